@@ -1,0 +1,74 @@
+# The OCOP catalogue. `make` alone lists what can be made.
+
+PORT ?= 8000
+# Arguments for pytest: make test ARGS="tests/catalog -k listed"
+ARGS ?=
+JOBS ?= 2
+
+PYTHON ?= python3
+export PYTHON
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+BENCHMARKS = $(patsubst bench/%.py,bench.%,$(shell grep -l '__main__' bench/*.py))
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-postgresql services lint guarantee bench screenshots messages check-deploy clean install install-dev
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: install ## the site on this machine, PORT=8000; the first time with demo data
+	@$(MANAGE) prepare --port $(PORT)
+	@PUBLIC_BASE_URL=$${PUBLIC_BASE_URL:-http://127.0.0.1:$(PORT)} \
+		PYTHONPATH=site DJANGO_SETTINGS_MODULE=ocop.settings.dev $(BIN)/granian --interface wsgi \
+		--host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 4 --respawn-failed-workers --no-ws --log-level warning ocop.wsgi:application
+
+test: install-dev ## the whole suite; SQLite, or the database of DATABASE_URL; ARGS="..." for pytest
+	$(BIN)/pytest --numprocesses $(JOBS) $(ARGS)
+
+test-postgresql: install-dev ## the whole suite on a PostgreSQL server of its own
+	scripts/postgres run $(MAKE) --no-print-directory test
+
+services: ## install PostgreSQL and Chromium for the tests (Debian, Ubuntu)
+	scripts/services
+
+lint: install-dev ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+guarantee: install-dev ## the long property test of what is listed when, on both databases
+	$(BIN)/python scripts/guarantee.py --examples 500 --steps 30
+	scripts/postgres run $(BIN)/python scripts/guarantee.py --examples 100 --steps 30
+
+bench: install-dev ## speed, as ratios within one run, on both databases
+	@failed=0; for each in $(BENCHMARKS); do \
+		$(BIN)/python -m $$each || failed=1; \
+		scripts/postgres run $(BIN)/python -m $$each || failed=1; \
+	done; exit $$failed
+
+screenshots: install-dev ## pictures of the public pages, into screenshots/
+	@$(MANAGE) prepare
+	$(BIN)/python scripts/screenshots.py
+
+messages: install-dev ## texts of the code into the translation, compile it, say what is missing
+	$(BIN)/python scripts/translations.py update
+	$(BIN)/python scripts/translations.py compile
+	$(BIN)/python scripts/translations.py check
+
+check-deploy: install ## Django's deployment checks under production settings; what the environment lacks is made up
+	$(MANAGE) build_fonts
+	SECRET_KEY="$${SECRET_KEY:-$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')}" \
+	ALLOWED_HOSTS="$${ALLOWED_HOSTS:-ocop.example.vn}" PUBLIC_BASE_URL="$${PUBLIC_BASE_URL:-https://ocop.example.vn}" \
+	$(MANAGE) check --deploy --fail-level WARNING --settings ocop.settings.production
+
+clean: ## remove .venv and caches; the data under var/ stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+install:
+	@scripts/install requirements.txt
+
+install-dev:
+	@scripts/install requirements-dev.txt

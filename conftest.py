@@ -1,0 +1,76 @@
+"""Which tests run on this machine, and what a skipped one means.
+
+A test that needs something this machine lacks is skipped with the line that installs it. With `CI=true` everything must be
+there, so a skipped test is a failure. There, tests that hold on one kind of database only are left to the run on that one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OTHER_DATABASE = {
+    "postgresql": "holds on PostgreSQL only: `make services`, then `make test-postgresql`",
+    "sqlite": "holds on SQLite only: run without DATABASE_URL",
+}
+
+
+def chromium_path() -> Path | None:
+    """The browser for tests marked `browser`: `CHROMIUM` if set, else the first one installed."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    return Path(found) if found else None
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    found = chromium_path()
+    if found is None:
+        pytest.skip("needs Chromium: `make services`")
+    return found
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    elsewhere = next(vendor for vendor in OTHER_DATABASE if vendor != connection.vendor)
+    no_browser = chromium_path() is None
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        if item.get_closest_marker(elsewhere):
+            (left if IN_CI else kept).append(item)
+            item.add_marker(pytest.mark.skip(reason=OTHER_DATABASE[elsewhere]))
+            continue
+        if no_browser and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="needs Chromium: `make services`"))
+        kept.append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def _skipped_is_failed(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which counts as failed with CI=true. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, Any, pytest.TestReport]:
+    report: pytest.TestReport = yield
+    _skipped_is_failed(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, Any, pytest.CollectReport]:
+    report: pytest.CollectReport = yield
+    _skipped_is_failed(report)
+    return report

@@ -1,0 +1,130 @@
+#!/usr/bin/env python
+"""Pictures of the public pages at 390 and 1280 pixels in both languages, into screenshots/.
+
+    python scripts/screenshots.py                              # serves the site on a free port by itself
+    BASE_URL=http://127.0.0.1:8000 python scripts/screenshots.py   # takes a server that is running
+
+Pages are chosen from the database, so both use the same one (DATA_DIR, DATABASE_URL); load the demonstration data first.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "screenshots"
+WIDTHS = {390: 844, 1280: 900}
+PATIENCE = 60  # seconds until the site must answer
+LIGHT = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def pages() -> dict[str, dict[str, str]]:
+    """Name of each picture to its address per language; chosen so that a run shows the same products on the same data."""
+    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings.dev")
+    import django
+
+    django.setup()
+    from catalog import addresses, clock
+    from catalog.models import EndReason, Product
+
+    today = clock.today()
+    published = Product.objects.filter(live=True)
+    listed = published.listed(today)
+    chosen = {
+        "product": listed.filter(fictional=False).order_by("-stars", "pk").first(),
+        "product-sample": listed.filter(fictional=True, price__isnull=False).order_by("-stars", "pk").first(),
+        "lapsed": published.out_of_force(today, EndReason.EXPIRED).order_by("fictional", "pk").first(),
+        "withdrawn": published.out_of_force(today, EndReason.WITHDRAWN).order_by("fictional", "pk").first(),
+    }
+    shots: dict[str, dict[str, str]] = {}
+    for language in addresses.LANGUAGES:
+
+        def shoot(name: str, address: str, language: str = language) -> None:
+            shots.setdefault(name, {})[language] = address
+
+        product_list, verify = addresses.product_list(language), addresses.verify(language)
+        shoot("list", product_list)
+        shoot("list-filters", f"{product_list}?sao=4&tinh=an-giang#bo-loc")
+        shoot("list-empty", f"{product_list}?sao=5&tinh=lai-chau&nhom=sinh-vat-canh")
+        shoot("verify-empty", verify)
+        shoot("verify-unknown", f"{verify}?q=ABCD2345")
+        shoot("verify-name", f"{verify}?q=mat+ong")
+        shoot("not-found", f"{product_list}khong-co-san-pham-nay/")
+        for name, product in chosen.items():
+            if product:
+                shoot(name, addresses.product(language, product.slug))
+                shoot(f"verify-{name}", f"{verify}?q={product.code}")
+    return shots
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """The base address of a running site: `BASE_URL`, or one served for as long as this lasts."""
+    given = os.environ.get("BASE_URL")
+    if given:
+        yield given.rstrip("/")
+        return
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}", "--noreload", "--verbosity", "0"]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
+                break
+            except OSError:
+                if server.poll() is not None or time.monotonic() > deadline:
+                    sys.exit("The site did not start. See what `python manage.py runserver` says.")
+                time.sleep(0.3)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def browser_path() -> str:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        sys.exit("No Chromium here. Install it with `make services`, or say where it is: CHROMIUM=/path/to/chromium")
+    return found
+
+
+def main() -> int:
+    from playwright.sync_api import sync_playwright
+
+    wanted = sys.argv[1:]
+    shots = {name: addresses for name, addresses in pages().items() if not wanted or name in wanted}
+    FOLDER.mkdir(exist_ok=True)
+    with site() as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=LIGHT)
+        for width, height in WIDTHS.items():
+            context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+            tab = context.new_page()
+            for name, addresses in shots.items():
+                for language, address in addresses.items():
+                    tab.goto("about:blank")
+                    tab.goto(base + address, wait_until="networkidle")
+                    tab.screenshot(path=FOLDER / f"{name}-{width}-{language}.png", full_page=not name.startswith("list"))
+                print(f"{width} {name}", flush=True)
+            context.close()
+        browser.close()
+    print(f"Pictures are in {FOLDER}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

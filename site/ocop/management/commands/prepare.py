@@ -1,0 +1,58 @@
+"""`manage.py prepare`: what stands between a fresh copy and a site on this machine, done once; `make run` starts with it."""
+
+from __future__ import annotations
+
+import io
+import socket
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from catalog.demo.users import PASSWORD
+from catalog.models import Product
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Make web fonts and tables, and load the demonstration data into an empty catalogue."
+    # The database that some checks read is made here.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, help="see that this port is free, and say where the site will be")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError(
+                "`prepare` loads demonstration data and is for development only; DJANGO_SETTINGS_MODULE says otherwise."
+            )
+        port = options["port"]
+        if port is not None:
+            refuse_taken_port(port)
+        call_command("build_fonts", stdout=io.StringIO())
+        self.stdout.write("Bringing the database up to date ...")
+        call_command("migrate", verbosity=0, interactive=False)
+        if not Product.objects.exists():
+            call_command("load_reference")
+            # The site draws pictures when they are asked for; all of them now would double the wait.
+            call_command("load_demo", no_pictures=True)
+        if port is not None:
+            site = f"http://{HOST}:{port}"
+            self.stdout.write(
+                f"\n  Catalogue   {site}/san-pham/   English: {site}/en/products/\n"
+                f"  Admin       {site}/admin/      demo logins: admin / {PASSWORD}, canbo / {PASSWORD}\n"
+                "  Ctrl+C stops it.\n"
+            )
+
+
+def refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        # As the server does: an address in TIME_WAIT is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(f"Port {port} cannot be used: {error}. Choose another: make run PORT=8001") from error

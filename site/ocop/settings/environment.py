@@ -1,0 +1,99 @@
+"""What the environment may say. A value that cannot be meant stops the start with a sentence on what to set.
+
+`django-environ` reads the values; the functions here judge them. No sentence repeats a value that may hold a password.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+
+def text(name: str, default: str = "") -> str:
+    return str(env.str(name, default=default)).strip()
+
+
+def names(name: str) -> list[str]:
+    """Values separated by commas."""
+    return [value.strip() for value in env.list(name, default=[]) if value.strip()]
+
+
+def choice(name: str, allowed: Sequence[str], default: str) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to one of: {', '.join(allowed)}.")
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder the site may write to, made if it is not there."""
+    path = Path(text(name) or default).expanduser().resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} is {str(path)!r}, which cannot be used: {error.strerror}. Set it to a folder this user may write to."
+        ) from error
+    return path
+
+
+def address(name: str, default: str = "") -> str:
+    """The address of a site, such as `https://ocop.example.vn`, without a path."""
+    value = text(name, default).rstrip("/")
+    if value and not _is_origin(value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Set it to an address without a path, for example https://ocop.example.vn."
+        )
+    return value
+
+
+def addresses(name: str) -> list[str]:
+    values = [value.rstrip("/") for value in names(name)]
+    for value in values:
+        if not _is_origin(value):
+            raise ImproperlyConfigured(
+                f"{name} holds {value!r}. Each address starts with https://, for example https://ocop.example.vn."
+            )
+    return values
+
+
+def host_names(name: str) -> list[str]:
+    values = names(name)
+    for value in values:
+        if "/" in value:
+            raise ImproperlyConfigured(f"{name} holds {value!r}. Give names only, for example ocop.example.vn.")
+    return values
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """The database of an address such as `postgres://user:password@host:5432/name` or `sqlite:////folder/file.sqlite3`."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what it does not know is told below, in a sentence
+            configuration: dict[str, Any] = env.db_url_config(text(name) or default)
+    except ValueError:
+        configuration = {}
+    if configuration.get("ENGINE") not in DATABASE_ENGINES or configuration.get("NAME") in ("", ":memory:"):
+        raise ImproperlyConfigured(
+            f"{name} does not name a database. Set it to postgres://user:password@host:5432/name "
+            "or sqlite:////folder/file.sqlite3, or leave it out for SQLite under DATA_DIR."
+        )
+    return configuration
+
+
+def _is_origin(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.path or parts.query or parts.fragment)
+    except ValueError:
+        return False

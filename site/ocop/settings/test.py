@@ -1,0 +1,30 @@
+"""The suite: dev's settings with cheap passwords and no debug pages, so an error shows as users would see it.
+
+Nothing is written outside a folder of its own, which goes when the run ends.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+OWN_FOLDER = "ocop-tests-"
+
+# One folder a run: parallel workers and commands started by a test inherit it, and workers take a part of it each.
+_given = Path(os.environ.get("DATA_DIR", ""))
+_run = next((path for path in (_given, *_given.parents) if path.name.startswith(OWN_FOLDER)), None)
+if _run is None:
+    _run = Path(tempfile.mkdtemp(prefix=OWN_FOLDER))
+    atexit.register(shutil.rmtree, _run, ignore_errors=True)
+os.environ["DATA_DIR"] = str(_run / os.environ.get("PYTEST_XDIST_WORKER", "main"))
+
+from .dev import *  # noqa: E402, F403
+from .dev import DATA_DIR, DATABASES  # noqa: E402
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # In memory there would be no WAL and no second connection, so races and deferred reads could not be tried.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

@@ -1,0 +1,8 @@
+"""WSGI entry point: `PYTHONPATH=site granian --interface wsgi ocop.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings.production")
+application = get_wsgi_application()
