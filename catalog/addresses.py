@@ -1,0 +1,37 @@
+"""Addresses of public pages: a literal table per language, so that a page's address never depends on a translation file.
+
+>>> product("vi", "mat-ong-bac-ha-7k3p9xq2")
+'/san-pham/mat-ong-bac-ha-7k3p9xq2/'
+>>> product("en", "mat-ong-bac-ha-7k3p9xq2")
+'/en/products/mat-ong-bac-ha-7k3p9xq2/'
+"""
+
+from __future__ import annotations
+
+LANGUAGES = ("vi", "en")
+LIST = {"vi": "san-pham/", "en": "en/products/"}
+VERIFY = {"vi": "xac-minh/", "en": "en/verify/"}
+SHORT_VERIFY = "v/"
+ILLUSTRATIONS = "minh-hoa/"
+
+
+def product_list(language: str) -> str:
+    return f"/{LIST[language]}"
+
+
+def product(language: str, slug: str) -> str:
+    return f"/{LIST[language]}{slug}/"
+
+
+def verify(language: str) -> str:
+    return f"/{VERIFY[language]}"
+
+
+def short_verify(code: str) -> str:
+    """The address printed as QR on labels; it belongs to no language."""
+    return f"/{SHORT_VERIFY}{code}"
+
+
+def illustration(code: str, fingerprint: str, width: int) -> str:
+    """The drawn picture of a product; the fingerprint changes when the picture would, so it can be kept for ever."""
+    return f"/{ILLUSTRATIONS}{code}-{fingerprint}-{width}.webp"

@@ -1,0 +1,54 @@
+"""The first screen: what is in force, what lapses soon, what waits for a person."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+
+from catalog import clock
+from catalog.models import DecisionImport, Product
+
+
+class Figure(NamedTuple):
+    number: int
+    label: str
+    url: str
+
+
+class StandingPanel(Component):
+    """Figures of today, each a link to the list behind it."""
+
+    name = "standing"
+    order = 50
+    template_name = "catalog/admin/standing_panel.html"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        on = clock.today()
+        products = reverse("products:list")
+        every = Product.objects.all()
+        figures = [Figure(every.certified(on).count(), _("in force today"), f"{products}?state=in_force")]
+        figures += [
+            Figure(
+                every.lapsing_within(on, days).count(),
+                _("lapsing within %(days)d days") % {"days": days},
+                f"{products}?state=lapsing_{days}",
+            )
+            for days in (30, 90)
+        ]
+        if self.request.user.has_perm("catalog.add_decisionimport"):
+            figures += self.imports()
+        return {"figures": figures, "today": on}
+
+    def imports(self) -> list[Figure]:
+        last = DecisionImport.objects.filter(state=DecisionImport.State.APPLIED).first()
+        if not last:
+            return []
+        mending = last.summary.get("conflicting", 0) + last.summary.get("unreadable", 0)
+        return [Figure(mending, _("rows to mend in the last import"), reverse("imports:run", args=[last.pk]))]

@@ -1,0 +1,76 @@
+"""What products and producers share as snippets: facts typed once, at creation; later only editorial fields in the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import Panel
+from wagtail.snippets.views.snippets import IndexView, RevisionsCompareView, SnippetViewSet
+
+from catalog.facts import check_places
+
+
+class EditorialForm(WagtailAdminModelForm):
+    """The form of drafts. It has no schedule: what is listed follows from certificates and never from a timer."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if any(self.data.get(name) for name in ("go_live_at", "expire_at")):
+            raise ValidationError(_("Nothing here is published or taken down by a schedule. Leave the times empty."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if "province" in self.fields:
+            try:
+                check_places(self.instance)
+            except ValidationError as error:
+                self._update_errors(error)
+
+
+class FoundIndexView(IndexView):
+    """A list searched by `find`, which takes the list as filtered so far and what was typed."""
+
+    find: Any = None
+
+    @property
+    def is_searchable(self) -> bool:
+        return bool(self.index_results_url)
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return type(self).find(queryset, self.search_query) if self.is_searching else queryset
+
+
+class FactsViewSet(SnippetViewSet):
+    """A snippet whose facts are form fields when it is created and only shown when it is edited."""
+
+    copy_view_enabled = False
+    add_to_admin_menu = True
+    list_per_page = 50
+
+    edit_panels: Panel
+
+    @cached_property
+    def _update_handler(self) -> Panel:
+        return self.edit_panels.bind_to_model(self.model)
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm[Any]]:
+        return (self._update_handler if for_update else self._edit_handler).get_form_class()
+
+    def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_edit_view_kwargs(**{"panel": self._update_handler, **kwargs})
+
+    @property
+    def revisions_compare_view(self) -> Any:
+        # Facts are the same in every revision, so there is nothing to compare in them.
+        return self.construct_view(
+            self.revisions_compare_view_class,
+            edit_handler=self._update_handler,
+            template_name=self.get_templates("revisions_compare", fallback=RevisionsCompareView.template_name),
+        )

@@ -1,0 +1,68 @@
+"""Finding products, producers, decisions and communes as officers type: without accents, by any code."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from wagtail.search.backends import get_search_backend
+
+from catalog.codes import clean_gtin, clean_public_code
+from catalog.identity import authority_key, number_key
+from catalog.models import Certificate, Commune, Decision, Producer, Product
+from catalog.text import clean, folded, name_key
+
+
+def _indexed(model: type[Model], text: str) -> QuerySet[Any, Any]:
+    """Primary keys of the rows whose index entry holds every word of `text`, the last one as a beginning.
+
+    Asked of the whole table and not of a filtered list: the index knows none of the list's filters.
+    """
+    # What is neither letter nor digit means something to the databases' search languages.
+    words = " ".join(re.findall(r"[^\W_]+", folded(text)))
+    if not words:
+        return model._default_manager.none().values("pk")
+    results = get_search_backend().autocomplete(words, model._default_manager.all(), order_by_relevance=False)
+    return results.get_queryset().order_by().values("pk")
+
+
+def find_products(products: QuerySet[Product], text: str) -> QuerySet[Product]:
+    """By name, producer, our code, the official code or GTIN."""
+    text = clean(text)
+    found = Q(pk__in=_indexed(Product, text)) | Q(official_code__startswith=text.replace(" ", ""))
+    if code := clean_public_code(text):
+        found |= Q(code=code)
+    if gtin := clean_gtin(text):
+        found |= Q(gtin=gtin)
+    return products.filter(found)
+
+
+def find_producers(producers: QuerySet[Producer], text: str) -> QuerySet[Producer]:
+    return producers.filter(pk__in=_indexed(Producer, clean(text)))
+
+
+def find_certificates(certificates: QuerySet[Certificate], text: str) -> QuerySet[Certificate]:
+    """By certified name, product, producer, any code, or the decision's number."""
+    text = clean(text)
+    return certificates.filter(
+        Q(product__in=find_products(Product.objects.all(), text).values("pk"))
+        | Q(certified_name_key__contains=name_key(text))
+        | Q(decision__number_key__startswith=number_key(text))
+        | Q(certificate_number__startswith=text)
+    )
+
+
+def find_decisions(decisions: QuerySet[Decision], text: str) -> QuerySet[Decision]:
+    """By number or by words of the issuing body."""
+    text = clean(text)
+    return decisions.filter(Q(number_key__startswith=number_key(text)) | Q(authority_key__contains=authority_key(text)))
+
+
+def find_communes(communes: QuerySet[Commune], text: str) -> QuerySet[Commune]:
+    """By its name or that of a unit it was made from. Accents count: names that differ by them alone abound."""
+    text = clean(text)
+    named = Q()
+    for word in {text, text.capitalize(), text.title()}:
+        named |= Q(name__icontains=word) | Q(former_communes__name__icontains=word) | Q(code=word)
+    return communes.filter(named).distinct()

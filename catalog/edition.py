@@ -1,0 +1,64 @@
+"""The edition: a token that changes whenever a public fact changes, and how to read by it.
+
+A public page is a function of (release, edition, day, language, address). Whoever wants to keep a page, or to tell a browser
+that its copy still holds, reads like this:
+
+    reading = Reading.begin(on)        # the key, before the first data query, on the same connection
+    ... render with reading.on ...
+    if reading.still_holds():          # nothing was committed meanwhile
+        keep the page under reading.key(...)
+
+A page torn by a commit half-way may be served once and is never kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Self
+
+from django.conf import settings
+from django.db import connection
+
+
+@cache
+def release() -> str:
+    """A fingerprint of the code and templates that render pages: a new release never serves an old one's pages."""
+    digest = hashlib.sha256()
+    for folder in ("site", "catalog", "search", "showrooms", "templates", "locale"):
+        for path in sorted((settings.ROOT / folder).rglob("*")):
+            if path.suffix in {".py", ".html", ".css", ".js", ".mo", ".svg"}:
+                stat = path.stat()
+                digest.update(f"{path.relative_to(settings.ROOT)} {stat.st_size} {stat.st_mtime_ns}".encode())
+    return digest.hexdigest()[:12]
+
+
+def current_token() -> str:
+    """The edition's token now. One raw read: this runs before every public page."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token FROM catalog_edition WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The edition and the day that a page is read by."""
+
+    token: str
+    on: date
+
+    @classmethod
+    def begin(cls, on: date) -> Self:
+        return cls(token=current_token(), on=on)
+
+    def still_holds(self) -> bool:
+        # An empty token means no edition row: without it nothing can be said to be current.
+        return bool(self.token) and current_token() == self.token
+
+    def key(self, language: str, address: str) -> str:
+        """The key of a page, 32 hex digits; `address` is the path with its normalised query."""
+        parts = "\n".join((release(), self.token, self.on.isoformat(), language, address))
+        return hashlib.sha256(parts.encode()).hexdigest()[:32]

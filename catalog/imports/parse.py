@@ -1,0 +1,333 @@
+"""Step one: from a file to typed rows, as published. Knows nothing of the catalogue.
+
+>>> parsed = parse_file(Path("annex.xlsx"))  # doctest: +SKIP
+>>> [(row.number, row.kind, row.name) for row in parsed.rows]  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from catalog.text import clean, folded, name_key, producer_key
+
+from .cells import (
+    CellError,
+    is_blank,
+    read_date,
+    read_decision,
+    read_document_decision,
+    read_score,
+    read_stars,
+    says_proposed_five,
+    text,
+)
+from .classify import heading_context, kind_of
+from .columns import Column, Layout, find_layout
+from .errors import ImportFileError
+from .progress import Progress, Step, silent
+from .rows import Context, Note, ParsedFile, ParsedRound, ParsedRow, Problem, RowKind
+from .source import Sheet, SheetRow, read_source
+
+LONGEST = {Column.NAME: 255, Column.PRODUCER: 255, Column.GROUP: 200, Column.DECISION: 60, Column.AUTHORITY: 200}
+LONGEST_ADDRESS = 255
+_HEADER_SEARCH_ROWS = 200
+_LISTED_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-+•*–])\s*\S")
+_NUMBERED_INLINE = re.compile(r"(?:^|\s)1[.)]\s*\D.*\s2[.)]\s*\D")
+_SET = re.compile(r"(bo|set|combo|hop qua|gio qua|qua tang)\b")
+_PLACE_TAIL = re.compile(
+    r"^(?P<name>.{4,}?)\s*(?:[,;]|\s[-–]|\()\s*(?P<place>(?:xã|phường|thị trấn|tt\.|ấp|thôn|khóm|bản|buôn|huyện|quận|thị xã"
+    r"|thành phố|tp\.?|tỉnh|đặc khu)\s.+?)\)?$",
+    re.IGNORECASE,
+)
+_WITHDRAWN = re.compile(r"\b(da |bi |de xuat |quyet dinh )*thu hoi\b|\bloai khoi danh sach\b|\bdinh chi\b")
+_NOT_YET = re.compile(r"\b(chua|khong) (duoc )?cong nhan\b")
+
+
+def parse_file(path: Path, sheet: str | None = None, file_name: str = "", progress: Progress = silent) -> ParsedFile:
+    """Read `path` (.xlsx or .csv; all visible sheets, or the one named). `file_name` is what the officer knows it by.
+
+    Raises `ImportFileError`, whose message begins with that name."""
+    name = file_name or path.name
+    try:
+        return _parse(path, sheet, name, progress)
+    except ImportFileError as error:
+        raise ImportFileError(error.code, f"{name}: {error.message}") from error
+
+
+def _parse(path: Path, only: str | None, name: str, progress: Progress) -> ParsedFile:
+    progress(0, 1, Step.READING)
+    source = read_source(path, only)
+    total = sum(len(each.rows) for each in source.sheets)
+    rows: list[ParsedRow] = []
+    layouts: dict[str, Layout] = {}
+    for each in source.sheets:
+        parsed = _SheetParser(each, source.epoch)
+        rows += parsed.run()
+        progress(len(rows), total, Step.READING)
+        if parsed.layout:
+            layouts[each.name] = parsed.layout
+    if not layouts:
+        raise ImportFileError(
+            "no_table",
+            _("No table was found. It needs a header row that names the product and its producer (“chủ thể”)."),
+        )
+    if all(row.kind is not RowKind.DATA for row in rows):
+        raise ImportFileError(
+            "empty", _("The table has a header and no product below it. Choose the file with the list of products.")
+        )
+    return ParsedFile(name, tuple(rows), layouts, source.hidden_sheets)
+
+
+class _SheetParser:
+    """Walks down one sheet, carrying the layout and what titles and headings said so far."""
+
+    def __init__(self, sheet: Sheet, epoch: datetime) -> None:
+        self.sheet = sheet
+        self.epoch = epoch
+        self.layout: Layout | None = None
+        self.context = Context()
+        self.titles: list[str] = []
+
+    def run(self) -> list[ParsedRow]:
+        parsed: list[ParsedRow] = []
+        kind = RowKind.TITLE
+        for index, row in enumerate(self.sheet.rows):
+            kind = self._kind(index, row, kind)
+            words = " ".join(text(row.values[position]) for position in sorted(row.own))
+            if kind is RowKind.TITLE:
+                self.titles.append(words)
+            elif kind is RowKind.GROUP_HEADING:
+                self.context = heading_context(words, self.context)
+            seen = ParsedRow(self.sheet.name, row.number, kind, words, context=self.context)
+            if kind is RowKind.DATA and self.layout:
+                seen = _RowReader(row, self.layout, self.context, self.epoch).read(seen)
+            parsed.append(seen)
+        return parsed
+
+    def _kind(self, index: int, row: SheetRow, previous: RowKind) -> RowKind:
+        if self.layout and row.number in self.layout.header_rows:
+            return RowKind.HEADER
+        if self._may_start_table(index, row):
+            layout = find_layout(self.sheet, index)
+            if layout:
+                if not self.layout:
+                    title = clean(" ".join(self.titles))
+                    self.context = Context(document=read_document_decision(title), title=title)
+                self.layout = layout
+                return RowKind.HEADER
+        if not self.layout:
+            return RowKind.TITLE
+        return kind_of(row, self.sheet, self.layout, previous)
+
+    def _may_start_table(self, index: int, row: SheetRow) -> bool:
+        """Printed lists repeat their header on every page; below the first, it stands in the same column."""
+        if not self.layout:
+            return index < _HEADER_SEARCH_ROWS
+        position = self.layout.columns[Column.NAME]
+        label = row.values[position] if position < len(row.values) else None
+        return isinstance(label, str) and folded(label) == folded(self.layout.labels[position])
+
+
+class _RowReader:
+    """Reads one row under one layout, collecting every problem rather than stopping at the first."""
+
+    def __init__(self, row: SheetRow, layout: Layout, context: Context, epoch: datetime) -> None:
+        self.row = row
+        self.layout = layout
+        self.context = context
+        self.epoch = epoch
+        self.problems: list[Problem] = []
+        self.notes: list[Note] = []
+
+    def read(self, seen: ParsedRow) -> ParsedRow:
+        name = self._name()
+        producer, place_tail = self._producer()
+        address, commune = self._text(Column.ADDRESS), self._text(Column.COMMUNE)
+        if place_tail and not commune and place_tail not in address:
+            address = ", ".join(part for part in (address, place_tail) if part)
+        current = self._text(Column.CURRENT_ADDRESS)
+        if current and current != address:
+            self.notes.append(Note("current_address", current))
+        if len(address) > LONGEST_ADDRESS:
+            self.notes.append(Note("address_cut", address))
+            address = address[: LONGEST_ADDRESS - 1] + "…"
+        rounds = self._rounds()
+        self._standing()
+        return replace(
+            seen,
+            values=self.row.values,
+            name=name,
+            producer=producer,
+            group=self._text(Column.GROUP)[: LONGEST[Column.GROUP]] or self.context.group[: LONGEST[Column.GROUP]],
+            address=address,
+            commune=commune,
+            district=self._text(Column.DISTRICT),
+            province=self._text(Column.PROVINCE),
+            rounds=rounds,
+            problems=tuple(self.problems),
+            notes=tuple(self.notes),
+        )
+
+    def _value(self, columns: Mapping[Column, int], column: Column, round_number: int = 0) -> object:
+        """The cell, `None` if blank. A formula without a value is a problem, reported once, and reads as `None`."""
+        position = columns.get(column)
+        if position is None:
+            return None
+        if position in self.row.broken:
+            shown = text(self.row.values[position]) if position < len(self.row.values) else ""
+            self.problems.append(Problem("broken_formula", self.layout.labels[position], shown, round_number))
+            return None
+        value = self.row.values[position] if position < len(self.row.values) else None
+        return None if is_blank(value) else value
+
+    def _text(self, column: Column) -> str:
+        return text(self._value(self.layout.columns, column))
+
+    def _broken(self, columns: Mapping[Column, int], column: Column) -> bool:
+        return columns.get(column) in self.row.broken
+
+    def _name(self) -> str:
+        raw = self._value(self.layout.columns, Column.NAME)
+        name = text(raw)
+        label = self.layout.labels[self.layout.columns[Column.NAME]]
+        if not name and not self._broken(self.layout.columns, Column.NAME):
+            self.problems.append(Problem("no_name", label))
+        elif _holds_several(raw):
+            self.problems.append(Problem("several_products", label, name))
+        elif max(len(name), len(name_key(name))) > LONGEST[Column.NAME]:
+            self.problems.append(Problem("too_long", label, name))
+        return name
+
+    def _producer(self) -> tuple[str, str]:
+        written = self._text(Column.PRODUCER)
+        label = self.layout.labels[self.layout.columns[Column.PRODUCER]]
+        if not written and not self._broken(self.layout.columns, Column.PRODUCER):
+            self.problems.append(Problem("no_producer", label))
+        tail = _PLACE_TAIL.match(written)
+        producer, place = (tail.group("name"), tail.group("place")) if tail else (written, "")
+        if max(len(producer), len(producer_key(producer))) > LONGEST[Column.PRODUCER]:
+            self.problems.append(Problem("too_long", label, producer))
+        return producer, place
+
+    def _rounds(self) -> tuple[ParsedRound, ...]:
+        printed_end = self._date(self.layout.columns, Column.PRINTED_END)
+        several = len(self.layout.rounds) > 1
+        numbered = [(index if several else 0, columns) for index, columns in enumerate(self.layout.rounds, start=1)]
+        present = [(index, columns) for index, columns in numbered if not several or self._is_present(columns)]
+        if not self.layout.rounds or not present:
+            if not self.layout.rounds and self.context.stars:
+                return (ParsedRound(self.context.stars, printed_end=printed_end),)
+            self.problems.append(Problem("no_stars"))
+            return ()
+        read = [self._round(columns, index, last=index == present[-1][0]) for index, columns in present]
+        rounds = [each for each in read if each is not None]
+        if not rounds:
+            return ()
+        # The end the list prints is that of the latest certificate, wherever it stands in the row.
+        latest = max(range(len(rounds)), key=lambda index: (rounds[index].decided_on or date.min, index))
+        rounds[latest] = replace(rounds[latest], printed_end=printed_end)
+        return tuple(rounds)
+
+    def _is_present(self, columns: Mapping[Column, int]) -> bool:
+        """Whether a round's columns say anything; a lone 0 in the star column is how some lists write "none"."""
+        said = [
+            column
+            for column, position in columns.items()
+            if position in self.row.broken or (position < len(self.row.values) and not is_blank(self.row.values[position]))
+        ]
+        if said == [Column.STARS]:
+            return text(self.row.values[columns[Column.STARS]]) != "0"
+        return bool(said)
+
+    def _round(self, columns: Mapping[Column, int], index: int, last: bool) -> ParsedRound | None:
+        stars, proposed = self._stars(columns, index, last)
+        decision = read_decision(self._value(columns, Column.DECISION, index))  # type: ignore[arg-type]
+        decided_on = self._date(columns, Column.DECIDED_ON, index) or decision.decided_on
+        authority = text(self._value(columns, Column.AUTHORITY, index))
+        for column, written in ((Column.DECISION, decision.number), (Column.AUTHORITY, authority)):
+            if len(written) > LONGEST[column]:
+                self.problems.append(Problem("too_long", self.layout.labels[columns[column]], written, index))
+        score = self._score(columns, index)
+        if stars is None:
+            return None
+        return ParsedRound(stars, score, decision.number, decided_on, authority, None, proposed)
+
+    def _stars(self, columns: Mapping[Column, int], index: int, last: bool) -> tuple[int | None, bool]:
+        score = self._peek(columns, Column.SCORE)
+        elsewhere = (score, self._peek(self.layout.columns, Column.NOTE), self._peek(self.layout.columns, Column.STATUS))
+        put_forward = last and any(says_proposed_five(value) for value in elsewhere)
+        value = self._value(columns, Column.STARS, index)
+        if value is None:
+            if Column.STARS not in columns and self.context.stars:
+                return self.context.stars, put_forward and self.context.stars >= 4
+            if says_proposed_five(score):
+                return 4, True
+            if not self._broken(columns, Column.STARS):
+                label = self.layout.labels[columns[Column.STARS]] if Column.STARS in columns else ""
+                self.problems.append(Problem("no_stars", label, round=index))
+            return None, False
+        try:
+            stars = read_stars(value)  # type: ignore[arg-type]
+        except CellError as error:
+            self.problems.append(Problem(error.code, self.layout.labels[columns[Column.STARS]], error.shown, index))
+            return None, False
+        # Put forward for five is not five: until the ministry decides, the certificate is the province's four.
+        certified = 4 if put_forward and stars.certified == 5 else stars.certified
+        return certified, certified == 4 and (stars.proposed_five or put_forward)
+
+    def _peek(self, columns: Mapping[Column, int], column: Column) -> str | None:
+        position = columns.get(column)
+        value = self.row.values[position] if position is not None and position < len(self.row.values) else None
+        return value if isinstance(value, str) else None
+
+    def _score(self, columns: Mapping[Column, int], index: int) -> Decimal | None:
+        value = self._value(columns, Column.SCORE, index)
+        if value is None or (isinstance(value, str) and says_proposed_five(value)):
+            return None
+        try:
+            return read_score(value)  # type: ignore[arg-type]
+        except CellError as error:
+            self.problems.append(Problem(error.code, self.layout.labels[columns[Column.SCORE]], error.shown, index))
+            return None
+
+    def _date(self, columns: Mapping[Column, int], column: Column, index: int = 0) -> date | None:
+        value = self._value(columns, column, index)
+        if value is None:
+            return None
+        try:
+            return read_date(value, self.epoch)  # type: ignore[arg-type]
+        except CellError as error:
+            self.problems.append(Problem(error.code, self.layout.labels[columns[column]], error.shown, index))
+            return None
+
+    def _standing(self) -> None:
+        """A row that says of itself that the product is not, or no longer, recognised must not list it."""
+        for column in (Column.STATUS, Column.NOTE):
+            said = self._peek(self.layout.columns, column)
+            if said and (_WITHDRAWN.search(folded(said)) or _NOT_YET.search(folded(said))):
+                label = self.layout.labels[self.layout.columns[column]]
+                self.problems.append(Problem("not_recognised", label, clean(said)))
+                return
+        evidence = self._peek(self.layout.columns, Column.EVIDENCE)
+        if evidence and clean(evidence).upper() == "B2":  # seen by the council only, not yet decided
+            label = self.layout.labels[self.layout.columns[Column.EVIDENCE]]
+            self.problems.append(Problem("not_recognised", label, clean(evidence)))
+
+
+def _holds_several(raw: object) -> bool:
+    """Whether a name cell clearly lists products: numbered or bulleted lines, or names parted by semicolons. A set is one
+    product however many things it holds."""
+    if not isinstance(raw, str) or _SET.match(folded(raw)):
+        return False
+    lines = [line for line in raw.splitlines() if line.strip()]
+    if sum(bool(_LISTED_ITEM.match(line)) for line in lines) >= 2 or _NUMBERED_INLINE.search(raw):
+        return True
+    parts = [part for part in re.sub(r"\([^)]*\)", "", raw).split(";") if part.strip()]
+    return len(parts) >= 2 and all(len(part.split()) >= 2 for part in parts)

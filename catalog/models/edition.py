@@ -1,0 +1,18 @@
+"""The edition row: see `catalog.edition`."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class EditionRow(models.Model):
+    """One row (id 1). Database triggers renew `token` whenever a public fact changes; no Python writes it."""
+
+    token = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "catalog_edition"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="edition_is_one_row")]
+
+    def __str__(self) -> str:
+        return self.token

@@ -1,0 +1,207 @@
+"""The filter sheet: every filter value as a link to the list with it, and how many products it would show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from .listing import ListPage
+from .overview import Group, Place
+from .query import STARS, ListQuery, Part, Sort
+from .wording import language, number
+
+SHEET = "bo-loc"
+"""The sheet's id in the page. A filter link leads back to its own place in the open sheet, so several can be set one after
+another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One filter value. `address` sets it, or lifts it when `chosen`; `note` stands under what is `below`."""
+
+    id: str
+    label: str
+    count: int
+    address: str
+    chosen: bool = False
+    below: list[Option] = field(default_factory=list)
+    note: str = ""
+
+
+class Lifted(NamedTuple):
+    """A filter in force and the address of the list without it."""
+
+    label: str
+    address: str
+
+
+class SortLink(NamedTuple):
+    label: str
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facets:
+    stars: list[Option]
+    groups: list[Option]
+    places: list[Option]
+    former_places: list[Option]
+    former_unknown: str
+    chosen: list[Lifted]
+    sorts: list[SortLink]
+    clear: str
+
+
+def facets(page: ListPage) -> Facets:
+    """What the sheet of a list page offers. Values with no products are left out, but for the chosen ones."""
+    query, tongue = page.query, language()
+    groups = _options_of_groups(page, page.overview.branches)
+    return Facets(
+        stars=[_star(page, star) for star in STARS],
+        groups=groups,
+        places=[_place(page, place) for place in page.overview.places if _shown(page, place)],
+        former_places=_former_places(page, page.overview.places, "loc-truoc"),
+        former_unknown=_former_unknown(page, page.overview.places),
+        chosen=_chosen(page),
+        sorts=[
+            SortLink(label, query.with_(sort=sort).address(tongue), query.sort is sort)
+            for sort, label in (
+                (Sort.NEWEST, _("Newest")),
+                (Sort.STARS, _("Most stars")),
+                (Sort.NAME, _("Name")),
+                (Sort.PRICE, _("Lowest price")),
+            )
+        ],
+        clear=ListQuery(sort=query.sort).address(tongue),
+    )
+
+
+def _address(query: ListQuery, place: str, *, stays: bool = True) -> str:
+    """The list under `query`, with the sheet open at `place`, the id of an option, if it `stays`."""
+    return f"{query.address(language())}#{place if stays else SHEET}"
+
+
+def stars_label(star: int) -> str:
+    return _("%(stars)d stars") % {"stars": star}
+
+
+def group_name(group: Group) -> str:
+    return (language() == "en" and group.name_en) or group.name
+
+
+def _star(page: ListPage, star: int) -> Option:
+    stars = set(page.query.stars) ^ {star}
+    place = f"loc-sao-{star}"
+    query = page.query.with_(stars=tuple(sorted(stars, reverse=True)) if len(stars) < len(STARS) else ())
+    return Option(place, stars_label(star), page.tally.of_star[star], _address(query, place), star in page.query.stars)
+
+
+def _options_of_groups(page: ListPage, groups: Iterable[Group]) -> list[Option]:
+    """The groups of one level; those on the way to the chosen one are opened."""
+    path = page.choice.group.path if page.choice.group else []
+    options = []
+    for group in groups:
+        count = page.tally.of_group[group.pk]
+        if not count and group not in path:
+            continue
+        chosen = group == page.choice.group
+        above = group.parent.slug if chosen and group.parent else ""
+        place = f"loc-nhom-{group.slug}"
+        options.append(
+            Option(
+                place,
+                group_name(group),
+                count,
+                _address(page.query.with_(group=above if chosen else group.slug), place, stays=count > 0),
+                chosen,
+                _options_of_groups(page, group.children) if group in path else [],
+            )
+        )
+    return options
+
+
+def _shown(page: ListPage, place: Place) -> bool:
+    return bool(page.tally.of_province[place.pk]) or page.choice.place == place
+
+
+def _place(page: ListPage, place: Place) -> Option:
+    chosen = page.choice.place == place and not page.choice.former
+    opened = page.choice.place == place and place.merged
+    count, here = page.tally.of_province[place.pk], f"loc-tinh-{place.slug}"
+    return Option(
+        here,
+        place.name,
+        count,
+        _address(page.query.with_(province="" if chosen else place.slug, former=""), here, stays=count > 0),
+        chosen,
+        _former_places(page, [place], "loc-tinh-cu") if opened else [],
+        _former_unknown(page, [place]) if opened else "",
+    )
+
+
+def _former_unknown(page: ListPage, places: Iterable[Place]) -> str:
+    """How many products of merged provinces stand in no former one, because their decisions do not say which."""
+    count = sum(page.tally.former_unknown_of_province[place.pk] for place in places if place.merged)
+    return _("+ %(count)s of unknown former province") % {"count": number(count)} if count else ""
+
+
+def _former_places(page: ListPage, places: Iterable[Place], prefix: str) -> list[Option]:
+    """The provinces before 1/7/2025 that were merged, in the order of today's; `prefix` begins their ids."""
+    options = []
+    for place in places:
+        for former in place.formers if place.merged else ():
+            chosen = former == page.choice.former
+            count = page.tally.of_former[former.pk]
+            if not count and not chosen:
+                continue
+            changes = {"province": place.slug, "former": ""} if chosen else {"province": "", "former": former.slug}
+            # A chosen one is lifted to its province of today, and is then found below that.
+            stays = f"loc-tinh-cu-{former.slug}" if chosen else f"{prefix}-{former.slug}"
+            address = _address(page.query.with_(**changes), stays, stays=count > 0)
+            options.append(Option(f"{prefix}-{former.slug}", former.name, count, address, chosen))
+    return options
+
+
+def _chosen(page: ListPage) -> list[Lifted]:
+    query, tongue = page.query, language()
+    lifted = [
+        Lifted(stars_label(star), query.with_(stars=tuple(other for other in query.stars if other != star)).address(tongue))
+        for star in query.stars
+    ]
+    if page.choice.group:
+        lifted.append(Lifted(group_name(page.choice.group), query.with_(group="").address(tongue)))
+    if page.choice.former:
+        label = _("%(place)s (before 1/7/2025)") % {"place": page.choice.former.name}
+        lifted.append(Lifted(label, query.with_(former="").address(tongue)))
+    elif page.choice.place:
+        lifted.append(Lifted(page.choice.place.name, query.with_(province="").address(tongue)))
+    return lifted
+
+
+def ignored_sentences(page: ListPage) -> list[str]:
+    """One sentence for each part of the address that could not be used."""
+    sentences = {
+        Part.STAR: _("The star filter of this address is not 3, 4 or 5, so it was left out."),
+        Part.GROUP: _("The group of this address is not one we know, so it was left out."),
+        Part.PROVINCE: _("The province of this address does not fit, so it was left out."),
+        Part.FORMER: _("The former province of this address is not one we know, so it was left out."),
+        Part.SORT: _("The order of this address is not one we know. The newest come first."),
+        Part.PAGE: _("The page number of this address can't be read. This is the first page."),
+    }
+    return [sentences[part] for part in Part if part in page.query.ignored]
+
+
+def page_links(page: ListPage) -> list[tuple[int, str]]:
+    """The pages worth a link: the first, the last, and those around this one; a gap shows as page 0."""
+    here, last, tongue = page.query.page, page.pages, language()
+    numbers = sorted({1, here - 1, here, here + 1, last} & set(range(1, last + 1)))
+    links: list[tuple[int, str]] = []
+    for page_number in numbers:
+        if links and page_number - links[-1][0] > 1:
+            links.append((0, ""))
+        links.append((page_number, page.query.with_(page=page_number).address(tongue)))
+    return links

@@ -1,0 +1,71 @@
+"""What surrounds every public page: the day and the number in force, the language switch, canonical addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import ngettext
+
+from catalog import addresses
+from catalog.edition import Reading
+
+from .overview import overview
+from .wording import language, number, weekday_and_day
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`here` names the part of the site; `address` and `other_address` are this page in its own and the other language."""
+
+    language: str
+    date: str
+    in_force: int
+    in_force_text: str
+    here: str
+    address: str
+    other_address: str
+    indexed: bool
+
+    @property
+    def other_language(self) -> str:
+        return "vi" if self.language == "en" else "en"
+
+    @property
+    def list_address(self) -> str:
+        return addresses.product_list(self.language)
+
+    @property
+    def verify_address(self) -> str:
+        return addresses.verify(self.language)
+
+    @property
+    def canonical(self) -> str:
+        return settings.PUBLIC_BASE_URL + self.address
+
+    @property
+    def other_canonical(self) -> str:
+        return settings.PUBLIC_BASE_URL + self.other_address
+
+
+def frame(reading: Reading, *, here: str, address: str, other_address: str, indexed: bool = True) -> Frame:
+    in_force = overview(reading).total
+    words = ngettext("%(count)s product in force", "%(count)s products in force", in_force)
+    return Frame(
+        language=language(),
+        date=weekday_and_day(reading.on),
+        in_force=in_force,
+        in_force_text=words % {"count": number(in_force)},
+        here=here,
+        address=address,
+        other_address=other_address,
+        indexed=indexed,
+    )
+
+
+def page(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page of the site. Rendered without the request: nothing of the visitor may show on a page that can be kept."""
+    return HttpResponse(render_to_string(template, context), status=status)

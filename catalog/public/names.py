@@ -1,0 +1,75 @@
+"""Finding products by their certified names, today's names and producers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from catalog.edition import Reading
+from catalog.models import Certificate
+from catalog.text import clean, folded, name_key
+
+from .shelf import Shelf
+
+_WORD = re.compile(r"[\w%+]+")
+# "gạo 3 sao" asks for a rice: the stars are what one wants to check.
+_STARS = re.compile(r"\b(?:ocop\s+)?[1-5]\s*(?:sao|stars?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _CertifiedName:
+    """`words` and `producer` hold folded words with a blank before each, so that ` ong` is found where a word begins."""
+
+    product: int
+    key: str
+    words: str
+    producer: str
+
+
+def _words(text: str) -> str:
+    return "".join(f" {word}" for word in _WORD.findall(folded(text)))
+
+
+def _read_names(_reading: Reading) -> list[_CertifiedName]:
+    rows = Certificate.objects.order_by("certified_name_key", "product_id").values_list(
+        *("product_id", "certified_name_key", "certified_name", "product__name_key", "product__name"),
+        *("product__producer__name", "producer_as_published"),
+    )
+    distinct = {}
+    for product, key, name, key_today, name_today, producer, published in rows:
+        makers = _words(producer) + (_words(published) if published and published != producer else "")
+        distinct[product, key, published] = _CertifiedName(product, key, _words(name), makers)
+        if key_today != key:
+            distinct[product, key_today, published] = _CertifiedName(product, key_today, _words(name_today), makers)
+    return list(distinct.values())
+
+
+_names = Shelf(_read_names, room=1)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Ids of products, the likeliest first; `exact` when they bear the very name."""
+
+    ids: list[int]
+    exact: bool
+
+
+def find(text: str, reading: Reading) -> Found:
+    """Products named `text`; else those whose name begins with it; then those with all its words, in any order, in their
+    name, then in their name and their producer's. A word is found by its beginning, with or without accents."""
+    names = _names.get(reading)
+    without_stars = clean(_STARS.sub(" ", text)) or text
+    keys = {name_key(text), name_key(without_stars)} - {""}
+    exact = dict.fromkeys(name.product for name in names if name.key in keys)
+    if exact:
+        # Others that merely contain the very name would bury it.
+        return Found(list(exact), exact=True)
+    beginning = _words(without_stars)
+    words = [f" {word}" for word in beginning.split()]
+    if not words:
+        return Found([], exact=False)
+    begins = dict.fromkeys(name.product for name in names if name.words.startswith(beginning))
+    in_name = dict.fromkeys(name.product for name in names if all(word in name.words for word in words))
+    anywhere = dict.fromkeys(name.product for name in names if all(word in name.words or word in name.producer for word in words))
+    return Found(list(begins | in_name | anywhere), exact=False)

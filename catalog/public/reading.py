@@ -1,0 +1,59 @@
+"""How a public page is read by the edition: one decorator, so that every page tells browsers the same way what still holds.
+
+The key is fixed before the first data query. A page gets an ETag only when nothing was committed while it was rendered: one
+torn by a commit half-way is served once and never confirmed by a 304.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from catalog import clock
+from catalog.edition import Reading
+
+REVALIDATE = "no-cache"
+"""Browsers and proxies may keep a page and must ask before they show it again."""
+
+
+def read_by_edition(address_of: Callable[..., str]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Call the view as `view(request, reading, **kwargs)`; `address_of(request, **kwargs)` gives the page's address with its
+    query in one spelling (sorted, unknown parameters dropped), so that one page has one key.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @csrf_exempt  # nothing but reading: a form sent here is told so, not that it came too late
+        @require_safe
+        @wraps(view)
+        def read(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            reading = Reading.begin(clock.today())
+            etag = f'"{reading.key(get_language() or "", address_of(request, **kwargs))}"'
+            if reading.token and etag in _asked_about(request):
+                return _revalidated(HttpResponseNotModified(), etag)
+            response = view(request, reading, **kwargs)
+            if response.status_code == 200 and reading.still_holds():
+                return _revalidated(response, etag)
+            response.headers["Cache-Control"] = REVALIDATE
+            return response
+
+        return read
+
+    return decorate
+
+
+def _asked_about(request: HttpRequest) -> set[str]:
+    """The tags of what the visitor keeps, compared weakly (RFC 9110, 13.1.2): a proxy that compresses a page marks its tag."""
+    return {etag.removeprefix("W/") for etag in parse_etags(request.headers.get("If-None-Match", ""))}
+
+
+def _revalidated(response: HttpResponse, etag: str) -> HttpResponse:
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = REVALIDATE
+    return response

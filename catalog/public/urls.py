@@ -1,0 +1,53 @@
+"""Addresses of the public pages in both languages, from the literal table of `catalog.addresses`."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, re_path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from catalog import addresses
+
+from . import views
+
+
+@csrf_exempt
+@require_safe
+def _to_list(request: HttpRequest, language: str) -> HttpResponse:
+    return redirect(addresses.product_list(language))
+
+
+@csrf_exempt
+@require_safe
+def _to_label(request: HttpRequest, code: str) -> HttpResponse:
+    """A label's address typed with a capital V or a slash at its end."""
+    return HttpResponsePermanentRedirect(addresses.short_verify(quote(code, safe="")))
+
+
+@csrf_exempt
+@require_safe
+def _illustration(request: HttpRequest, code: str, fingerprint: str, width: str) -> HttpResponseBase:
+    return views.illustration(request, code, fingerprint, int(width))
+
+
+urlpatterns = [
+    path("", _to_list, {"language": "vi"}),
+    path("en/", _to_list, {"language": "en"}),
+    path(f"{addresses.SHORT_VERIFY}<str:code>", views.verify_code),
+    re_path(r"^[vV]/(?P<code>[^/]+)/?$", _to_label),
+    re_path(
+        rf"^{addresses.ILLUSTRATIONS}(?P<code>[0-9A-Z]{{8}})-(?P<fingerprint>[0-9a-f]{{8}})-(?P<width>[0-9]{{3}})\.webp$",
+        _illustration,
+    ),
+]
+for _language in addresses.LANGUAGES:
+    urlpatterns += [
+        path(addresses.LIST[_language], views.product_list),
+        path(f"{addresses.LIST[_language]}<slug:slug>/", views.product),
+        path(addresses.VERIFY[_language], views.verify),
+    ]

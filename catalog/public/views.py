@@ -1,0 +1,153 @@
+"""The public views. Each reads the day and the edition once, through `read_by_edition`, and renders without the request."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from catalog import addresses, codes
+from catalog.edition import Reading
+from catalog.models import Product
+
+from . import errors, pictures, questions
+from .cards import cards
+from .facets import facets, ignored_sentences, page_links
+from .frame import Frame, frame, page
+from .listing import nearby, page_of
+from .overview import overview
+from .product_page import ProductPage, product_page, with_page_facts
+from .query import ListQuery
+from .reading import read_by_edition
+from .records import Verdict
+from .verification import Answer, look_up, look_up_code
+from .wording import language
+
+NEARBY = 6
+
+
+@read_by_edition(lambda request: f"list {ListQuery.read(request.GET).key()}")
+def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
+    listed = page_of(ListQuery.read(request.GET), reading)
+    tongue = language()
+    context: dict[str, Any] = {
+        "frame": _frame_of_list(listed.query, reading),
+        "page": listed,
+        "facets": facets(listed),
+        "ignored": ignored_sentences(listed),
+    }
+    if listed.beyond_last:
+        context["last_address"] = listed.query.with_(page=listed.pages).address(tongue)
+        return page("catalog/public/no_such_list_page.html", context, status=404)
+    links = page_links(listed)
+    shown = cards(listed.products, listed.overview, reading.on)
+    context |= {
+        "cards": shown,
+        "drawn": any(card.picture.drawn for card in shown),
+        "links": links,
+        "previous": listed.query.with_(page=listed.query.page - 1).address(tongue) if listed.query.page > 1 else "",
+        "next": listed.query.with_(page=listed.query.page + 1).address(tongue) if listed.query.page < listed.pages else "",
+    }
+    return page("catalog/public/product_list.html", context)
+
+
+@read_by_edition(lambda request, slug: f"product {slug}")
+def product(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
+    if slug != slug.lower():
+        return HttpResponsePermanentRedirect(addresses.product(language(), slug.lower()))
+    found = with_page_facts().filter(slug=slug, live=True).first()
+    if found is None:
+        return errors.missing(reading, _other(addresses.LIST, slug))
+    shown = product_page(found, overview(reading), reading.on)
+    context: dict[str, Any] = {"page": shown, "record": shown.record, "frame": frame_of_product(found, reading)}
+    if Product.objects.listed(reading.on).filter(pk=found.pk).exists():
+        return page("catalog/public/product.html", context)
+    return _not_listed(shown, context, reading)
+
+
+def _not_listed(shown: ProductPage, context: dict[str, Any], reading: Reading) -> HttpResponse:
+    """The address of a product that was certified once (410), will be, or never was (404)."""
+    if shown.record.verdict is Verdict.UNKNOWN:
+        return errors.missing(reading, _other(addresses.LIST, shown.product.slug))
+    context["frame"] = frame_of_product(shown.product, reading, indexed=False)
+    context["cards"] = cards(nearby(shown.product, reading, NEARBY), overview(reading), reading.on)
+    status = 404 if shown.record.verdict is Verdict.NOT_YET else 410
+    response = page("catalog/public/record.html", context, status=status)
+    # A certificate that ran out is no fault of the site: Django would log every such visit as a warning.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
+@read_by_edition(lambda request: f"verify {tuple(questions.read(request.GET.get('q', '')))}")
+def verify(request: HttpRequest, reading: Reading) -> HttpResponse:
+    answer = look_up(questions.read(request.GET.get("q", "")), reading)
+    query = f"?{urlencode({'q': answer.text})}" if answer.text else ""
+    return _verification(answer, reading, query)
+
+
+@read_by_edition(lambda request, code: f"code {tuple(questions.read(code))}")
+def verify_code(request: HttpRequest, reading: Reading, code: str) -> HttpResponse:
+    """The address printed as QR; Vietnamese, with a switch to the English answer."""
+    spelled = codes.clean_public_code(code)
+    if spelled and spelled != code:
+        return HttpResponsePermanentRedirect(addresses.short_verify(spelled))
+    answer = look_up_code(questions.read(code), reading.on)
+    return _verification(answer, reading, f"?{urlencode({'q': answer.text})}", status=200 if answer.found else 404)
+
+
+def _verification(answer: Answer, reading: Reading, query: str, status: int = 200) -> HttpResponse:
+    tongue = language()
+    surroundings = frame(
+        reading,
+        here="verify",
+        address=addresses.verify(tongue) + query,
+        other_address=addresses.verify(_other_language()) + query,
+        indexed=not query,
+    )
+    return page("catalog/public/verify.html", {"frame": surroundings, "answer": answer}, status=status)
+
+
+def illustration(request: HttpRequest, code: str, fingerprint: str, width: int) -> HttpResponseBase:
+    """A drawn picture. Its address changes when the picture would, so it is kept for ever."""
+    found = Product.objects.filter(code=code).select_related("group").first()
+    group = pictures.group_for_drawing(
+        found.group.name if found and found.group else None, found.group_as_published if found else ""
+    )
+    if found is None or width not in pictures.WIDTHS or not pictures.is_current(found, group, fingerprint):
+        return HttpResponse(_("There is no such picture."), status=404, content_type="text/plain; charset=utf-8")
+    path = pictures.kept_illustration(found, group, width)
+    return FileResponse(
+        path.open("rb"), content_type="image/webp", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )
+
+
+def _frame_of_list(query: ListQuery, reading: Reading) -> Frame:
+    return frame(
+        reading,
+        here="list",
+        address=query.address(language()),
+        other_address=query.address(_other_language()),
+        # One filter at a time is worth finding by a search engine; combinations of them are endless.
+        indexed=sum((bool(query.stars), bool(query.group), bool(query.province or query.former))) <= 1,
+    )
+
+
+def frame_of_product(shown: Product, reading: Reading, *, indexed: bool = True) -> Frame:
+    return frame(
+        reading,
+        here="list",
+        address=addresses.product(language(), shown.slug),
+        other_address=addresses.product(_other_language(), shown.slug),
+        indexed=indexed,
+    )
+
+
+def _other_language() -> str:
+    return "vi" if language() == "en" else "en"
+
+
+def _other(table: dict[str, str], slug: str) -> str:
+    return f"/{table[_other_language()]}{slug}/"

@@ -1,0 +1,50 @@
+"""Dates, prices and counts as each language writes them. The language is the one active: that of the page's address."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+NUMBER_NOT_STATED = "(không rõ số)"
+"""Stands on record as the number of a decision whose source tells none."""
+
+_WEEKDAYS = {
+    "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def language() -> str:
+    """`vi` or `en`."""
+    return "en" if get_language() == "en" else "vi"
+
+
+def day(value: date) -> str:
+    """`05/08/2029` in Vietnamese, `5 Aug 2029` in English."""
+    if language() == "en":
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day:02d}/{value.month:02d}/{value.year}"
+
+
+def weekday_and_day(value: date) -> str:
+    """`Thứ Hai 23/11/2026`, `Monday 23 Nov 2026`."""
+    return f"{_WEEKDAYS[language()][value.weekday()]} {day(value)}"
+
+
+def number(value: int) -> str:
+    """Thousands apart: `12.345` in Vietnamese, `12,345` in English."""
+    grouped = f"{value:,}"
+    return grouped if language() == "en" else grouped.replace(",", ".")
+
+
+def money(value: int) -> str:
+    """Whole đồng: `185.000 ₫`."""
+    return f"{number(value)} ₫"
+
+
+def decision_number(number: str) -> str:
+    """The number of a decision, or that none is known."""
+    return _("(number not stated)") if number == NUMBER_NOT_STATED else number

@@ -1,0 +1,58 @@
+"""Tags and filters of the public pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from catalog.models import Producer, Product
+from catalog.public import badge as badges
+from catalog.public import preview, wording
+
+register = template.Library()
+
+
+@register.filter
+def grouped(value: int) -> str:
+    """A number with its thousands apart: `{{ page.total|grouped }}`."""
+    return wording.number(value)
+
+
+@register.filter
+def day(value: date) -> str:
+    """A date as the page's language writes it."""
+    return wording.day(value)
+
+
+@register.filter
+def decision_number(value: str) -> str:
+    """A decision's number, or that its source tells none."""
+    return wording.decision_number(value)
+
+
+@register.simple_tag
+def badge(stars: int, small: bool = False) -> SafeString:
+    """The star badge; only where a certificate is in force."""
+    return badges.badge(stars, small=small)
+
+
+@register.simple_tag
+def product_preview(product: Product) -> SafeString:
+    """The page of a product as edited, for officers."""
+    return preview.product_preview(product)
+
+
+@register.simple_tag
+def producer_preview(producer: Producer) -> SafeString:
+    """A page that shows the producer as edited, for officers."""
+    return preview.producer_preview(producer)
+
+
+@register.inclusion_tag("components/options.html")
+def options(values: Sequence[Any]) -> dict[str, Any]:
+    """Filter values as links with counts."""
+    return {"options": values}
