@@ -1,0 +1,1 @@
+"""Benchmarks: each prints ratios against a stated limit, measured in one run."""

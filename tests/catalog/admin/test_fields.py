@@ -1,0 +1,104 @@
+"""What officers type into boxes for days, scores and prices."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from catalog.admin.decisions import DecisionForm
+from catalog.admin.fields import DayField, DayInput, PriceField, ScoreField
+from catalog.models import Decision, Product
+
+from .test_products import editorial
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("typed", ["31/12/2026", "31-12-2026", "2026-12-31", " 31/12/2026 "])
+def test_days_that_are_read(typed: str, language: str) -> None:
+    with translation.override(language):
+        assert DayField().clean(typed) == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("typed", ["31/02/2026", "12/31/2026", "abc", "2026-31-12", "31/12", "31122026", "12/2026"])
+def test_other_days_are_refused_and_left_as_typed(typed: str) -> None:
+    form = DecisionForm({"signed_on": typed}, instance=Decision(), for_user=None)
+    with translation.override("en"):
+        assert form.errors["signed_on"] == ["No such day. Write day/month/year, for example 31/12/2026."]
+        assert f'value="{typed}"' in str(form["signed_on"])
+
+
+@pytest.mark.django_db
+def test_no_screen_rewrites_days_as_they_are_typed(desk: Client, product: Product) -> None:
+    certificate = product.certificates.get()
+    for address in (
+        reverse("decisions:record"),
+        reverse("imports:upload"),
+        reverse("products:edit", args=[product.pk]),
+        reverse("certificates:correct", args=[certificate.pk]),
+    ):
+        response = desk.get(address)
+        days = [field for field in response.context["form"].fields.values() if isinstance(field, DayField)]
+        assert days, address
+        assert all(isinstance(field.widget, DayInput) for field in days)
+        assert "initDateChooser(" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "score"), [("71,00", "71"), ("71.5", "71.5"), ("71", "71"), ("100", "100"), ("69,714", "69.71"), ("", None)]
+)
+def test_scores(typed: str, score: str | None) -> None:
+    assert ScoreField(required=False).clean(typed) == (Decimal(score) if score else None)
+
+
+@pytest.mark.parametrize("typed", ["abc", "-1", "100,5", "7 1"])
+def test_other_scores_are_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        ScoreField().clean(typed)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_score_shown_is_the_score_read(language: str) -> None:
+    field = ScoreField()
+    with translation.override(language):
+        assert not field.has_changed(Decimal("71.25"), field.prepare_value(Decimal("71.25")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "price"),
+    [
+        ("185.000", 185000),
+        ("185000", 185000),
+        ("185.000 ₫", 185000),
+        ("185 000đ", 185000),
+        ("185,000", 185000),
+        ("1.185.000 đồng", 1185000),
+        ("", None),
+    ],
+)
+def test_prices(typed: str, price: int | None) -> None:
+    assert PriceField(required=False).clean(typed) == price
+
+
+@pytest.mark.parametrize("typed", ["185000,5", "185.00", "1.85.000", "1.185,000", "185k", "-185.000", "abc"])
+def test_other_prices_are_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        PriceField().clean(typed)
+
+
+@pytest.mark.django_db
+def test_a_price_on_the_products_form(desk: Client, product: Product) -> None:
+    address = reverse("products:edit", args=[product.pk])
+    publish: dict[str, Any] = {"action-publish": "1"}
+    assert desk.post(address, editorial(price="185.000 ₫", **publish)).status_code == 302
+    assert Product.objects.get().price == 185000
+    assert 'value="185.000"' in desk.get(address).content.decode()
+    refused = desk.post(address, editorial(price="185000,5", **publish))
+    assert "whole đồng" in refused.content.decode()
+    assert Product.objects.get().price == 185000

@@ -1,0 +1,96 @@
+"""The Vietnamese that Wagtail's admin lacks: compiled as written, still asked for, with the same placeholders."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import wagtail
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
+from catalog.models import Certificate, Product
+
+from .conftest import logged_in
+
+ROOT = Path(__file__).resolve().parents[3]
+# What scripts in the browser say is looked for in the project's own folder only.
+WORDS = [ROOT / "catalog/locale/vi/LC_MESSAGES/django.po", ROOT / "locale/vi/LC_MESSAGES/djangojs.po"]
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+def words(path: Path) -> dict[Any, Any]:
+    with path.open("rb") as stream:
+        return as_words(read_po(stream))
+
+
+def as_words(catalog: Any) -> dict[Any, Any]:
+    """Texts, and tuples of forms where a text counts, with what stands for them."""
+    return {_hashed(message.id): _hashed(message.string) for message in catalog if message.id}
+
+
+def _hashed(text: Any) -> Any:
+    return text if isinstance(text, str) else tuple(text)
+
+
+@pytest.mark.parametrize("path", WORDS, ids=lambda path: path.name)
+def test_what_is_compiled_is_what_is_written(path: Path) -> None:
+    with path.with_suffix(".mo").open("rb") as stream:
+        assert as_words(read_mo(stream)) == words(path)
+
+
+@pytest.mark.parametrize("path", WORDS, ids=lambda path: path.name)
+def test_wagtail_still_says_these_words(path: Path) -> None:
+    said = set()
+    for source in Path(wagtail.__file__).parent.glob(f"**/locale/en/LC_MESSAGES/{path.name}"):
+        with source.open("rb") as stream:
+            said |= {message.id for message in read_po(stream)}
+    assert not set(words(path)) - said
+
+
+@pytest.mark.parametrize("path", WORDS, ids=lambda path: path.name)
+def test_placeholders_are_kept(path: Path) -> None:
+    wrong = [text for text, said in words(path).items() if placeholders(text) != placeholders(said)]
+    assert not wrong
+
+
+def placeholders(text: str | tuple[str, ...]) -> set[str]:
+    """Of a text, or of the forms of one that counts."""
+    forms = (text,) if isinstance(text, str) else text
+    return {name for form in forms for name in PLACEHOLDER.findall(form)}
+
+
+@pytest.mark.django_db
+def test_the_login_speaks_vietnamese() -> None:
+    assert "Đăng nhập danh mục OCOP" in Client().get(reverse("wagtailadmin_login")).content.decode()
+    with translation.override("vi"):
+        assert gettext("Save draft") == "Lưu nháp"
+
+
+@pytest.mark.django_db
+def test_screens_speak_vietnamese(officer: Any, product: Product, certificate: Certificate) -> None:
+    desk = logged_in(officer, "vi")
+    screens = [
+        reverse("products:list") + "?q=mat+ong",
+        reverse("products:edit", args=[product.pk]),
+        reverse("products:correct", args=[product.pk]),
+        reverse("products:history", args=[product.pk]),
+        reverse("certificates:index"),
+        reverse("certificates:correct", args=[certificate.pk]),
+        reverse("decisions:index"),
+        reverse("imports:index"),
+    ]
+    left = re.compile(
+        r">\s*(Page \d+ of|There (is|are) \d+ match|Skip to main|More actions|Go to the first|.* ago\b|Just now)", re.I
+    )
+    for address in screens:
+        html = desk.get(address).content.decode()
+        assert not left.search(html), (address, left.search(html))
+    assert "Trang 1/1" in desk.get(reverse("products:list")).content.decode()
+    assert "đã đăng" in desk.get(reverse("products:list")).content.decode()

@@ -1,0 +1,84 @@
+"""Real commits in tests, and clean tables after them.
+
+A deferred trigger never fires inside the transaction that pytest-django rolls back, and a second connection sees nothing
+of it. A flush, the usual way out, also empties what migrations put there: Wagtail's site, root page and collections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection, connections, models, transaction
+from django.test.utils import setup_databases, teardown_databases
+
+CONFIGURED_NAME = connection.settings_dict["NAME"]
+KEPT_BY_MIGRATIONS = {"catalog_edition"}
+WRITTEN_ALONG = (
+    "wagtailcore.ModelLogEntry",
+    "wagtailcore.ReferenceIndex",
+    "wagtailcore.Revision",
+    "wagtailsearch.IndexEntry",
+    "wagtailimages.Image",
+    "wagtailimages.Rendition",
+    "wagtaildocs.Document",
+)
+REFERENCE = ("Province", "FormerProvince", "Commune", "FormerCommune", "GroupPeriod", "ProductGroup", "DatedRule")
+
+
+def written_models(keep_reference: bool = False) -> list[type[models.Model]]:
+    """The models whose rows tests write, whether of ours or along with them."""
+    ours = [model for model in apps.get_app_config("catalog").get_models() if model._meta.db_table not in KEPT_BY_MIGRATIONS]
+    if keep_reference:
+        ours = [model for model in ours if model.__name__ not in REFERENCE]
+    return [*ours, *(apps.get_model(name) for name in WRITTEN_ALONG)]
+
+
+def clear(keep_reference: bool = False) -> None:
+    """Remove the rows that tests wrote. Foreign keys are checked at the commit, so the order is free."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model in written_models(keep_reference):
+            if model._meta.label == "wagtailsearch.IndexEntry":
+                model._default_manager.all().delete()  # its full-text table hangs on it by signals and triggers
+            else:
+                cursor.execute(f'DELETE FROM "{model._meta.db_table}"')
+        cursor.execute("DELETE FROM wagtailcore_collection WHERE depth > 1")
+        cursor.execute("UPDATE wagtailcore_collection SET numchild = 0")
+
+
+@contextmanager
+def real_commits(django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        clear()
+        try:
+            yield
+        finally:
+            if connection.in_atomic_block:
+                raise AssertionError("the test left a transaction open")
+            clear()
+            get_user_model().objects.all().delete()
+            for other in connections.all(initialized_only=True):
+                other.close()
+
+
+@pytest.fixture(scope="session")
+def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database. pytest-django prepares one only if some test carries its marker; else ours would meet the real one."""
+    if connection.settings_dict["NAME"] != CONFIGURED_NAME:
+        yield
+        return
+    with django_db_blocker.unblock():
+        prepared = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(prepared, verbosity=0)
+
+
+@pytest.fixture
+def committed(own_database: None, django_db_blocker: Any) -> Iterator[None]:
+    with real_commits(django_db_blocker):
+        yield

@@ -1,0 +1,48 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import pytest
+
+from tests.committed import committed, own_database
+
+__all__ = ["committed", "own_database"]
+
+TODAY = date(2026, 11, 23)
+
+# Playwright's synchronous API runs an event loop in the test's thread, and Django then refuses the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Real commits come from `committed`: a flush would take along what migrations put into the tables."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if (marker and marker.kwargs.get("transaction")) or "live_server" in getattr(item, "fixturenames", ()):
+            raise pytest.UsageError(f"{item.nodeid} would flush the database; ask for the fixture `committed` instead")
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture
+def places(db: None) -> None:
+    """All places: 34 provinces, 63 former ones, communes and what they were made of. About a second."""
+    from catalog.reference.places import load_places
+
+    load_places(quiet=True)
+
+
+@pytest.fixture
+def reference(places: None) -> None:
+    """All places, product groups and dated rules."""
+    from catalog.reference.groups import load_groups
+    from catalog.reference.rules import load_rules
+
+    load_groups(quiet=True)
+    load_rules(quiet=True)

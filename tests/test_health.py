@@ -1,0 +1,79 @@
+"""`GET /healthz`: what it says, and that it still answers when the database does not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NoReturn
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import OperationalError, connection
+from django.test import Client
+
+from catalog import edition
+from catalog.models import Province
+
+
+@pytest.mark.django_db
+def test_all_is_well(client: Client) -> None:
+    # 18:30 in London is the next morning in Vietnam.
+    with time_machine.travel("2026-11-22T18:30:00+00:00", tick=False):
+        response = client.get("/healthz")
+    assert response.status_code == 200
+    assert response.json() == {
+        "ok": True,
+        "date": "2026-11-23",
+        "edition": edition.current_token(),
+        "release": edition.release(),
+        "database": {"vendor": connection.vendor, "ok": True},
+        "services": {"database": "ok", "cache": "ok"},
+    }
+    assert response.json()["edition"]
+    assert response.headers["Cache-Control"] == "no-store"
+    assert not response.cookies
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_edition_moves_with_a_public_fact(client: Client) -> None:
+    before = client.get("/healthz").json()["edition"]
+    assert client.get("/healthz").json()["edition"] == before
+    Province.objects.create(
+        code="99", name="Thử", full_name="Tỉnh Thử", kind="province", slug="thu", effective_from=date(2025, 7, 1)
+    )
+    assert client.get("/healthz").json()["edition"] != before
+
+
+def test_without_a_database_it_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*args: Any, **kwargs: Any) -> NoReturn:
+        raise OperationalError("connection refused by 10.0.0.7")
+
+    monkeypatch.setattr(connection, "cursor", gone)
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    answer = response.json()
+    assert (answer["ok"], answer["edition"], answer["database"]["ok"], answer["services"]["database"]) == (
+        False,
+        None,
+        False,
+        "down",
+    )
+    assert "10.0.0.7" not in response.text
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_without_a_cache_the_site_still_answers(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*args: Any, **kwargs: Any) -> NoReturn:
+        raise ConnectionError
+
+    monkeypatch.setattr(type(cache._connections["default"]), "set", gone)  # type: ignore[attr-defined]
+    response = client.get("/healthz")
+    assert response.status_code == 200
+    assert response.json()["services"]["cache"] == "down"
+
+
+@pytest.mark.django_db
+def test_it_is_only_read(client: Client) -> None:
+    assert client.head("/healthz").status_code == 200
+    assert client.post("/healthz").status_code == 405

@@ -1,0 +1,54 @@
+"""What `make run` says before it starts."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+
+@override_settings(DEBUG=True)
+def test_a_port_in_use_is_told_before_anything_is_done() -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = server.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} cannot be used: .* Choose another: make run PORT=8001"):
+            call_command("prepare", port=port)
+
+
+@override_settings(DEBUG=True)
+def test_a_port_that_no_server_can_have() -> None:
+    with pytest.raises(CommandError, match="Port 70000 cannot be used"):
+        call_command("prepare", port=70000)
+
+
+@pytest.mark.sqlite
+def test_a_fresh_copy_becomes_a_site_and_a_second_time_changes_nothing(tmp_path: Path) -> None:
+    def manage(*arguments: str) -> str:
+        variables = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")}
+        result = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.ROOT,
+            env=variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    # Port 0 is any free one: nothing is served.
+    assert "demo logins: admin / ocop-demo, canbo / ocop-demo" in manage("prepare", "--port", "0")
+    first = json.loads(manage("listed", "--json"))
+    assert len(first) >= 600
+    manage("prepare")
+    assert json.loads(manage("listed", "--json")) == first

@@ -1,0 +1,47 @@
+"""Every table that a public page reads is one whose changes move the edition: a kept page can't outlive what it shows."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.images.tests.utils import get_test_image_file
+
+from catalog.models import ProducerLink, ProductImage, ProductSetMember
+from catalog.public_facts import PUBLIC_COLUMNS
+from tests.factories import certified_product, make_group, make_rules, withdraw
+from tests.surfaces import SURFACES, Kind, Visitor, verdicts
+
+READ_BUT_NOT_SHOWN = {
+    "catalog_edition": "the edition itself",
+    "wagtailimages_rendition": "made from an image, whose file is public",
+}
+
+
+@pytest.mark.django_db
+def test_pages_read_public_tables_only(time_machine) -> None:
+    time_machine.move_to("2026-11-23T12:00:00+07:00", tick=False)
+    make_rules()
+    product = certified_product(date(2025, 1, 1), 4, group=make_group(), gtin="8936012345674")
+    lapsed = certified_product(date(2025, 2, 1), 3)
+    withdraw(lapsed.certificates.get(), date(2026, 1, 1))
+    picture = apps.get_model("wagtailimages.Image").objects.create(title="a", file=get_test_image_file())
+    ProductImage.objects.create(product=lapsed, image=picture, alt_text="Hũ mắm")
+    ProductSetMember.objects.create(product_set=product, member=lapsed, name="Mắm")
+    ProducerLink.objects.create(producer=product.producer, kind="zalo", url="https://zalo.me/1")
+
+    visitor = Visitor()
+    public = [name for name, entry in SURFACES.items() if entry.addresses]
+    assert any(SURFACES[name].kind is Kind.RECORD for name in public)
+    with CaptureQueriesContext(connection) as captured:
+        for name in public:
+            SURFACES[name].show(visitor)
+        verdicts(visitor)
+    # What the surfaces themselves read to know whom to ask for stands among these queries and in the same tables.
+    read = {table for query in captured.captured_queries for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}
+    assert {"catalog_product", "catalog_certificate", "catalog_productsetmember"} <= read
+    assert read - PUBLIC_COLUMNS.keys() - READ_BUT_NOT_SHOWN.keys() == set()

@@ -1,0 +1,149 @@
+"""Settings: safe unless relaxed, and a value that cannot be meant stops the start with a sentence that says what to set."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+
+from ocop.settings import environment
+
+ROOT = Path(settings.ROOT)
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "ocop.settings.production",
+    "SECRET_KEY": "kX2-" + "abcdefghij0123456789" * 4,
+    "ALLOWED_HOSTS": "ocop.example.vn",
+    "PUBLIC_BASE_URL": "https://ocop.example.vn",
+}
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def python(tmp_path: Path) -> Run:
+    """Run Python with these arguments and nothing of ours in the environment but the variables given."""
+
+    def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        given = {"PATH": os.environ["PATH"], "PYTHONPATH": "site", "DATA_DIR": str(tmp_path), **variables}
+        return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=given, capture_output=True, text=True, check=False)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("SECRET_KEY", None, "Set SECRET_KEY to at least 50 random characters"),
+        ("SECRET_KEY", "short", "Set SECRET_KEY to at least 50 random characters"),
+        ("SECRET_KEY", "a" * 60, "Set SECRET_KEY to at least 50 random characters"),
+        ("ALLOWED_HOSTS", None, "Set ALLOWED_HOSTS to the names this site answers to"),
+        ("ALLOWED_HOSTS", "https://ocop.example.vn", "Give names only"),
+        ("PUBLIC_BASE_URL", None, "Set PUBLIC_BASE_URL to the site's public address"),
+        ("PUBLIC_BASE_URL", "http://ocop.example.vn", "Set PUBLIC_BASE_URL to the site's public address"),
+        ("DATABASE_URL", "mysql://u:hunter2@h/d", "DATABASE_URL does not name a database"),
+        ("LAST_DAY_READING", "whenever", "LAST_DAY_READING is 'whenever'. Set it to one of: anniversary, day_after."),
+    ],
+)
+def test_production_does_not_start_on_a_bad_value(python: Run, variable: str, value: str | None, sentence: str) -> None:
+    variables = {**PRODUCTION, variable: value}
+    result = python(
+        "-c", "import ocop.settings.production", **{name: text for name, text in variables.items() if text is not None}
+    )
+    assert result.returncode == 1
+    last_line = result.stderr.strip().splitlines()[-1]
+    assert sentence in last_line
+    assert "hunter2" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "postgres://", "oracle://h/d", "postgres://u:p@h:port/d", "http://[::1", "sqlite://"],
+)
+def test_a_database_url_that_names_none(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL does not name a database"):
+        environment.database("DATABASE_URL", default="sqlite:////x")
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "host"),
+    [
+        ("postgres://ocop:secret@db:5432/ocop", "ocop", "db"),
+        ("postgresql://ocop@127.0.0.1/catalogue", "catalogue", "127.0.0.1"),
+        ("sqlite:////data/catalogue.sqlite3", "/data/catalogue.sqlite3", ""),
+    ],
+)
+def test_a_database_url(monkeypatch: pytest.MonkeyPatch, url: str, name: str, host: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    configuration = environment.database("DATABASE_URL", default="")
+    assert (configuration["NAME"], configuration["HOST"]) == (name, host)
+
+
+@pytest.mark.parametrize("value", ["ocop.example.vn", "ftp://ocop.example.vn", "https://ocop.example.vn/shop", "https://"])
+def test_an_address_without_scheme_or_with_a_path_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PUBLIC_BASE_URL", value)
+    with pytest.raises(ImproperlyConfigured, match=r"PUBLIC_BASE_URL is .* for example https://ocop\.example\.vn"):
+        environment.address("PUBLIC_BASE_URL")
+    monkeypatch.setenv("CSRF_TRUSTED_ORIGINS", f"https://a.example.vn, {value}")
+    with pytest.raises(ImproperlyConfigured, match=r"CSRF_TRUSTED_ORIGINS holds .* for example https://ocop\.example\.vn"):
+        environment.addresses("CSRF_TRUSTED_ORIGINS")
+
+
+def test_a_data_folder_that_cannot_be_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "file" / "below"))
+    with pytest.raises(ImproperlyConfigured, match="Set it to a folder this user may write to"):
+        environment.folder("DATA_DIR", default=tmp_path)
+
+
+def test_production_serves_hashed_files_and_passes_the_deployment_checks(python: Run, tmp_path: Path) -> None:
+    for command in (["build_fonts"], ["collectstatic", "--noinput", "--verbosity", "0"]):
+        result = python("manage.py", *command, **PRODUCTION)
+        assert result.returncode == 0, result.stderr
+    names = json.loads((tmp_path / "static" / "staticfiles.json").read_text())["paths"]
+    assert names["fonts/fonts.css"] != "fonts/fonts.css"
+    assert (tmp_path / "static" / names["fonts/fonts.css"]).exists()
+
+    result = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert (result.returncode, result.stdout.strip()) == (0, "System check identified no issues (0 silenced)."), result.stderr
+
+
+def test_production_trusts_forms_from_its_own_address(python: Run) -> None:
+    result = python("-c", "import ocop.settings.production as s; print(s.CSRF_TRUSTED_ORIGINS, s.DEBUG)", **PRODUCTION)
+    assert result.stdout.strip() == "['https://ocop.example.vn'] False", result.stderr
+
+
+def test_preparing_demonstration_data_is_refused_outside_development(python: Run) -> None:
+    result = python("manage.py", "prepare", **PRODUCTION)
+    assert result.returncode == 1
+    assert "for development only" in result.stderr
+
+
+def test_the_suite_writes_into_a_folder_of_its_own() -> None:
+    assert ROOT not in Path(settings.DATA_DIR).parents
+    assert Path(settings.MEDIA_ROOT).is_relative_to(settings.DATA_DIR)
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/admin/login/", "/khong-co-trang-nay/"])
+@pytest.mark.django_db
+def test_every_answer_carries_the_security_headers(client: Client, address: str) -> None:
+    headers = client.get(address).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["X-Frame-Options"] in {"DENY", "SAMEORIGIN"}
+    assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+    assert "microphone=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_public_pages_may_run_no_foreign_or_inline_script(client: Client) -> None:
+    policy = client.get("/khong-co-trang-nay/").headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self';")
+    assert "script-src" not in policy
