@@ -169,8 +169,10 @@ def clock_reads(module: Module) -> Iterator[Departure]:
     """Reads of the clock beside `catalog.clock`, and of `catalog.clock` anywhere but at the edges."""
     if module.name == "catalog.clock":
         return
+    # `timezone.localtime(moment)` puts a given moment into words of the reader's zone; without one it reads the clock.
+    converting = {id(node.func) for _, node in nodes(module.tree) if isinstance(node, ast.Call) and node.args}
     for where, node in nodes(module.tree):
-        if isinstance(node, ast.Attribute):
+        if isinstance(node, ast.Attribute) and not (id(node) in converting and node.attr in {"localtime", "localdate"}):
             owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
             if node.attr in CLOCK_READS.get(owner, ()):
                 yield Departure(module.path, where, f"reads {owner}.{node.attr}")
@@ -207,6 +209,7 @@ RULES: tuple[Rule, ...] = (foreign_imports, imports_of_edges, date_comparisons, 
         (date_comparisons, "site/ocop/x.py", "if on > product.lapses_on: pass"),
         (clock_reads, "catalog/x.py", "from django.utils import timezone\nday = timezone.localdate()"),
         (clock_reads, "catalog/x.py", "import datetime\nday = datetime.date.today()"),
+        (clock_reads, "catalog/x.py", "from django.utils import timezone\nmoment = timezone.localtime(timezone=zone)"),
         (clock_reads, "catalog/x.py", "field = DateTimeField(default=timezone.now)"),
         (clock_reads, "catalog/x.py", "from django.db.models.functions import Now"),
         (clock_reads, "catalog/certification.py", "from catalog import clock"),
@@ -225,6 +228,7 @@ def test_each_rule_bites(rule: Rule, path: str, source: str) -> None:
         (date_comparisons, "catalog/x.py", "product.traceability_ends_on < on"),
         (date_comparisons, "catalog/x.py", '"""In force when starts_on <= D < ends_on."""'),
         (clock_reads, "catalog/public/x.py", "from catalog import clock\non = clock.today()"),
+        (clock_reads, "catalog/x.py", "from django.utils import timezone\nshown = timezone.localtime(entry.timestamp)"),
     ],
 )
 def test_no_rule_bites_what_is_right(rule: Rule, path: str, source: str) -> None:

@@ -161,6 +161,11 @@ parity = settings(
 )
 
 
+def withdrawal_day(entry: dict) -> date:
+    """A paper of today, and none is of tomorrow, withdraws within a year."""
+    return min(entry["start"] + entry["withdrawn_after"] * DAY, TODAY + 366 * DAY)
+
+
 def enter(product: Product, entries: list[dict]) -> list[Certificate]:
     """Enter the rounds in the order given, each with its withdrawal and extension."""
     held = []
@@ -169,9 +174,7 @@ def enter(product: Product, entries: list[dict]) -> list[Certificate]:
         if entry["extended_by"]:
             certificate = extend(certificate, certificate.natural_end + entry["extended_by"] * DAY)
         if entry["withdrawn_after"] is not None:
-            from_day = entry["start"] + entry["withdrawn_after"] * DAY
-            # A paper of today, and none is of tomorrow, withdraws within a year.
-            certificate = withdraw(certificate, min(from_day, TODAY + 366 * DAY))
+            certificate = withdraw(certificate, withdrawal_day(entry))
         held.append(certificate)
     return held
 
@@ -260,7 +263,7 @@ def test_any_order_of_entry_gives_the_same_ends(data: st.DataObject, entries: li
     for entry in data.draw(st.permutations(entries)):
         certificate = issued[entry["start"]]
         if entry["withdrawn_after"] is not None:
-            withdraw(certificate, entry["start"] + entry["withdrawn_after"] * DAY)
+            withdraw(certificate, withdrawal_day(entry))
         if entry["extended_by"]:
             extend(certificate, certificate.natural_end + entry["extended_by"] * DAY)
 

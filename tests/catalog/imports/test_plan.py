@@ -10,7 +10,7 @@ from django.utils import translation
 
 from catalog.imports.errors import ImportFileError
 from catalog.imports.plan import Answers, Options, RowRef
-from catalog.models import Certificate, Commune, FormerProvince, Product
+from catalog.models import Certificate, Commune, Decision, FormerProvince, Product
 
 from .world import Importer, later, populate, products, tea, verdicts
 
@@ -188,7 +188,7 @@ def test_a_far_end_entered_by_hand_is_on_record(annex: Importer) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "verdict"),
     [
-        ("Công ty TNHH MTV Chế biến thực phẩm Vĩnh Hải", "Công ty TNHH MTV CBTP Vĩnh Hải", "conflicting"),
+        ("Công ty TNHH MTV Chế biến thực phẩm Vĩnh Hải", "Công ty TNHH MTV CBTP Vĩnh Hải", "renewed"),
         ("Công ty TNHH MTV Chế biến lương thực Vĩnh Hải", "Công ty TNHH MTV CBLT Vĩnh Hải", "conflicting"),
         ("HTX Nông nghiệp Vĩnh Hải Xanh", "HTX Vĩnh Hải", "conflicting"),
         ("Công ty Cổ phần Viên Sơn", "Công ty TNHH Ngô Mai Hoa", "new"),

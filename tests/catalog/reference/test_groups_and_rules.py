@@ -106,7 +106,7 @@ def test_before_the_first_decision_no_rule_is_on_record(rules: RuleBook) -> None
     ],
 )
 def test_departures_change_with_the_day(rules: RuleBook, level: str, day: date, stars: int, departs: bool) -> None:
-    found = rules.departures(level=level, signed_on=day, stars=stars, score=None)
+    found = rules.departures(level=level, signed_on=day, stars=stars, score=None, printed_end=None)
 
     assert bool(found) is departs
     assert all(departure["source"] for departure in found)
