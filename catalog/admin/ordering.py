@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, ForeignKey, IntegerField, Model, QuerySet, Value, When
+from django.db.models import Case, F, ForeignKey, IntegerField, Model, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 from django_filters.fields import ModelChoiceField as FilterChoiceField
 from django_filters.fields import ModelChoiceIterator as FilterChoiceIterator
@@ -17,10 +17,13 @@ from catalog.alphabet import vietnamese_order
 from catalog.models import FormerProvince, Province
 
 
-def alphabetical(places: type[Model], lookup: str = "pk") -> Case:
+def alphabetical(places: type[Model], lookup: str = "pk") -> Case | F:
     """An order by the names of `places`, of which there are some dozens, each known by `lookup` in the row ordered."""
     in_order = sorted(places._default_manager.values_list("pk", "name"), key=lambda row: vietnamese_order(row[1]))
     ranks = [When(**{lookup: pk}, then=Value(rank)) for rank, (pk, _name) in enumerate(in_order)]
+    if not ranks:
+        # PostgreSQL reads a bare number in ORDER BY as the position of a column.
+        return F(lookup)
     return Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
 
 
