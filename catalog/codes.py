@@ -32,12 +32,6 @@ def clean_public_code(text: str) -> str | None:
     return None
 
 
-def looks_like_public_code(text: str) -> bool:
-    """Whether `text` has the form of our code, right or mistyped."""
-    code = re.sub(r"[\s-]", "", text).upper()
-    return len(code) == CODE_LENGTH and code.isalnum() and any(char.isdigit() for char in code)
-
-
 def clean_official_code(text: str) -> str | None:
     """The state's code in its canonical spelling (digits and hyphens), or None when the form is neither old nor new."""
     code = re.sub(r"\s*[-–—.]\s*", "-", text.strip())

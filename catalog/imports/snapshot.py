@@ -14,7 +14,6 @@ from catalog.identity import authority_key, number_key
 from catalog.models import (
     Certificate,
     Commune,
-    Decision,
     FormerCommune,
     FormerProvince,
     GroupPeriod,
@@ -94,15 +93,6 @@ class ProducerFact:
     province_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionFact:
-    id: int
-    number_key: str
-    signed_on: date
-    authority: str
-    authority_key: str
-
-
 @dataclass(slots=True)
 class Snapshot:
     """`token` is the edition read first: whoever writes later can tell that nothing changed since."""
@@ -117,7 +107,6 @@ class Snapshot:
     products_by_code: dict[str, ProductFact]
     products_by_name: dict[str, list[ProductFact]]
     producers_by_id: dict[int, ProducerFact]
-    decisions: dict[tuple[str, date], list[DecisionFact]]
 
 
 def read_snapshot(parsed: ParsedFile, answer_codes: Iterable[str], on: date) -> Snapshot:
@@ -160,7 +149,6 @@ def read_snapshot(parsed: ParsedFile, answer_codes: Iterable[str], on: date) -> 
         products_by_code={product.code: product for product in products},
         products_by_name=dict(by_name),
         producers_by_id={product.producer_id: by_id[product.producer_id] for product in products},
-        decisions=_decisions(),
     )
 
 
@@ -213,15 +201,6 @@ def _products(producer_ids: set[int], names: set[str], codes: set[str]) -> list[
         for product_id, *facts in certificates.values_list(*certificate_columns):
             products[product_id].certificates.append(CertificateFact(*facts))
     return list(products.values())
-
-
-def _decisions() -> dict[tuple[str, date], list[DecisionFact]]:
-    """Every recognition on record: a few thousand at most, and titles and options name further ones than the rows do."""
-    found: dict[tuple[str, date], list[DecisionFact]] = defaultdict(list)
-    for values in Decision.objects.order_by("pk").values_list("pk", "number_key", "signed_on", "authority", "authority_key"):
-        decision = DecisionFact(*values)
-        found[decision.number_key, decision.signed_on].append(decision)
-    return dict(found)
 
 
 def _batches(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
