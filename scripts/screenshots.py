@@ -24,6 +24,12 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "screenshots"
 WIDTHS = {390: 844, 1280: 900}
 PATIENCE = 60  # seconds until the site must answer
+# What lies below the fold loads only when someone scrolls there, and a picture of the whole page scrolls nowhere.
+LOAD_ALL = """async () => {
+    const pictures = [...document.images];
+    pictures.forEach(picture => { picture.loading = "eager"; });
+    await Promise.all(pictures.map(picture => picture.decode().catch(() => {})));
+}"""
 LIGHT = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -118,7 +124,10 @@ def main() -> int:
                 for language, address in addresses.items():
                     tab.goto("about:blank")
                     tab.goto(base + address, wait_until="networkidle")
-                    tab.screenshot(path=FOLDER / f"{name}-{width}-{language}.png", full_page=not name.startswith("list"))
+                    whole = not name.startswith("list")
+                    if whole:
+                        tab.evaluate(LOAD_ALL)
+                    tab.screenshot(path=FOLDER / f"{name}-{width}-{language}.png", full_page=whole)
                 print(f"{width} {name}", flush=True)
             context.close()
         browser.close()
