@@ -20,7 +20,7 @@ from catalog.text import folded
 
 from . import names
 from .misreadings import looks_like_official_code, mistyped
-from .questions import AskedDecision, Question, asked_decision, is_date
+from .questions import AskedDecision, Question, asked_decision, bare_code, is_date
 from .records import Record, certificates_with_papers, record_of_certificate, records_of
 from .wording import decision_number
 
@@ -52,6 +52,11 @@ class Answer:
     @property
     def found(self) -> bool:
         return bool(self.records or self.decisions)
+
+    @property
+    def one_decision(self) -> bool:
+        """Whether one decision answers by its number; its heading then says all that `message` does."""
+        return len(self.decisions) == 1 and self.message == _decision_message(self.decisions[0].decision)
 
     @property
     def single(self) -> Record | None:
@@ -91,13 +96,13 @@ def _as_our_code(text: str, on: date) -> Answer | None:
 
 
 def _of_label(text: str) -> str:
-    """The code in a label's address, else the text itself."""
+    """The code in a label's address, else the text itself, without what stands around it."""
     of_label = _OF_LABEL.search(text)
-    return of_label[1] if of_label else text
+    return bare_code(of_label[1] if of_label else text)
 
 
 def _as_official_code(text: str, on: date) -> Answer | None:
-    code = codes.clean_official_code(text)
+    code = codes.clean_official_code(bare_code(text))
     if code is None:
         return None
     found, nothing = _("OCOP code %(code)s."), _("No product of the catalogue has the OCOP code %(code)s.")
@@ -105,8 +110,9 @@ def _as_official_code(text: str, on: date) -> Answer | None:
 
 
 def _as_gtin(text: str, on: date) -> Answer | None:
-    gtin = codes.clean_gtin(text)
-    if gtin is None or looks_like_official_code(text):
+    typed = bare_code(text)
+    gtin = codes.clean_gtin(typed)
+    if gtin is None or looks_like_official_code(typed):
         return None
     # A barcode may be written with zeros in front, up to 14 digits.
     spellings = {gtin.lstrip("0").zfill(length) for length in (8, 12, 13, 14) if len(gtin.lstrip("0")) <= length}
@@ -159,7 +165,7 @@ def _of_day_and_body(answers: list[DecisionAnswer], asked: AskedDecision) -> lis
         answers = [answer for answer in answers if answer.decision.signed_on == asked.signed_on]
     elif asked.year:
         answers = [answer for answer in answers if answer.decision.signed_on.year == asked.year]
-    of_body = [answer for answer in answers if answer.decision.authority_key == asked.authority_key]
+    of_body = [answer for answer in answers if f" {answer.decision.authority_key}".endswith(f" {asked.authority_key}")]
     return of_body or answers
 
 

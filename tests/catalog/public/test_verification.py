@@ -72,6 +72,38 @@ def test_official_codes_old_and_new(get: Get, code: str) -> None:
     assert unknown(page) and "mã OCOP 83-28780-9-2026" in page
 
 
+@pytest.mark.parametrize("around", ["{}.", '"{}"', "({})", "Mã: {}", "mã số {}", "Code {}", "  {} "])
+def test_what_stands_around_a_code_does_not_matter(get: Get, around: str) -> None:
+    product = factories.certified_product(START, gtin="8934563138165", official_code="83-28780-3-2026")
+    wide = "".join(chr(ord(character) + 0xFEE0) for character in product.code)
+    for code in (product.code, product.gtin, product.official_code, wide):
+        assert records(ask(get, around.format(code))) == {product.pk: "in_force"}, code
+    assert records(ask(get, "GTIN 8934563138165")) == records(ask(get, "Mã vạch: 8934563138165")) == {product.pk: "in_force"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2497/QĐ-UBND tỉnh An Giang",
+        "Quyết định 2497/QĐ-UBND của UBND tỉnh An Giang",
+        "2497/QĐ-UBND An Giang",
+        "2497/QĐ-UBND (UBND tỉnh An Giang)",
+        "2497/QĐ UBND tỉnh An Giang",
+        "QĐ số 2497-QĐ/UBND, UBND tỉnh An Giang",
+        "2497/2022/QĐ-UBND tỉnh An Giang",
+        "2497/QĐ-UBND tỉnh An Giang ngày 10/10/2022",
+    ],
+)
+def test_a_decision_is_known_with_its_body_and_in_any_spelling(get: Get, text: str) -> None:
+    """Of two decisions with one number the body tells which is meant; a year or letters joined otherwise mean the same."""
+    ours, theirs = factories.certified_product(), factories.certified_product()
+    for product, authority in ((ours, "UBND tỉnh An Giang"), (theirs, "UBND tỉnh Nghệ An")):
+        decision = factories.make_decision(date(2022, 10, 10), number="2497/QĐ-UBND", authority=authority)
+        factories.issue(product, decision.signed_on, decision=decision)
+    assert records(ask(get, text)).keys() == {ours.pk}
+    assert records(ask(get, "2497/QĐ UBND")).keys() == {ours.pk, theirs.pk}
+
+
 def test_barcodes_and_their_check_digit(get: Get) -> None:
     product = factories.certified_product(START, gtin="8934563138165")
     assert records(ask(get, "8934563138165")) == {product.pk: "in_force"}
