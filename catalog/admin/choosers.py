@@ -57,7 +57,7 @@ class DecisionChooserViewSet(ChooserViewSet):
 
 
 class _CommuneChoice:
-    filter_form_class = search_form(find_communes, _("Name now, name before 1/7/2025, or code"))
+    filter_form_class = search_form(find_communes, _("Name now, former name, or code"))
 
     def get_object_list(self) -> QuerySet[Commune]:
         return Commune.objects.select_related("province")

@@ -59,7 +59,7 @@ class ProductFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(label=_("State"), choices=PRODUCT_STATES, method="filter_state")
     stars = django_filters.ChoiceFilter(label=_("Stars in force today"), choices=STARS, method="filter_stars")
     province = PlaceFilter(label=_("Province or city"), queryset=Province.objects.all())
-    former_province = PlaceFilter(label=_("Province before 1/7/2025"), queryset=FormerProvince.objects.all())
+    former_province = PlaceFilter(label=_("Former province"), queryset=FormerProvince.objects.all())
     branch = django_filters.ModelChoiceFilter(
         label=_("Branch"),
         queryset=ProductGroup.objects.filter(level=ProductGroup.Level.BRANCH).select_related("period"),

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog.alphabet import vietnamese_order
 
 from .listing import ListPage
 from .overview import Group, Place
 from .query import STARS, ListQuery, Part, Sort
-from .wording import language, number
+from .wording import day, language, number
 
 SHEET = "bo-loc"
 """The sheet's id in the page. A filter link leads back to its own place in the open sheet, so several can be set one after
@@ -20,7 +23,8 @@ another."""
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One filter value. `address` sets it, or lifts it when `chosen`; `note` stands under what is `below`."""
+    """One filter value. `address` sets it, or lifts it when `chosen`; `note` stands under what is `below`, `aside` beside the
+    label."""
 
     id: str
     label: str
@@ -29,6 +33,7 @@ class Option:
     chosen: bool = False
     below: list[Option] = field(default_factory=list)
     note: str = ""
+    aside: str = ""
 
 
 class Lifted(NamedTuple):
@@ -50,7 +55,7 @@ class Facets:
     groups: list[Option]
     places: list[Option]
     former_places: list[Option]
-    former_unknown: str
+    former_note: str
     chosen: list[Lifted]
     sorts: list[SortLink]
     clear: str
@@ -64,8 +69,8 @@ def facets(page: ListPage) -> Facets:
         stars=[_star(page, star) for star in STARS],
         groups=groups,
         places=[_place(page, place) for place in page.overview.places if _shown(page, place)],
-        former_places=_former_places(page, page.overview.places, "loc-truoc"),
-        former_unknown=_former_unknown(page, page.overview.places),
+        former_places=_former_places(page, page.overview.places, "loc-truoc", with_place=True),
+        former_note=_former_note(page, page.overview.places),
         chosen=_chosen(page),
         sorts=[
             SortLink(label, query.with_(sort=sort).address(tongue), query.sort is sort)
@@ -139,30 +144,37 @@ def _place(page: ListPage, place: Place) -> Option:
         _address(page.query.with_(province="" if chosen else place.slug, former=""), here, stays=count > 0),
         chosen,
         _former_places(page, [place], "loc-tinh-cu") if opened else [],
-        _former_unknown(page, [place]) if opened else "",
+        _former_note(page, [place]) if opened else "",
     )
 
 
-def _former_unknown(page: ListPage, places: Iterable[Place]) -> str:
-    """How many products of merged provinces stand in no former one, because their decisions do not say which."""
+def _former_note(page: ListPage, places: Iterable[Place]) -> str:
+    """Why the former provinces of a merged one may add up to more than it has: some decisions do not say which it was."""
     count = sum(page.tally.former_unknown_of_province[place.pk] for place in places if place.merged)
-    return _("+ %(count)s of unknown former province") % {"count": number(count)} if count else ""
+    words = ngettext(
+        "%(count)s product whose decision does not say the former province counts in each that it may be.",
+        "%(count)s products whose decisions do not say the former province count in each that it may be.",
+        count,
+    )
+    return words % {"count": number(count)} if count else ""
 
 
-def _former_places(page: ListPage, places: Iterable[Place], prefix: str) -> list[Option]:
-    """The provinces before 1/7/2025 that were merged, in the order of today's; `prefix` begins their ids."""
+def _former_places(page: ListPage, places: Iterable[Place], prefix: str, *, with_place: bool = False) -> list[Option]:
+    """The provinces before the merger of 2025 that are no longer, by name; `prefix` begins their ids, and `with_place` names
+    today's province beside each."""
+    merged = [(former, place) for place in places if place.merged for former in place.formers]
     options = []
-    for place in places:
-        for former in place.formers if place.merged else ():
-            chosen = former == page.choice.former
-            count = page.tally.of_former[former.pk]
-            if not count and not chosen:
-                continue
-            changes = {"province": place.slug, "former": ""} if chosen else {"province": "", "former": former.slug}
-            # A chosen one is lifted to its province of today, and is then found below that.
-            stays = f"loc-tinh-cu-{former.slug}" if chosen else f"{prefix}-{former.slug}"
-            address = _address(page.query.with_(**changes), stays, stays=count > 0)
-            options.append(Option(f"{prefix}-{former.slug}", former.name, count, address, chosen))
+    for former, place in sorted(merged, key=lambda pair: vietnamese_order(pair[0].name)):
+        chosen = former == page.choice.former
+        count = page.tally.of_former[former.pk] + page.tally.former_unknown_of_province[place.pk]
+        if not count and not chosen:
+            continue
+        changes = {"province": place.slug, "former": ""} if chosen else {"province": "", "former": former.slug}
+        # A chosen one is lifted to its province of today, and is then found below that.
+        stays = f"loc-tinh-cu-{former.slug}" if chosen else f"{prefix}-{former.slug}"
+        address = _address(page.query.with_(**changes), stays, stays=count > 0)
+        today = _("now in %(place)s") % {"place": place.name} if with_place and former.name != place.name else ""
+        options.append(Option(f"{prefix}-{former.slug}", former.name, count, address, chosen, aside=today))
     return options
 
 
@@ -175,11 +187,33 @@ def _chosen(page: ListPage) -> list[Lifted]:
     if page.choice.group:
         lifted.append(Lifted(group_name(page.choice.group), query.with_(group="").address(tongue)))
     if page.choice.former:
-        label = _("%(place)s (before 1/7/2025)") % {"place": page.choice.former.name}
+        label = _("%(place)s (former province)") % {"place": page.choice.former.name}
         lifted.append(Lifted(label, query.with_(former="").address(tongue)))
     elif page.choice.place:
         lifted.append(Lifted(page.choice.place.name, query.with_(province="").address(tongue)))
     return lifted
+
+
+def former_sentence(page: ListPage) -> str:
+    """What became of the former province that was chosen, and what this list can't tell of it."""
+    former, place = page.choice.former, page.choice.place
+    if not former or not place:
+        return ""
+    names = {"former": former.name, "place": place.name, "day": day(former.merged_on) if former.merged_on else ""}
+    if not former.merged_on:
+        return _("%(former)s is called %(place)s now.") % names if former.name != place.name else ""
+    sentence = (
+        _("%(former)s as it was before %(day)s.") if former.name == place.name else _("%(former)s has been part of %(place)s since %(day)s.")
+    )
+    unknown = page.tally.former_unknown
+    if not unknown:
+        return sentence % names
+    words = ngettext(
+        "Of %(count)s product in this list the former province is not known.",
+        "Of %(count)s products in this list the former province is not known.",
+        unknown,
+    )
+    return f"{sentence % names} {words % {'count': number(unknown)}}"
 
 
 def ignored_sentences(page: ListPage) -> list[str]:

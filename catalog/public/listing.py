@@ -123,6 +123,9 @@ def _resolved(query: ListQuery, at_a_glance: Overview) -> tuple[ListQuery, Choic
     ignored = set(query.ignored)
     group = at_a_glance.groups.get(query.group)
     place = at_a_glance.place_of_slug.get(query.province)
+    if query.province in at_a_glance.former_of_slug and not place and not query.former:
+        # A province that is no longer, asked for as if it were.
+        query = query.with_(former=query.province, province="", page=query.page, ignored=query.ignored)
     former_place, former = at_a_glance.former_of_slug.get(query.former, (None, None))
     for part, asked, found in ((Part.GROUP, query.group, group), (Part.PROVINCE, query.province, place)):
         if asked and not found:

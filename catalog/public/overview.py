@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Count, F
 
+from catalog.alphabet import vietnamese_order
 from catalog.edition import Reading
 from catalog.models import GroupPeriod, Product, ProductGroup, Province
-from catalog.text import folded
 
 from .shelf import Shelf
 
@@ -53,14 +54,17 @@ class Group:
 
 
 class FormerPlace(NamedTuple):
+    """`merged_on` is empty for a province that no merger touched; it may have changed its name."""
+
     pk: int
     slug: str
     name: str
+    merged_on: date | None
 
 
 @dataclass(frozen=True)
 class Place:
-    """A province or city of today. `formers` holds the units before 1/7/2025 that it was made of, itself included."""
+    """A province or city of today. `formers` holds the units it was made of in 2025, by name, itself included."""
 
     pk: int
     slug: str
@@ -193,14 +197,19 @@ def _read_groups() -> dict[str, Group]:
 def _read_places() -> list[Place]:
     formers: dict[tuple[int, str, str], list[FormerPlace]] = {}
     rows = Province.objects.order_by("pk").values_list(
-        "pk", "slug", "name", "former_provinces__pk", "former_provinces__slug", "former_provinces__name"
+        *("pk", "slug", "name"),
+        *(f"former_provinces__{column}" for column in FormerPlace._fields),
     )
-    for pk, slug, name, former_pk, former_slug, former_name in rows:
+    for pk, slug, name, *former in rows:
         parts = formers.setdefault((pk, slug, name), [])
-        if former_pk is not None:
-            parts.append(FormerPlace(former_pk, former_slug, former_name))
-    places = [Place(*key, tuple(sorted(parts, key=lambda part: folded(part.name)))) for key, parts in formers.items()]
-    return sorted(places, key=lambda place: folded(place.name))
+        if former[0] is not None:
+            parts.append(FormerPlace(*former))
+    places = [Place(*key, tuple(sorted(parts, key=_by_name))) for key, parts in formers.items()]
+    return sorted(places, key=_by_name)
+
+
+def _by_name(place: Place | FormerPlace) -> str:
+    return vietnamese_order(place.name)
 
 
 def _read(reading: Reading) -> Overview:

@@ -14,8 +14,10 @@ from enum import StrEnum
 from typing import Any, Self
 
 from django.http import QueryDict
+from django.utils.text import slugify
 
 from catalog import addresses
+from catalog.text import folded
 
 
 class Part(StrEnum):
@@ -78,6 +80,9 @@ class ListQuery:
 
         def one(part: Part, pattern: re.Pattern[str]) -> str:
             given = values(part)
+            if pattern is _SLUG:
+                # People type names: "Hà Nội" is ha-noi.
+                given = [slugify(folded(value)) or value for value in given]
             readable = [value for value in given if pattern.fullmatch(value)]
             if len(set(given)) > 1 or len(readable) < len(given):
                 ignored.add(part)

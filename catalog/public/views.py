@@ -15,7 +15,7 @@ from catalog.models import Product
 
 from . import errors, pictures, questions
 from .cards import cards
-from .facets import facets, ignored_sentences, page_links
+from .facets import facets, former_sentence, ignored_sentences, page_links
 from .frame import Frame, frame, page
 from .listing import nearby, page_of
 from .overview import overview
@@ -38,6 +38,7 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
         "page": listed,
         "facets": facets(listed),
         "ignored": ignored_sentences(listed),
+        "former": former_sentence(listed),
     }
     if listed.beyond_last:
         context["last_address"] = listed.query.with_(page=listed.pages).address(tongue)

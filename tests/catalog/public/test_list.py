@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from catalog import addresses
 from catalog.alphabet import vietnamese_order
 from catalog.edition import Reading
-from catalog.models import FormerProvince, ProductGroup
+from catalog.models import FormerProvince, ProductGroup, Province
 from catalog.public import listing
 from catalog.public.listing import page_of
 from catalog.public.query import ListQuery, Part, Sort
@@ -100,8 +100,20 @@ def test_former_province_admits_products_that_do_not_say(world, get: Get) -> Non
     unsure = sum(1 for product in world["products"] if product.former_province is None and product.province == world["an_giang"])
     assert set(shown(response)) == expected
     page = response.content.decode()
-    assert "Từ 1/7/2025, Kiên Giang thuộc An Giang." in page
-    assert f"Trong danh sách này có {unsure} sản phẩm không rõ thuộc tỉnh cũ nào." in page
+    assert "Kiên Giang thuộc An Giang từ ngày 01/07/2025." in page
+    assert f"Trong danh sách này có {unsure} sản phẩm chưa rõ thuộc tỉnh cũ nào." in page
+    english = get("/en/products/?former=kien-giang").content.decode()
+    assert "Kiên Giang has been part of An Giang since 1 Jul 2025." in english
+    assert "An Giang as it was before 1 Jul 2025." in get("/en/products/?former=an-giang").content.decode()
+
+
+def test_a_province_that_no_merger_touched_says_at_most_its_new_name(world, get: Get) -> None:
+    hue = factories.make_province("46", "Huế", "hue")
+    for code, name, slug, province in (("46", "Thừa Thiên Huế", "thua-thien-hue", hue), ("01", "Hà Nội", "ha-noi", None)):
+        province = province or Province.objects.get(code="01")
+        FormerProvince.objects.create(code=code, name=name, slug=slug, province=province)
+    assert "Thừa Thiên Huế nay là Huế." in get(f"{LIST}?tinh-cu=thua-thien-hue").content.decode()
+    assert 'class="notice"' not in get(f"{LIST}?tinh-cu=ha-noi").content.decode()
 
 
 def test_counts_hold_for_the_other_filters(world, get: Get) -> None:
@@ -121,14 +133,18 @@ def test_counts_hold_for_the_other_filters(world, get: Get) -> None:
         assert counts[address] + total(get(f"{LIST}?sao=4&tinh=an-giang")) == total(get(address))
 
 
-def test_former_provinces_and_what_is_not_known_make_up_the_whole(world, get: Get) -> None:
-    """Each product counts in one former province, or once among those of none; their lists show these too."""
-    page = get("/en/products/?province=an-giang").content.decode()
-    below = page.split('id="loc-tinh-an-giang"')[1].split("</ul>")[0]
-    known = [int(count) for count in re.findall(r'option-count">(\d+)<', below)][1:]
-    unknown = int(re.search(r"\+ (\d+) of unknown former province", page)[1])
-    assert len(known) == 2 and sum(known) + unknown == total(get(f"{LIST}?tinh=an-giang"))
-    assert [total(get(f"{LIST}?tinh-cu={former.slug}")) for former in world["formers"]] == [count + unknown for count in known]
+@pytest.mark.parametrize("query", ["", "?sao=4", "?tinh=an-giang&nhom=thuc-pham", "?tinh-cu=kien-giang&sao=3"])
+def test_a_former_province_counts_what_its_list_shows(world, get: Get, query: str) -> None:
+    """A product whose former province is unknown stands in the list of each that it may be of, and counts there."""
+    page = get(f"{LIST}{query}").content.decode()
+    options = re.findall(r'href="([^"#]*)#[^"]*" id="loc-[^"]*">(?:(?!</li>).)*?option-count">([\d.]+)<', page, re.S)
+    counts = {html.unescape(address): int(count) for address, count in options if "tinh-cu=" in address}
+    assert counts
+    for address, count in counts.items():
+        assert total(get(address)) == count, address
+    unknown = sum(product.former_province is None and product.province == world["an_giang"] for product in world["products"])
+    note = "sản phẩm mà quyết định không nêu tỉnh cũ"
+    assert (f"{unknown} {note}" in page) == (query == "") and note in page
 
 
 def test_a_filter_keeps_its_place_in_the_sheet(world, get: Get) -> None:
