@@ -127,7 +127,6 @@ class Cast:
                 name=kind["name"].format(brand=brand),
                 kind=kind["kind"],
                 province_code=province_code,
-                place="Địa chỉ minh họa",
                 fictional=True,
                 story=kind["story"],
                 story_en=kind["story_en"],

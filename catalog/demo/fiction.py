@@ -110,7 +110,6 @@ class _Stage:
             producer=maker.record,
             province_code=province_code,
             former_province_code=place.former_code if first < MERGED else "",
-            place="Địa chỉ minh họa",
             group_code=group,
             certificates=certificates,
             fictional=True,

@@ -58,8 +58,7 @@ def _product(row: dict[str, str]) -> ProductRecord:
         group_as_published=row["group_as_published"],
         certificates=(certificate,),
         fictional=False,
-        # What the source leaves open belongs next to it, wherever the source is shown.
-        source=f"{source}. {row['note']}" if row["note"] else source,
+        source=source,
         source_url=row["source_url"],
     )
 

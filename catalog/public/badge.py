@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from .wording import language
 
 
-def badge(stars: int, *, small: bool = False) -> SafeString:
-    """The badge of 3, 4 or 5 stars. `small` is the drawing for 24 px: the number and one star."""
-    return _drawn(stars, small, language())
+def badge(stars: int, *, small: bool = False, sample: bool = False) -> SafeString:
+    """The badge of 3, 4 or 5 stars. `small` is the drawing for 24 px: the number and one star. That of a sample product says so
+    to those who hear the page."""
+    return _drawn(stars, small, sample, language())
 
 
-@lru_cache(maxsize=16)
-def _drawn(stars: int, small: bool, _language: str) -> SafeString:
-    context = {"stars": stars, "small": small, "label": _("OCOP, %(stars)d stars") % {"stars": stars}}
+@lru_cache(maxsize=32)
+def _drawn(stars: int, small: bool, sample: bool, _language: str) -> SafeString:
+    label = _("Sample product, %(stars)d stars") if sample else _("OCOP, %(stars)d stars")
+    context = {"stars": stars, "small": small, "label": label % {"stars": stars}}
     return render_to_string("components/badge.html", context)

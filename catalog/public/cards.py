@@ -15,7 +15,7 @@ from . import pictures
 from .badge import badge
 from .listing import ListedProduct
 from .overview import Overview
-from .wording import day, language, money
+from .wording import day, language, money, producer_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ def cards(products: Sequence[ListedProduct], at_a_glance: Overview, on: date) ->
                 pk=product.pk,
                 address=addresses.product(tongue, product.slug),
                 name=(tongue == "en" and product.name_en) or product.name,
-                producer=product.producer,
+                producer=producer_name(product.producer),
                 place=place.name if place else "",
                 price=ask if product.price is None else money(product.price),
                 price_note=example if product.price is not None and product.price_is_example else "",
-                badge=badge(product.stars),
+                badge=badge(product.stars, sample=product.fictional),
                 picture=photographs.get(product.pk) or pictures.drawn(product.code, product.name, look),
                 wall=pictures.wall(look),
                 until=until % {"day": day(product.lapses_on - timedelta(days=1))},

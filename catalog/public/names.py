@@ -10,6 +10,7 @@ from catalog.models import Certificate
 from catalog.text import clean, folded, name_key
 
 from .shelf import Shelf
+from .wording import PRODUCER_NOT_NAMED
 
 _WORD = re.compile(r"[\w%+]+")
 # "gạo 3 sao" asks for a rice: the stars are what one wants to check.
@@ -37,7 +38,7 @@ def _read_names(_reading: Reading) -> list[_CertifiedName]:
     )
     distinct = {}
     for product, key, name, key_today, name_today, producer, published in rows:
-        makers = _words(producer) + (_words(published) if published and published != producer else "")
+        makers = "".join(_words(maker) for maker in {producer: None, published: None} if maker != PRODUCER_NOT_NAMED)
         distinct[product, key, published] = _CertifiedName(product, key, _words(name), makers)
         if key_today != key:
             distinct[product, key_today, published] = _CertifiedName(product, key_today, _words(name_today), makers)

@@ -13,7 +13,7 @@ from catalog.models import Producer, Product
 from . import pictures
 from .overview import Group, Overview
 from .records import Record, certificates_with_papers, record_of
-from .wording import day, language, money
+from .wording import day, language, money, producer_name
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,10 @@ class ProductPage:
         return self.product.producer
 
     @property
+    def producer_name(self) -> str:
+        return producer_name(self.producer.name)
+
+    @property
     def story(self) -> str:
         return _in_language(self.producer.story_en, self.producer.story)
 
@@ -118,10 +122,13 @@ def with_page_facts() -> QuerySet[Product, Product]:
 def _members(product: Product, on: date) -> list[Member]:
     rows = list(product.members.all())
     ids = [row.member_id for row in rows if row.member_id]
-    slugs = dict(Product.objects.listed(on).filter(pk__in=ids).values_list("pk", "slug")) if ids else {}
-    return [
-        Member(row.name, addresses.product(language(), slugs[row.member_id]) if row.member_id in slugs else "") for row in rows
-    ]
+    listed = Product.objects.listed(on).filter(pk__in=ids).values_list("pk", "slug", "name_en") if ids else ()
+    pages = {pk: (addresses.product(language(), slug), name_en) for pk, slug, name_en in listed}
+    members = []
+    for row in rows:
+        address, name_en = pages.get(row.member_id, ("", ""))
+        members.append(Member(_in_language(name_en, row.name), address))
+    return members
 
 
 def _in_language(english: str, vietnamese: str) -> str:

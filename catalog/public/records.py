@@ -20,7 +20,7 @@ from catalog.validity import CertificateQuerySet, CertificateState, in_force_amo
 
 from .badge import badge
 from .cards import elapsed_share
-from .wording import day, language
+from .wording import NUMBER_NOT_STATED, day, language, producer_name
 
 
 class Verdict(StrEnum):
@@ -67,7 +67,9 @@ class Round:
             CertificateState.IN_FORCE: _("in force to the end of %(last_day)s"),
             CertificateState.EXPIRED: _("lapsed on %(end)s"),
             CertificateState.SUPERSEDED: _("replaced by a later decision on %(end)s"),
-            CertificateState.WITHDRAWN: _("withdrawn on %(end)s"),
+            CertificateState.WITHDRAWN: _("withdrawn on %(end)s")
+            if withdrawal_day_is_known(certificate)
+            else _("withdrawn by %(end)s at the latest"),
         }[self.state]
         return words % {
             "day": day(certificate.starts_on),
@@ -107,7 +109,7 @@ class Record:
     @property
     def producer(self) -> str:
         """As the decision prints it, else as the register knows it."""
-        return (self.certificate and self.certificate.producer_as_published) or self.product.producer.name
+        return producer_name((self.certificate and self.certificate.producer_as_published) or self.product.producer.name)
 
     @property
     def note(self) -> str:
@@ -141,7 +143,9 @@ class Record:
         if self.verdict is Verdict.IN_FORCE:
             return _("In force to the end of %(day)s.") % {"day": day(certificate.last_day)}
         if self.verdict is Verdict.WITHDRAWN:
-            return _("Withdrawn on %(day)s.") % {"day": day(certificate.ends_on)}
+            known = withdrawal_day_is_known(certificate)
+            words = _("Withdrawn on %(day)s.") if known else _("Withdrawn by %(day)s at the latest.")
+            return words % {"day": day(certificate.ends_on)}
         if self.verdict is Verdict.NOT_YET:
             return _("Not yet in force, begins on %(day)s.") % {"day": day(certificate.starts_on)}
         return _("Lapsed on %(day)s.") % {"day": day(certificate.ends_on)}
@@ -157,11 +161,16 @@ class Record:
 
     @property
     def badge(self) -> SafeString:
-        return badge(self.certificate.stars) if self.in_force and self.certificate else SafeString()
+        return self._badge(small=False)
 
     @property
     def small_badge(self) -> SafeString:
-        return badge(self.certificate.stars, small=True) if self.in_force and self.certificate else SafeString()
+        return self._badge(small=True)
+
+    def _badge(self, *, small: bool) -> SafeString:
+        if not self.in_force or not self.certificate:
+            return SafeString()
+        return badge(self.certificate.stars, small=small, sample=self.fictional)
 
     @property
     def starts(self) -> str:
@@ -186,6 +195,15 @@ class Record:
             return ""
         score = f"{self.certificate.score:.2f}"
         return score if language() == "en" else score.replace(".", ",")
+
+    @property
+    def withdrawal_day_is_known(self) -> bool:
+        return self.certificate is None or withdrawal_day_is_known(self.certificate)
+
+    @property
+    def name_in_language(self) -> str:
+        """What a line of an answer is called: the English name where there is one, else the name certified."""
+        return (language() == "en" and self.product.name_en) or self.certified_name
 
     @property
     def elapsed(self) -> int:
@@ -221,6 +239,12 @@ def _qr(address: str, label: str) -> SafeString:
     svg = code.svg_inline(omitsize=True, border=3, dark="#14261d", light="#ffffff", svgclass="qr", lineclass=None)
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
     return mark_safe(svg)  # segno's own output for an address of ours
+
+
+def withdrawal_day_is_known(certificate: Certificate) -> bool:
+    """Whether the source of the withdrawal states its decision; else its day is that on which the source tells of it."""
+    paper = certificate.withdrawal_decision
+    return paper is None or paper.number != NUMBER_NOT_STATED
 
 
 def stars_in_words(stars: int) -> str:

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 NUMBER_NOT_STATED = "(không rõ số)"
 """Stands on record as the number of a decision whose source tells none."""
 
+PRODUCER_NOT_NAMED = "(không rõ chủ thể)"
+"""Stands on record as the name of a producer whom the source does not name."""
+
 _WEEKDAYS = {
     "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -43,6 +46,11 @@ def number(value: int) -> str:
 def money(value: int) -> str:
     """Whole đồng: `185.000 ₫`."""
     return f"{number(value)} ₫"
+
+
+def producer_name(name: str) -> str:
+    """The producer's name, or that none is known."""
+    return _("(producer not named)") if name == PRODUCER_NOT_NAMED else name
 
 
 def decision_number(number: str) -> str:

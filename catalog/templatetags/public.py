@@ -10,7 +10,6 @@ from django import template
 from django.utils.safestring import SafeString
 
 from catalog.models import Producer, Product
-from catalog.public import badge as badges
 from catalog.public import preview, wording
 
 register = template.Library()
@@ -35,12 +34,6 @@ def decision_number(value: str) -> str:
 
 
 @register.simple_tag
-def badge(stars: int, small: bool = False) -> SafeString:
-    """The star badge; only where a certificate is in force."""
-    return badges.badge(stars, small=small)
-
-
-@register.simple_tag
 def product_preview(product: Product) -> SafeString:
     """The page of a product as edited, for officers."""
     return preview.product_preview(product)
@@ -53,6 +46,6 @@ def producer_preview(producer: Producer) -> SafeString:
 
 
 @register.inclusion_tag("components/options.html")
-def options(values: Sequence[Any]) -> dict[str, Any]:
-    """Filter values as links with counts."""
-    return {"options": values}
+def options(values: Sequence[Any], one: bool = False) -> dict[str, Any]:
+    """Filter values as links with counts; `one` where choosing one lifts the other."""
+    return {"options": values, "one": one}

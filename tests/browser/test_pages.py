@@ -178,6 +178,33 @@ def test_the_filter_sheet_without_a_script(site: str, browser, shown: Shown) -> 
     context.close()
 
 
+def test_the_filter_sheet_is_a_dialog(site: str, phone: Page, shown: Shown) -> None:
+    """Esc and "Close" lead back to the very place, the keyboard stays inside, and Back undoes all filters at once."""
+    whole = site + addresses.product_list("vi")
+    phone.goto(whole)
+    phone.evaluate("scrollTo(0, 1500)")
+    opener = phone.get_by_role("link", name="Bộ lọc", exact=True)
+    dialog = phone.get_by_role("dialog", name="Bộ lọc")
+    for leave in (lambda: phone.keyboard.press("Escape"), lambda: dialog.get_by_role("link", name="Đóng").click()):
+        opener.click()
+        dialog.wait_for()
+        leave()
+        phone.wait_for_url(whole)
+        assert not dialog.is_visible() and phone.evaluate("scrollY") == 1500
+        assert phone.evaluate("document.activeElement.textContent").startswith("Bộ lọc")
+    opener.click()
+    for _step in range(40):
+        phone.keyboard.press("Tab")
+        assert phone.evaluate("document.getElementById('bo-loc').contains(document.activeElement)")
+    for name in ("4 sao", "An Giang"):
+        dialog.get_by_role("link", name=name).first.click()
+        phone.wait_for_load_state()
+    dialog.get_by_role("link", name="Xem", exact=False).click()
+    assert not dialog.is_visible() and "sao=4" in phone.url and "tinh=an-giang" in phone.url
+    phone.go_back()
+    phone.wait_for_url(whole)
+
+
 def test_headings_do_not_clip_stacked_accents(site: str, phone: Page, shown: Shown) -> None:
     """The ink of Ẫ Ễ Ộ Ử lies within its line: no heading is set tighter than 1.25."""
     for address in every_page(shown, "vi"):
