@@ -69,8 +69,8 @@ def apply_plan(
     progress: Progress = silent,
     within: Callable[[Applied], None] | None = None,
 ) -> Applied:
-    """Write `plan`. `source` says in audit and records where the facts come from; by default the file's name. `within` is called
-    when all is written, in the same transaction: what it writes stands or falls with the import. Do not wrap the call in a
+    """Write `plan`. `source` says in audit and decisions where the facts come from; by default the file's name. `within` is
+    called when all is written, in the same transaction: what it writes stands or falls with the import. Do not wrap the call in a
     transaction of your own: others would wait while objects are built and search is brought up to date.
 
     Raises `PlanChanged` if the catalogue changed so that a row would now be treated otherwise. Whatever is raised, nothing was
@@ -249,7 +249,6 @@ class _Writer:
                 former_province_id=row.place.former_province_id,
                 commune_id=row.place.commune_id,
                 place_as_published=row.place.published,
-                source=self.source,
             )
             if row.producer_id:
                 product.producer_id = row.producer_id

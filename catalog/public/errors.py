@@ -44,6 +44,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def not_allowed() -> HttpResponse:
+    response = _plain(_("This page takes no form"), _("It only shows things. Open its address in the browser."), 405)
+    response.headers["Allow"] = "GET, HEAD"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _plain(_("The form was open for too long"), _("Go back, load the page again and send it once more."), 403)
 

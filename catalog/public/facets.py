@@ -77,7 +77,7 @@ def facets(page: ListPage) -> Facets:
             for sort, label in (
                 (Sort.NEWEST, _("Newest")),
                 (Sort.STARS, _("Most stars")),
-                (Sort.NAME, _("Name")),
+                (Sort.NAME, _("Name A–Z")),
                 (Sort.PRICE, _("Lowest price")),
             )
         ],
@@ -202,18 +202,19 @@ def former_sentence(page: ListPage) -> str:
     names = {"former": former.name, "place": place.name, "day": day(former.merged_on) if former.merged_on else ""}
     if not former.merged_on:
         return _("%(former)s is called %(place)s now.") % names if former.name != place.name else ""
-    sentence = (
-        _("%(former)s as it was before %(day)s.") if former.name == place.name else _("%(former)s has been part of %(place)s since %(day)s.")
-    )
+    if former.name == place.name:
+        sentence = _("%(former)s as it was before %(day)s.") % names
+    else:
+        sentence = _("%(former)s has been part of %(place)s since %(day)s.") % names
     unknown = page.tally.former_unknown
     if not unknown:
-        return sentence % names
+        return sentence
     words = ngettext(
         "Of %(count)s product in this list the former province is not known.",
         "Of %(count)s products in this list the former province is not known.",
         unknown,
     )
-    return f"{sentence % names} {words % {'count': number(unknown)}}"
+    return f"{sentence} {words % {'count': number(unknown)}}"
 
 
 def ignored_sentences(page: ListPage) -> list[str]:

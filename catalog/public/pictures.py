@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 
 from catalog import addresses, illustrations
-from catalog.models import Product, ProductImage
+from catalog.models import Producer, Product, ProductImage
 
 from .wording import language
 
@@ -94,6 +94,14 @@ def gallery(product: Product, group: str) -> list[Picture]:
         rendition = row.image.get_rendition(PAGE_PHOTO)
         photographs.append(Picture(rendition.url, "", rendition.width, rendition.height, _alt(row), False, wall(group)))
     return photographs or [drawn(product.code, product.name, group)]
+
+
+def portrait(producer: Producer) -> Picture | None:
+    """The producer's own picture, if it has one."""
+    if producer.image is None:
+        return None
+    rendition = producer.image.get_rendition(PAGE_PHOTO)
+    return Picture(rendition.url, "", rendition.width, rendition.height, producer.name, False, "")
 
 
 def illustration_file(code: str, name: str, group: str, width: int) -> Path:

@@ -31,6 +31,7 @@ def producer_preview(producer: Producer) -> SafeString:
     if product is None:
         return render_to_string("catalog/public/nothing_to_preview.html", {"language": language()})
     product.producer = producer
+    producer.live = True  # as it will show once published
     return product_preview(product)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from catalog import addresses
-from catalog.models import Producer, Product
+from catalog.models import Producer, ProducerLink, Product
 
 from . import pictures
 from .overview import Group, Overview
@@ -33,11 +33,14 @@ class Contact:
 
 @dataclass(frozen=True)
 class ProductPage:
+    """`producer_picture` and what its texts say show only while the producer is published: its name is the decision's."""
+
     product: Product
     record: Record
     groups: list[Group]
     gallery: list[pictures.Picture]
     members: list[Member]
+    producer_picture: pictures.Picture | None
 
     @property
     def name(self) -> str:
@@ -81,13 +84,18 @@ class ProductPage:
 
     @property
     def story(self) -> str:
-        return _in_language(self.producer.story_en, self.producer.story)
+        return _in_language(self.producer.story_en, self.producer.story) if self.producer.live else ""
+
+    @property
+    def shops(self) -> list[ProducerLink]:
+        """The producer's own shops elsewhere."""
+        return list(self.producer.links.all()) if self.producer.live else []
 
     @property
     def contact(self) -> Contact | None:
         """The producer's contact, only with consent."""
         producer = self.producer
-        if producer.contact_consent and (producer.phone or producer.email or producer.street_address):
+        if producer.live and producer.contact_consent and (producer.phone or producer.email or producer.street_address):
             return Contact(producer.phone, producer.email, producer.street_address)
         return None
 
@@ -111,12 +119,13 @@ def product_page(product: Product, at_a_glance: Overview, on: date) -> ProductPa
         groups=group.path if group else [],
         gallery=pictures.gallery(product, pictures.group_for_drawing(group.name if group else None, product.group_as_published)),
         members=_members(product, on),
+        producer_picture=pictures.portrait(product.producer) if product.producer.live else None,
     )
 
 
 def with_page_facts() -> QuerySet[Product, Product]:
     """Products with what their pages read, in one query."""
-    return Product.objects.select_related("producer", "province", "former_province", "commune")
+    return Product.objects.select_related("producer__image", "province", "former_province", "commune")
 
 
 def _members(product: Product, on: date) -> list[Member]:

@@ -54,7 +54,9 @@ _WORDS_BEFORE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 # The number itself, its letters as people join them, and what follows: the rest of the letters, the issuing body, or both.
-_NUMBER_AND_REST = re.compile(r"(?P<first>\d{1,6}[a-z]?)(?P<letters>(?:\s*[/–—-]\s*[^\W_]+)+)(?P<rest>(?:[\s,;(].*)?)", re.IGNORECASE)
+_NUMBER_AND_REST = re.compile(
+    r"(?P<first>\d{1,6}[a-z]?)(?P<letters>(?:\s*[/–—-]\s*[^\W_]+)+)(?P<rest>(?:[\s,;(].*)?)", re.IGNORECASE
+)
 _MORE_LETTERS = re.compile(r"\s+(?P<letters>[A-ZĐ]{2,6})\b")
 _OF_BODY = re.compile(r"^(?:của|cua|do|of|by)\s+", re.IGNORECASE)
 # What people put before and around a code: "Mã: …", "GTIN …", quotation marks, a full stop.

@@ -11,26 +11,41 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from catalog import clock
 from catalog.edition import Reading
+
+from . import errors
 
 REVALIDATE = "no-cache"
 """Browsers and proxies may keep a page and must ask before they show it again."""
 
 
-def read_by_edition(address_of: Callable[..., str]) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+View = Callable[..., HttpResponseBase]
+
+
+def only_read(view: View) -> View:
+    """Refuse everything but reading. A form sent here is told so, not that it came too late."""
+
+    @csrf_exempt
+    @wraps(view)
+    def read(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        return view(request, **kwargs) if request.method in ("GET", "HEAD") else errors.not_allowed()
+
+    return read
+
+
+def read_by_edition(address_of: Callable[..., str]) -> Callable[[Callable[..., HttpResponse]], View]:
     """Call the view as `view(request, reading, **kwargs)`; `address_of(request, **kwargs)` gives the page's address with its
     query in one spelling (sorted, unknown parameters dropped), so that one page has one key.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        @csrf_exempt  # nothing but reading: a form sent here is told so, not that it came too late
-        @require_safe
+    def decorate(view: Callable[..., HttpResponse]) -> View:
+        @only_read
         @wraps(view)
         def read(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             reading = Reading.begin(clock.today())

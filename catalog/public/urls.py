@@ -8,29 +8,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, re_path
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from catalog import addresses
 
 from . import views
+from .reading import only_read
 
 
-@csrf_exempt
-@require_safe
+@only_read
 def _to_list(request: HttpRequest, language: str) -> HttpResponse:
     return redirect(addresses.product_list(language))
 
 
-@csrf_exempt
-@require_safe
+@only_read
 def _to_label(request: HttpRequest, code: str) -> HttpResponse:
     """A label's address typed with a capital V or a slash at its end."""
     return HttpResponsePermanentRedirect(addresses.short_verify(quote(code, safe="")))
 
 
-@csrf_exempt
-@require_safe
+@only_read
 def _illustration(request: HttpRequest, code: str, fingerprint: str, width: str) -> HttpResponseBase:
     return views.illustration(request, code, fingerprint, int(width))
 

@@ -43,6 +43,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "ocop.security.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages of the public hold nothing secret that their length could tell; Django's own forms mask their tokens.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ocop.languages.LanguageFromAddressMiddleware",
     "django.middleware.common.CommonMiddleware",

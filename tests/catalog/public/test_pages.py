@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -13,7 +14,7 @@ from django.utils import translation
 from PIL import Image
 from wagtail.images import get_image_model
 
-from catalog import addresses
+from catalog import addresses, certification
 from catalog.models import ProducerLink, ProductImage, ProductSetMember
 from catalog.public import pictures
 from tests import factories
@@ -22,6 +23,12 @@ from tests.catalog.public.conftest import Get
 pytestmark = pytest.mark.django_db
 
 START = date(2025, 1, 15)
+
+
+def photograph(title: str) -> Any:
+    file = ContentFile(b"", name="photo.png")
+    Image.new("RGB", (1600, 1200), "#aa7722").save(file, "PNG")
+    return get_image_model().objects.create(title=title, file=file, width=1600, height=1200)
 
 
 def page_of(get: Get, product, language: str = "vi") -> str:
@@ -83,15 +90,55 @@ def test_shops_are_linked_without_endorsement(get: Get) -> None:
     assert '<a href="https://shopee.vn/ba-giao" rel="nofollow noopener">Shopee</a>' in page_of(get, product)
 
 
+def test_an_unpublished_producer_is_named_and_nothing_more(get: Get, settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    producer = factories.make_producer("HTX Núi Sập", story="Chuyện kể", phone="0912 345 678", contact_consent=True)
+    producer.image = photograph("Xưởng")
+    producer.save()
+    ProducerLink.objects.create(producer=producer, kind="shopee", url="https://shopee.vn/nui-sap")
+    product = factories.certified_product(START, producer=producer)
+    private = ("Chuyện kể", "0912 345 678", "https://shopee.vn/nui-sap", 'class="producer-picture"')
+    page = page_of(get, product)
+    assert all(each in page for each in private)
+    producer.live = False
+    producer.save()
+    page = page_of(get, product)
+    assert "HTX Núi Sập" in page and not any(each in page for each in private)
+
+
+def test_a_producer_whom_no_source_names(get: Get) -> None:
+    product = factories.certified_product(START, producer=factories.make_producer("(không rõ chủ thể)"))
+    assert "(producer not named)" in page_of(get, product, "en") and "không rõ chủ thể" not in page_of(get, product, "en")
+    answer = get(addresses.verify("vi") + "?q=chủ+thể").content.decode()
+    assert f'data-record="{product.pk}"' not in answer
+
+
+def test_a_withdrawal_whose_decision_is_not_known_is_dated_as_told(get: Get) -> None:
+    product = factories.certified_product(START)
+    paper = factories.make_decision(date(2026, 9, 17), number="(không rõ số)", kind="withdrawal")
+    certificate = product.certificates.get()
+    certification.withdraw(certificate, decision=paper, from_day=paper.signed_on, ground="b", audit=factories.audit())
+    for language, sentences in (
+        ("vi", ("Đã bị thu hồi, chậm nhất là ngày 17/09/2026.", "quyết định chưa rõ số và ngày")),
+        ("en", ("Withdrawn by 17 Sep 2026 at the latest.", "by a decision whose number and day are not known")),
+    ):
+        page = get(addresses.product(language, product.slug)).content.decode()
+        assert all(sentence in page for sentence in sentences)
+        assert "(không rõ số)" not in page and "(number not stated)" not in page
+
+
 def test_members_of_a_set_are_linked_while_listed(get: Get) -> None:
     box = factories.certified_product(START, name="Bộ trà")
     listed, lapsed = factories.certified_product(START), factories.certified_product(date(2020, 1, 1))
+    listed.name_en = "Green tea"
+    listed.save()
     for member in (listed, lapsed, None):
         ProductSetMember.objects.create(product_set=box, member=member, name=f"Phần {member and member.pk}")
     page = page_of(get, box)
     assert addresses.product("vi", listed.slug) in page
     assert addresses.product("vi", lapsed.slug) not in page
     assert f"Phần {lapsed.pk}" in page and "Phần None" in page
+    assert ">Green tea</a>" in page_of(get, box, "en") and f"Phần {lapsed.pk}" in page_of(get, box, "en")
 
 
 def test_shoppers_do_not_see_officers_warnings(get: Get) -> None:
@@ -106,7 +153,7 @@ def test_shoppers_do_not_see_officers_warnings(get: Get) -> None:
 def test_the_source_of_a_real_recognition(get: Get) -> None:
     product = factories.certified_product(START, source="Báo An Giang", source_url="https://example.vn/bai")
     other = factories.certified_product(START, source="Hồ sơ giấy", source_url="javascript:alert(1)")
-    assert '<a href="https://example.vn/bai" rel="nofollow noopener">Báo An Giang</a>' in page_of(get, product)
+    assert '<a href="https://example.vn/bai" rel="nofollow noopener" lang="vi">Báo An Giang</a>' in page_of(get, product)
     assert "Hồ sơ giấy" in page_of(get, other) and 'href="javascript' not in page_of(get, other)
 
 
@@ -144,11 +191,8 @@ def test_photographs_take_the_place_of_the_illustration(get: Get, settings, tmp_
     settings.MEDIA_ROOT = tmp_path
     product = factories.certified_product(START, name="Mật ong")
     for number, words in enumerate(("Hũ mật", "Tổ ong")):
-        file = ContentFile(b"", name=f"photo-{number}.png")
-        Image.new("RGB", (1600, 1200), "#aa7722").save(file, "PNG")
-        image = get_image_model().objects.create(title="x", file=file, width=1600, height=1200)
         ProductImage.objects.create(
-            product=product, image=image, alt_text=words, alt_text_en="Jar" if number == 0 else "", sort_order=number
+            product=product, image=photograph(words), alt_text=words, alt_text_en="Jar" if number == 0 else "", sort_order=number
         )
     page = page_of(get, product)
     assert 'alt="Hũ mật"' in page and 'alt="Tổ ong"' in page and "Hình minh họa" not in page
@@ -168,7 +212,9 @@ def test_unknown_addresses_are_in_the_house_style(get: Get) -> None:
 @pytest.mark.parametrize("address", ["/", "/san-pham/", "/xac-minh/", "/en/products/", "/san-pham/mam/", "/v/7K3P9XQQ"])
 def test_pages_are_only_read(address: str) -> None:
     client = Client(enforce_csrf_checks=True)
-    assert client.post(address).status_code == client.delete(address).status_code == 405
+    for response in (client.post(address), client.delete(address)):
+        assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+        assert ("It only shows things" if "/en/" in address else "chỉ để xem") in response.content.decode()
 
 
 def test_other_spellings_lead_to_the_one_address(get: Get) -> None:

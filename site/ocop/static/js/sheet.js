@@ -64,5 +64,6 @@
     opener.focus({ preventScroll: true });
     window.scrollTo(0, place);
   });
-  announce();
+  // The address takes effect only when the page has its styles.
+  window.addEventListener("load", announce);
 })();
