@@ -107,6 +107,16 @@ def test_former_province_admits_products_that_do_not_say(world, get: Get) -> Non
     assert "An Giang as it was before 1 Jul 2025." in get("/en/products/?former=an-giang").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("tinh=kien-giang", "tinh-cu=kien-giang"), ("tinh=Kiên+Giang", "tinh-cu=kien-giang"), ("tinh=Hà+Nội", "tinh=ha-noi")],
+)
+def test_a_name_does_for_an_address_and_an_old_province_for_a_new(world, get: Get, typed: str, meant: str) -> None:
+    found, expected = get(f"{LIST}?{typed}"), get(f"{LIST}?{meant}")
+    assert shown(found) == shown(expected) and total(found) == total(expected) < 30
+    assert f'rel="canonical" href="http://127.0.0.1:8000{LIST}?{meant}"' in found.content.decode()
+
+
 def test_a_province_that_no_merger_touched_says_at_most_its_new_name(world, get: Get) -> None:
     hue = factories.make_province("46", "Huế", "hue")
     for code, name, slug, province in (("46", "Thừa Thiên Huế", "thua-thien-hue", hue), ("01", "Hà Nội", "ha-noi", None)):
