@@ -1,24 +1,18 @@
-"""Crafts, living ornaments and places: cloth, hats, lanterns, pots, a boat. Their name stands on a paper card."""
+"""Things made by hand: cloth and clothes, hats, lanterns, baskets, mats, trays, a tea set, incense. Most are named on a card."""
 
 from __future__ import annotations
 
-from .canvas import HORIZON, Canvas, Turned, curve
+from .canvas import Canvas, Turned, curve, rounded
 from .palette import (
     BAMBOO,
     BARK,
-    DEEP_LEAF,
-    GLASS,
     INK,
-    LEAF,
-    SKY,
     STRAW,
-    TERRACOTTA,
     TURMERIC,
     darker,
     lighter,
-    mix,
 )
-from .shapes import ball, leaf
+from .produce import basket
 from .vessels import Look, band_label, card
 
 
@@ -38,80 +32,6 @@ def cloth(canvas: Canvas, look: Look) -> None:
             canvas.fill([(cx - 8 * s, cy), (cx, cy - 7 * s), (cx + 8 * s, cy), (cx, cy + 7 * s)], TURMERIC)
         canvas.box(left + width - 92 * s, top + 6 * s, 84 * s, 78 * s, darker(tone, 0.14), radius=30 * s)
     card(canvas, look, x + 70 * s)
-
-
-def _pot(canvas: Canvas, look: Look) -> None:
-    s = look.size
-    canvas.shadow(look.x, look.base, 140 * s)
-    pot = Turned(look.x, look.base, [(112 * s, 0, 14), (164 * s, 210 * s, 0)])
-    canvas.body(pot, TERRACOTTA, gloss=0.25)
-    rim = Turned(look.x, look.base - 196 * s, [(176 * s, 0, 6), (176 * s, 46 * s, 10)])
-    canvas.body(rim, lighter(TERRACOTTA, 0.10), gloss=0.3)
-    card(canvas, look, look.x + 130 * s)
-
-
-def pot_plant(canvas: Canvas, look: Look) -> None:
-    """A bonsai in a terracotta pot."""
-    s, x, y = look.size, look.x, look.base - 236 * look.size
-    canvas.line(
-        curve((x, y + 12 * s), (x - 90 * s, y - 70 * s), (x + 70 * s, y - 120 * s), (x - 10 * s, y - 220 * s)), BARK, 34 * s
-    )
-    canvas.line(curve((x + 10 * s, y - 110 * s), (x + 70 * s, y - 130 * s), (x + 120 * s, y - 160 * s)), BARK, 20 * s)
-    for dx, dy, rx, ry in ((-90, -190, 120, 62), (132, -190, 112, 58), (-6, -268, 134, 74)):
-        canvas.ellipse(x + dx * s, y + dy * s, rx * s, ry * s, darker(look.contents, 0.18))
-        canvas.ellipse(x + (dx - 8) * s, y + (dy - 9) * s, rx * 0.95 * s, ry * 0.86 * s, look.contents)
-        canvas.ellipse(x + (dx - 36) * s, y + (dy - 22) * s, rx * 0.5 * s, ry * 0.42 * s, lighter(look.contents, 0.26))
-    _pot(canvas, look)
-
-
-def flower_pot(canvas: Canvas, look: Look) -> None:
-    """Flowers in a terracotta pot."""
-    s, x, y = look.size, look.x, look.base - 230 * look.size
-    heads = ((-120, -150), (0, -250), (116, -164), (-56, -90), (64, -80))
-    for dx, dy in heads:
-        canvas.line(
-            curve((x + dx * 0.2 * s, y + 12 * s), (x + dx * 0.3 * s, y + dy * 0.5 * s), (x + dx * s, y + dy * s)),
-            DEEP_LEAF,
-            10 * s,
-        )
-        leaf(canvas, x + dx * 0.35 * s, y + dy * 0.35 * s, (60 if dx > 0 else -60) * s, -34 * s, 0.28, LEAF)
-    for dx, dy in heads:
-        cx, cy = x + dx * s, y + dy * s
-        for px, py in ((0, -40), (38, -12), (24, 32), (-24, 32), (-38, -12)):
-            canvas.ellipse(cx + px * s, cy + py * s, 33 * s, 33 * s, darker(look.contents, 0.10) if px > 0 else look.contents)
-        ball(canvas, cx, cy, 25 * s, TURMERIC)
-    _pot(canvas, look)
-
-
-def fish_bowl(canvas: Canvas, look: Look) -> None:
-    """Ornamental fish in a round glass bowl."""
-    s, x = look.size, look.x - 10
-    glass = Turned(
-        x, look.base, [(110 * s, 0, 40 * s), (226 * s, 190 * s, 170 * s), (140 * s, 384 * s, 20), (150 * s, 400 * s, 4)]
-    )
-    canvas.shadow(x, look.base, 150 * s)
-    canvas.fill(glass.strip(), lighter(GLASS, 0.3))
-    canvas.fill(glass.strip(-0.97, 0.97, 10 * s, 310 * s), mix(SKY, GLASS, 0.25))
-    canvas.fill(glass.strip(-0.96, 0.96, 10 * s, 50 * s), STRAW)
-    leaf(canvas, x + 96 * s, look.base - 44 * s, 26 * s, -180 * s, 0.16, LEAF)
-    leaf(canvas, x + 76 * s, look.base - 44 * s, -30 * s, -130 * s, 0.18, DEEP_LEAF)
-    for dx, dy, k, tone in ((-70, 220, 1.0, look.contents), (6, 134, 0.72, lighter(look.contents, 0.25))):
-        cx, cy = x + dx * s, look.base - dy * s
-        canvas.fill(
-            [
-                (cx + 46 * k * s, cy),
-                (cx + 104 * k * s, cy - 44 * k * s),
-                (cx + 88 * k * s, cy),
-                (cx + 104 * k * s, cy + 44 * k * s),
-            ],
-            darker(tone, 0.15),
-        )
-        canvas.ellipse(cx, cy, 66 * k * s, 38 * k * s, tone)
-        canvas.ellipse(cx - 14 * k * s, cy - 12 * k * s, 34 * k * s, 13 * k * s, lighter(tone, 0.35))
-        canvas.ellipse(cx - 44 * k * s, cy - 6 * k * s, 6 * s, 6 * s, INK)
-    canvas.shade(glass)
-    canvas.gloss(glass, 0.6)
-    card(canvas, look, x + 160 * s)
 
 
 def lantern(canvas: Canvas, look: Look) -> None:
@@ -167,34 +87,163 @@ def incense(canvas: Canvas, look: Look) -> None:
     band_label(canvas, look, holder, 50, 240)
 
 
-def boat(canvas: Canvas, look: Look) -> None:
-    """A covered sampan on still water, hills behind: a place to visit."""
-    s, x, base = look.size, look.x, look.base - 124
-    wall = mix(canvas.table, "#FFFFFF", 0.35)
-
-    canvas.fill([(0, HORIZON), *curve((0, 560), (160, 400), (330, HORIZON)), (330, HORIZON)], darker(wall, 0.10))
-    canvas.fill([(230, HORIZON), *curve((230, HORIZON), (460, 330), (620, 420), (800, HORIZON))], darker(wall, 0.17))
-    canvas.fill([(680, HORIZON), *curve((680, HORIZON), (880, 440), (1000, 500)), (1000, HORIZON)], darker(wall, 0.10))
-    for dx, dy, width in ((-330, 60, 150), (90, 96, 260), (-200, 130, 210), (250, 40, 160), (-420, 110, 90)):
-        canvas.box(x + dx, base + dy, width, 6, lighter(canvas.table, 0.55), radius=3)
-    canvas.ellipse(x, base + 6, 300 * s, 26 * s, darker(canvas.table, 0.4), 0.30)
-    hull = [
-        *curve((x - 330 * s, base - 92 * s), (x - 200 * s, base + 26 * s), (x - 100 * s, base + 6 * s)),
-        *curve((x + 100 * s, base + 6 * s), (x + 200 * s, base + 26 * s), (x + 330 * s, base - 92 * s)),
-        *curve((x + 330 * s, base - 92 * s), (x, base - 26 * s), (x - 330 * s, base - 92 * s)),
-    ]
-    foot = base - 40 * s
-    arch = curve((x - 170 * s, foot), (x - 150 * s, base - 216 * s), (x + 150 * s, base - 216 * s), (x + 170 * s, foot))
-    canvas.fill(arch, STRAW)
-    weave = darker(STRAW, 0.3)
-    for k in range(-3, 4):
-        top = base - (168 - k * k * 5) * s
-        canvas.line(curve((x + k * 44 * s, foot), (x + k * 43 * s, base - 110 * s), (x + k * 36 * s, top)), weave, 3, 0.5)
-    canvas.line(curve((x - 150 * s, base - 112 * s), (x, base - 128 * s), (x + 150 * s, base - 112 * s)), weave, 6, 0.6)
-    canvas.fill([*(point for point in arch if point[0] > x + 60 * s), (x + 70 * s, foot)], INK, 0.10)
-    canvas.line([(x - 250 * s, foot), (x - 330 * s, base - 250 * s)], BARK, 9 * s)
-    canvas.fill(hull, look.accent)
-    canvas.line(
-        curve((x - 326 * s, base - 90 * s), (x, base - 24 * s), (x + 326 * s, base - 90 * s)), lighter(look.accent, 0.35), 9
+def woven_basket(canvas: Canvas, look: Look) -> None:
+    """An empty rattan basket with its handle."""
+    s, x = look.size, look.x - 10
+    rim = look.base - 214 * s
+    body = basket(canvas, Look(look.name, look.accent, look.contents, x, look.base, s), 214)
+    half = body.half_width(214 * s)
+    canvas.ellipse(x, rim, half + 8 * s, 46 * s, darker(BAMBOO, 0.16))
+    canvas.ellipse(x, rim + 2 * s, half - 10 * s, 36 * s, darker(BAMBOO, 0.52))
+    canvas.fill(
+        curve((x - half + 20 * s, rim + 12 * s), (x, rim + 48 * s), (x + half - 20 * s, rim + 12 * s)), darker(BAMBOO, 0.38)
     )
-    card(canvas, look, x + 40 * s, 430)
+    for tone, width in ((darker(BAMBOO, 0.20), 26), (lighter(BAMBOO, 0.16), 11)):
+        handle = (x - 190 * s, rim - 330 * s), (x + 190 * s, rim - 330 * s)
+        canvas.line(curve((x - half + 16 * s, rim), *handle, (x + half - 16 * s, rim)), tone, width * s)
+    canvas.fill(body.strip(-1, 1, 108 * s, 134 * s), look.accent, 0.85)
+    card(canvas, look, x + 140 * s)
+
+
+def mats(canvas: Canvas, look: Look) -> None:
+    """Two sedge mats, rolled."""
+    s, x, base = look.size * 1.08, look.x - 10, look.base - 10
+    canvas.shadow(x, base, 260 * s)
+    for dx, dy, stripe in ((-8, 0, look.accent), (10, 128, darker(look.contents, 0.35))):
+        left, top = x + (dx - 252) * s, base - (dy + 136) * s
+        canvas.box(left, top, 474 * s, 136 * s, look.contents, radius=58 * s)
+        for at, width in ((44, 20), (76, 8), (200, 34), (246, 8), (340, 20), (372, 8)):
+            canvas.box(left + at * s, top, width * s, 136 * s, stripe)
+        for line in range(1, 9):
+            canvas.line(
+                [(left + 30 * s, top + line * 15 * s), (left + 420 * s, top + line * 15 * s)],
+                darker(look.contents, 0.3),
+                2.5,
+                0.45,
+            )
+        canvas.ellipse(left + 420 * s, top + 68 * s, 60 * s, 67 * s, darker(look.contents, 0.24))
+        for ring in (50, 36, 22, 9):
+            canvas.ellipse(left + 420 * s, top + 68 * s, ring * s, ring * 1.1 * s, lighter(look.contents, 0.15))
+            canvas.ellipse(left + 421 * s, top + 69 * s, (ring - 6) * s, (ring - 6) * 1.1 * s, darker(look.contents, 0.24))
+    card(canvas, look, x - 20 * s)
+
+
+def tea_set(canvas: Canvas, look: Look) -> None:
+    """A teapot and two cups."""
+    s, x, base = look.size, look.x - 40, look.base
+    canvas.shadow(x, base, 190 * s)
+    glaze = darker(look.contents, 0.06)
+    spout = curve(
+        (x - 130 * s, base - 120 * s), (x - 200 * s, base - 140 * s), (x - 200 * s, base - 230 * s), (x - 256 * s, base - 262 * s)
+    )
+    canvas.fill(
+        [
+            *spout,
+            (x - 222 * s, base - 276 * s),
+            *curve((x - 222 * s, base - 276 * s), (x - 150 * s, base - 260 * s), (x - 120 * s, base - 210 * s)),
+        ],
+        glaze,
+    )
+    canvas.line(
+        curve(
+            (x + 140 * s, base - 236 * s),
+            (x + 290 * s, base - 290 * s),
+            (x + 270 * s, base - 70 * s),
+            (x + 130 * s, base - 92 * s),
+        ),
+        glaze,
+        26 * s,
+    )
+    pot = Turned(x, base, [(104 * s, 0, 12), (188 * s, 120 * s, 110 * s), (150 * s, 262 * s, 90 * s), (84 * s, 284 * s, 6)])
+    canvas.body(pot, look.contents, gloss=0.45)
+    for low, high in ((196, 206), (214, 218)):
+        canvas.fill(pot.strip(-1, 1, low * s, high * s), look.accent)
+    lid = Turned(x, base - 280 * s, [(92 * s, 0, 6), (70 * s, 38 * s, 34 * s), (20 * s, 46 * s, 4)])
+    canvas.body(lid, look.contents, gloss=0.4)
+    canvas.ellipse(x, base - 340 * s, 24 * s, 22 * s, look.accent)
+    for dx, dy in ((-250, 26), (-120, 56)):
+        cup = Turned(x + dx * s, base + dy * s, [(34 * s, 0, 4), (62 * s, 50 * s, 30 * s), (66 * s, 84 * s, 0)])
+        canvas.shadow(x + dx * s, base + dy * s, 52 * s)
+        canvas.body(cup, look.contents, gloss=0.6)
+        canvas.ellipse(x + dx * s, base + (dy - 84) * s, 66 * s, 13 * s, lighter(look.contents, 0.3))
+        canvas.ellipse(x + dx * s, base + (dy - 82) * s, 56 * s, 9 * s, darker(look.contents, 0.25))
+        canvas.fill(cup.strip(-1, 1, 56 * s, 62 * s), look.accent, 0.9)
+    card(canvas, look, x + 170 * s)
+
+
+def wooden_tray(canvas: Canvas, look: Look) -> None:
+    """A tray of turned wood leant against the wall."""
+    s, x, base = look.size, look.x - 10, look.base
+    canvas.shadow(x, base, 250 * s)
+    left, top, width, height = x - 270 * s, base - 380 * s, 540 * s, 376 * s
+    canvas.box(left, top, width, height, darker(look.contents, 0.30), radius=70 * s)
+    canvas.box(left, top, width - 6 * s, height - 8 * s, look.contents, radius=68 * s)
+    canvas.box(left + 44 * s, top + 44 * s, width - 92 * s, height - 94 * s, darker(look.contents, 0.32), radius=40 * s)
+    canvas.box(left + 52 * s, top + 54 * s, width - 100 * s, height - 104 * s, lighter(look.contents, 0.16), radius=36 * s)
+    for grain in range(6):
+        y = top + (92 + grain * 40) * s
+        sway = (26, -18, 30, -24, 16, -20)[grain] * s
+        canvas.line(
+            curve((left + 66 * s, y), (x - 60 * s, y + sway), (x + 80 * s, y - sway), (left + width - 70 * s, y)),
+            darker(look.contents, 0.12),
+            4,
+            0.6,
+        )
+    for side in (left + 12 * s, left + width - 36 * s):
+        canvas.box(side, top + 130 * s, 18 * s, 110 * s, darker(look.contents, 0.45), radius=9 * s)
+    canvas.line(
+        curve((left + 60 * s, top + 18 * s), (x - 100 * s, top + 12 * s), (x + 40 * s, top + 18 * s)),
+        lighter(look.contents, 0.45),
+        8,
+        0.7,
+    )
+    card(canvas, look, x + 130 * s)
+
+
+def tote(canvas: Canvas, look: Look) -> None:
+    """A cloth bag with a woven band."""
+    s, x, base = look.size, look.x - 10, look.base
+    canvas.shadow(x, base, 190 * s)
+    top = base - 380 * s
+    for tone, dx in ((darker(look.contents, 0.3), 16), (lighter(look.contents, 0.12), 0)):
+        strap = (x + (dx - 130) * s, top - 210 * s), (x + (dx + 130) * s, top - 210 * s)
+        canvas.line(curve((x + (dx - 100) * s, top + 20 * s), *strap, (x + (dx + 100) * s, top + 20 * s)), tone, 24 * s)
+    body = rounded([(x - 200 * s, base, 26 * s), (x - 178 * s, top, 12), (x + 178 * s, top, 12), (x + 200 * s, base, 26 * s)])
+    canvas.fill(body, look.contents)
+    canvas.fill([point for point in body if point[0] > x + 90 * s], INK, 0.10)
+    canvas.box(x - 180 * s, top, 360 * s, 20 * s, darker(look.contents, 0.25), radius=6)
+    canvas.fill(
+        [(x - 183 * s, top + 100 * s), (x + 183 * s, top + 100 * s), (x + 188 * s, top + 190 * s), (x - 188 * s, top + 190 * s)],
+        look.accent,
+    )
+    for cell in range(-3, 4):
+        cx, cy = x + cell * 52 * s, top + 145 * s
+        canvas.fill([(cx - 24 * s, cy), (cx, cy - 30 * s), (cx + 24 * s, cy), (cx, cy + 30 * s)], lighter(look.contents, 0.6))
+        canvas.fill([(cx - 10 * s, cy), (cx, cy - 12 * s), (cx + 10 * s, cy), (cx, cy + 12 * s)], TURMERIC)
+    card(canvas, look, x + 130 * s)
+
+
+def shirt(canvas: Canvas, look: Look) -> None:
+    """A shirt on a hanger."""
+    s, x = look.size, look.x - 10
+    top = look.base - 430 * s
+    canvas.shadow(x, look.base, 170 * s)
+    canvas.box(x - 4, 0, 8, top - 60 * s, BARK)
+    canvas.line(curve((x, top - 70 * s), (x + 40 * s, top - 60 * s), (x, top - 20 * s)), BARK, 9 * s)
+    canvas.line([(x - 150 * s, top + 40 * s), (x, top - 20 * s), (x + 150 * s, top + 40 * s)], BARK, 18 * s)
+    half = [(54, 0), (150, 30), (250, 210), (188, 252), (146, 170), (158, 420)]
+    right = [(x + w * s, top + h * s) for w, h in half]
+    left = [(x - w * s, top + h * s) for w, h in reversed(half)]
+    canvas.fill([*right, *left], look.contents)
+    canvas.fill([(x + 70 * s, top + 6 * s), *right[1:], (x + 90 * s, top + 420 * s)], INK, 0.08)
+    canvas.fill(
+        [(x - 54 * s, top), (x, top + 70 * s), (x + 54 * s, top), (x + 30 * s, top - 12 * s), (x - 30 * s, top - 12 * s)],
+        darker(look.contents, 0.4),
+    )
+    canvas.line([(x - 54 * s, top), (x, top + 74 * s), (x + 54 * s, top)], look.accent, 14 * s)
+    canvas.line([(x, top + 74 * s), (x, top + 418 * s)], darker(look.contents, 0.25), 6 * s)
+    for button in range(4):
+        canvas.ellipse(x, top + (116 + button * 66) * s, 9 * s, 9 * s, look.accent)
+    for sleeve in (right, left[::-1]):
+        canvas.line([sleeve[2], sleeve[3]], look.accent, 12 * s)
+    card(canvas, look, x + 140 * s)

@@ -12,7 +12,7 @@ from PIL import ImageFont
 
 from catalog import illustrations
 from catalog.fonts import SERIF_SEMIBOLD
-from catalog.illustrations import crafts, lettering, produce, recipes, vessels
+from catalog.illustrations import crafts, lettering, places, produce, recipes, trays, vessels
 from catalog.illustrations.canvas import Canvas
 from catalog.illustrations.palette import FAMILIES, family_of, rgb
 from catalog.illustrations.recipes import recipe_for
@@ -83,7 +83,7 @@ Vicumax Nano Curcumin Honey
 Dầu dừa nguyên chất Kokofi
 """.strip().splitlines()
 
-RECIPES = [*recipes._ALL_PHRASES.values(), *recipes._CRAFT_PHRASES.values(), *recipes._BY_FAMILY.values()]
+RECIPES = [recipe for table in (*recipes.PHRASES.values(), recipes.BY_FAMILY) for recipe in table.values()]
 EVERY_DRAWING = sorted({recipe.vessel for recipe in RECIPES}, key=lambda drawing: drawing.__name__)
 EVERY_COMPANION = {drawing for recipe in RECIPES for drawing, _ in recipe.beside}
 SMALLEST_SIZE = 1.16  # of a main object; its label is narrowest then
@@ -129,10 +129,10 @@ def test_an_unknown_group_is_drawn_on_a_quiet_ground():
         ("NƯỚC MẮM Ánh Hồng", "tuong-nuoc-mam-gia-vi-dang-long-khac", vessels.bottle),
         ("Mắm tôm Lê Gia", "tuong-nuoc-mam-gia-vi-dang-long-khac", vessels.cloth_jar),
         ("Gạo Cẩm Thành", "gao-ngu-coc-hat-so-che-khac", vessels.sack),
-        ("Miến dong Tài Hoan", "che-bien-tu-gao-ngu-coc", produce.skein),
+        ("Miến dong Tài Hoan", "che-bien-tu-gao-ngu-coc", trays.skein),
         ("Bánh tét ba nhân Anh Thư", "che-bien-tu-gao-ngu-coc", vessels.parcel),
-        ("Giò lụa Bình Sơn", "che-bien-tu-thit-trung-sua-thuy-san", produce.roll),
-        ("Giò mây tre", "thu-cong-my-nghe-gia-dung-trang-tri", produce.egg_basket),
+        ("Giò lụa Bình Sơn", "che-bien-tu-thit-trung-sua-thuy-san", trays.roll),
+        ("Giò mây tre", "thu-cong-my-nghe-gia-dung-trang-tri", crafts.woven_basket),
         ("Gốm men suối ngọc", "nhóm chưa rõ", vessels.vase),
         ("Quả bưởi Múc", "rau-cu-qua-hat-tuoi", produce.fruit_crate),
         ("Cam sành", "rau-cu-qua-hat-tuoi", produce.fruit_crate),
@@ -140,7 +140,7 @@ def test_an_unknown_group_is_drawn_on_a_quiet_ground():
         ("Nón lá làng Chuông", "thu-cong-my-nghe-gia-dung-trang-tri", crafts.hat),
         ("Đèn lồng Hội An", "thu-cong-my-nghe-gia-dung-trang-tri", crafts.lantern),
         ("Khăn lụa tơ sen", "vai-may-mac", crafts.cloth),
-        ("Điểm du lịch làng gốm", "dich-vu-du-lich-cong-dong", crafts.boat),
+        ("Điểm du lịch làng gốm", "dich-vu-du-lich-cong-dong", places.fields),
         ("Tinh dầu quế Nậm Đét", "tinh-dau-va-duoc-lieu-khac", vessels.dropper),
         ("Rượu Ô Lâu", "ruou-trang", vessels.flask),
     ],
