@@ -1,4 +1,4 @@
-"""The star badge as a browser draws it: whole inside its frame, with every star on its ground."""
+"""The star badge as a browser draws it: whole inside its frame, its edge too, with every star on its ground."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 # Room is tried in the units of the drawing, all round each corner of each star.
 MEASURE = """(room) => {
+  const EDGE = 0.5;  // half of the line round it on dark pages; the tabs hang from the top
   const svg = document.querySelector('svg');
   const [x, y, width, height] = svg.getAttribute('viewBox').split(' ').map(Number);
   const ground = svg.querySelector('.badge-ground');
@@ -19,7 +20,7 @@ MEASURE = """(room) => {
   const onGround = (px, py) => [...Array(12).keys()].every((step) => ground.isPointInFill(
     new DOMPoint(px + room * Math.cos(step * Math.PI / 6), py + room * Math.sin(step * Math.PI / 6))));
   return {
-    inside: box.x >= x && box.y >= y && box.x + box.width <= x + width && box.y + box.height <= y + height,
+    inside: box.x - EDGE >= x && box.y >= y && box.x + box.width + EDGE <= x + width && box.y + box.height + EDGE <= y + height,
     stars: svg.querySelector('.badge-star').getAttribute('d').split('M').length - 1,
     room: corners.every((corner) => onGround(...corner.split(' ').map(Number))),
   };
