@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog import identity
-from catalog.models import Certificate, DatedRule, Decision
+from catalog.models import Certificate, DatedRule, Decision, WithdrawalGround
 from catalog.rules import EARLIEST_DECISION, RuleBook, departure_sentence
 
 STARS = (3, 4, 5)
@@ -133,8 +133,18 @@ def check_inputs(certificate: Certificate) -> None:
         )
     if certificate.withdrawn_from:
         _check_withdrawal(certificate, certificate.withdrawn_from)
+    elif certificate.withdrawal_decision or certificate.withdrawal_ground:
+        raise CertificationError(
+            _("A withdrawal needs its first day. Write it, or take its decision and its ground away."),
+            code="no_withdrawal_day",
+            field="withdrawn_from",
+        )
     if certificate.extended_until:
         _check_extension(certificate, certificate.extended_until)
+    elif certificate.extension_decision:
+        raise CertificationError(
+            _("An extension needs its last day. Write it, or take its paper away."), code="no_extension_day", field="until"
+        )
 
 
 def _check_withdrawal(certificate: Certificate, day: date) -> None:
@@ -162,6 +172,11 @@ def _check_withdrawal(certificate: Certificate, day: date) -> None:
             code="withdrawal_far_from_paper",
             field="from_day",
         )
+
+
+def check_ground(ground: str, *, field: str = "ground") -> None:
+    if ground not in WithdrawalGround.values:
+        raise CertificationError(_("Choose the ground of the withdrawal."), code="no_ground", field=field)
 
 
 def refuse_second_withdrawal(certificate: Certificate) -> None:

@@ -28,6 +28,7 @@ from catalog.certificate_checks import (
     CertificationError,
     check_decision,
     check_decision_date,
+    check_ground,
     check_inputs,
     check_kind,
     check_stars,
@@ -37,7 +38,7 @@ from catalog.certificate_checks import (
     refuse_second_withdrawal,
     shown,
 )
-from catalog.models import Certificate, DatedRule, Decision, Product, WithdrawalGround
+from catalog.models import Certificate, DatedRule, Decision, Product
 from catalog.rules import RuleBook
 from catalog.text import name_key
 from catalog.validity import lock_products, settle, settle_products
@@ -169,8 +170,7 @@ def withdraw(certificate: Certificate, *, decision: Decision, from_day: date, gr
 
     The day may lie before the paper's, which then takes effect from an earlier finding, but not before the certificate.
     """
-    if ground not in WithdrawalGround.values:
-        raise CertificationError(_("Choose the ground of the withdrawal."), code="no_ground", field="ground")
+    check_ground(ground)
     check_kind(decision, Decision.Kind.WITHDRAWAL)
     check_decision_date(decision.signed_on, audit.on)
     return _change(
@@ -201,15 +201,28 @@ def extend(certificate: Certificate, *, decision: Decision, until: date, audit: 
 
 
 def correct(certificate: Certificate, *, audit: Audit, officer_reason: str | None = None, **changes: Any) -> Certificate:
-    """Mend what was entered wrongly. `changes` are named in `CORRECTABLE`; `why` must say what the paper shows."""
+    """Mend what was entered wrongly. `changes` are named in `CORRECTABLE`; `why` must say what the paper shows.
+
+    Without its day a withdrawal or an extension never was: its paper and its ground go with it.
+    """
     unknown = set(changes) - set(CORRECTABLE)
     if unknown:
         raise TypeError(f"not correctable: {', '.join(sorted(unknown))}")
-    if not audit.why.strip():
-        raise CertificationError(_("Say why: what does the paper show?"), code="no_reason", field="why")
+    _check_why(audit)
     if officer_reason is not None:
         changes["officer_reason"] = officer_reason
-    return _change(certificate, audit, "catalog.correct", **changes)
+    if changes.get("withdrawn_from", ...) is None:
+        changes = {"withdrawal_decision": None, "withdrawal_ground": ""} | changes
+    if changes.get("extended_until", ...) is None:
+        changes = {"extension_decision": None} | changes
+
+    def keep_ground(current: Certificate) -> None:
+        """A source may tell of a withdrawal without its ground; one that was entered with a ground keeps one."""
+        ground = changes.get("withdrawal_ground", current.withdrawal_ground)
+        if changes.get("withdrawn_from", current.withdrawn_from) and ground != current.withdrawal_ground:
+            check_ground(ground, field="withdrawal_ground")
+
+    return _change(certificate, audit, "catalog.correct", keep_ground, **changes)
 
 
 def correct_decision(decision: Decision, *, audit: Audit, **changes: Any) -> Decision:
@@ -217,8 +230,7 @@ def correct_decision(decision: Decision, *, audit: Audit, **changes: Any) -> Dec
     unknown = set(changes) - {"number", "signed_on", "authority", "reading", "document", "source", "source_url"}
     if unknown:
         raise TypeError(f"not correctable: {', '.join(sorted(unknown))}")
-    if not audit.why.strip():
-        raise CertificationError(_("Say why: what does the paper show?"), code="no_reason", field="why")
+    _check_why(audit)
     with transaction.atomic():
         current = _lock_decision(decision)
         recognised = list(current.certificates.values_list("product_id", flat=True))
@@ -241,14 +253,18 @@ def correct_decision(decision: Decision, *, audit: Audit, **changes: Any) -> Dec
 
 def delete(certificate: Certificate, *, audit: Audit) -> None:
     """Remove a certificate that was never given. The one before it lives on to its own end."""
-    if not audit.why.strip():
-        raise CertificationError(_("Say why: what does the paper show?"), code="no_reason", field="why")
+    _check_why(audit)
     with transaction.atomic():
         lock_products([certificate.product_id])
         current = _as_it_stands(certificate)
         _audit("catalog.delete", current, audit)
         current.delete()
         settle(current.product)
+
+
+def _check_why(audit: Audit) -> None:
+    if not audit.why.strip():
+        raise CertificationError(_("Say why: what does the paper show?"), code="no_reason", field="why")
 
 
 def _lock_decision(decision: Decision) -> Decision:

@@ -92,12 +92,19 @@ class Certificate(CertificateTerm, models.Model):
                 name="certificate_score_to_hundred",
             ),
             models.CheckConstraint(
-                condition=models.Q(withdrawn_from__isnull=True)
-                | models.Q(withdrawn_from__gte=models.F("starts_on"), withdrawal_decision__isnull=False),
+                # Day and paper stand or fall together; a source may leave the ground out. A comparison with no day is
+                # unknown, which a CHECK lets pass: hence the day is asked for by name.
+                condition=models.Q(withdrawn_from__isnull=True, withdrawal_decision__isnull=True, withdrawal_ground="")
+                | models.Q(
+                    withdrawn_from__isnull=False,
+                    withdrawn_from__gte=models.F("starts_on"),
+                    withdrawal_decision__isnull=False,
+                ),
                 name="certificate_withdrawn_after_start",
             ),
             models.CheckConstraint(
-                condition=models.Q(extended_until__isnull=True) | models.Q(extension_decision__isnull=False),
+                condition=models.Q(extended_until__isnull=True, extension_decision__isnull=True)
+                | models.Q(extended_until__isnull=False, extension_decision__isnull=False),
                 name="certificate_extension_has_paper",
             ),
             models.UniqueConstraint(fields=["product", "starts_on"], name="certificate_once_a_day"),

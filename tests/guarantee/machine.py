@@ -319,8 +319,7 @@ class Guarantee(RuleBasedStateMachine):
         changes: dict[str, Any] = {"stars": stars}
         if take_back:
             one.withdrawn_from = one.withdrawal_signed = one.extended_until = None
-            changes |= {"withdrawn_from": None, "withdrawal_decision": None, "withdrawal_ground": ""}
-            changes |= {"extended_until": None, "extension_decision": None}
+            changes |= {"withdrawn_from": None, "extended_until": None}
         if age is not None:
             decision = changes["decision"] = self.new_paper(age)
             proposal.papers[decision.pk] = Paper(decision.signed_on)
