@@ -1,8 +1,8 @@
 """The domain functions: the only ways a certificate comes to be, changes or goes.
 
-Each takes `by` (the officer, None for a command), `why` (free text for the audit log) and `on` (today, read by the caller),
-runs in one transaction, ends with `validity.settle` and leaves an audit entry. What can't be done raises `CertificationError`, a
-`ValidationError` whose message says what and how to mend it; nothing is then saved.
+Each takes `by` (the officer, None for a command), `why` (free text for the audit log, never empty) and `on` (today, read by the
+caller), runs in one transaction, ends with `validity.settle` and leaves an audit entry. What can't be done raises
+`CertificationError`, a `ValidationError` whose message says what and how to mend it; nothing is then saved.
 
 Locks are taken in one order, decisions before products, and what the caller read before them is read again under them: a
 decision's date may have been corrected, or a certificate deleted, since the officer opened the form.
@@ -105,6 +105,7 @@ def issue(
     note: str = "",
 ) -> Certificate:
     """Record that `decision` recognises `product`. Order of entry does not matter: a later round ends the one before it."""
+    _check_why(audit)
     check_stars(stars)
     with transaction.atomic():
         decision = _lock(decision, product)
@@ -170,6 +171,7 @@ def withdraw(certificate: Certificate, *, decision: Decision, from_day: date, gr
 
     The day may lie before the paper's, which then takes effect from an earlier finding, but not before the certificate.
     """
+    _check_why(audit)
     check_ground(ground)
     check_kind(decision, Decision.Kind.WITHDRAWAL)
     check_decision_date(decision.signed_on, audit.on)
@@ -186,6 +188,7 @@ def withdraw(certificate: Certificate, *, decision: Decision, from_day: date, gr
 
 def extend(certificate: Certificate, *, decision: Decision, until: date, audit: Audit) -> Certificate:
     """Extend during re-evaluation (decision 26/2026/QĐ-TTg, article 12.3); `until` is the first day no longer in force."""
+    _check_why(audit)
     check_kind(decision, Decision.Kind.EXTENSION)
     check_decision_date(decision.signed_on, audit.on)
     if not RuleBook().on(DatedRule.Kind.EXTENSION, decision.signed_on):

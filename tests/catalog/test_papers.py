@@ -137,3 +137,25 @@ def test_what_earlier_corrections_left_behind_is_removed(withdrawn: Certificate,
         certificate.refresh_from_db()
     assert (left_behind.withdrawal_decision, left_behind.withdrawal_ground, left_behind.extension_decision) == (None, "", None)
     assert withdrawn.withdrawal_decision and withdrawn.withdrawal_ground == "b" and extended.extension_decision
+
+
+@pytest.mark.parametrize("why", ["", "  "])
+def test_whatever_befalls_a_certificate_says_why(why: str) -> None:
+    certificate = issue(make_product(), date(2024, 5, 5))
+    on_record = Certificate.objects.values().get()
+    later = make_decision(date(2025, 5, 5))
+    withdrawal = make_decision(TODAY, kind=Decision.Kind.WITHDRAWAL)
+    extension = make_decision(TODAY, kind=Decision.Kind.EXTENSION)
+    product, wordless = certificate.product, audit(why)
+    for act in (
+        lambda: certification.issue(product, decision=later, stars=3, audit=wordless),
+        lambda: certification.renew(product, decision=later, audit=wordless),
+        lambda: certification.upgrade(product, decision=later, stars=4, audit=wordless),
+        lambda: certification.downgrade(product, decision=later, stars=2, audit=wordless),
+        lambda: certification.withdraw(certificate, decision=withdrawal, from_day=TODAY, ground="b", audit=wordless),
+        lambda: certification.extend(certificate, decision=extension, until=date(2027, 8, 1), audit=wordless),
+    ):
+        with pytest.raises(CertificationError) as refused:
+            act()
+        assert (refused.value.code, refused.value.field) == ("no_reason", "why")
+        assert Certificate.objects.values().get() == on_record

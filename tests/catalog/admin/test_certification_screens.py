@@ -20,7 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 def post(desk: Client, name: str, pk: int, *, confirmed: bool = True, **typed: Any) -> Any:
-    typed = {key: getattr(value, "pk", value) for key, value in typed.items() if value is not None}
+    typed = {"why": "as the paper shows"} | {
+        key: getattr(value, "pk", value) for key, value in typed.items() if value is not None
+    }
     if confirmed:
         typed["confirmed"] = "1"
     address = reverse(f"certificates:{name}", args=[pk])
@@ -135,7 +137,7 @@ def test_correct_changes_only_what_differs(desk: Client, certificate: Certificat
 
 def test_delete_lets_the_round_before_live_on(desk: Client, product: Product) -> None:
     wrong = factories.issue(product, date(2026, 2, 1), stars=3)
-    refused = post(desk, "delete", wrong.pk).context["form"]
+    refused = post(desk, "delete", wrong.pk, why="").context["form"]
     assert refused.errors["why"] == ["Say why: what does the paper show?"]
     assert post(desk, "delete", wrong.pk, why="entered for the wrong product").status_code == 302
     remaining = product.certificates.get()
