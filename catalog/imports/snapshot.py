@@ -165,7 +165,7 @@ def read_places() -> PlaceBook:
 
 
 def _groups(on: date) -> GroupBook:
-    period = GroupPeriod.objects.filter(since__lte=on).order_by("-since").first()
+    period = GroupPeriod.objects.on(on).first()
     groups = ProductGroup.objects.filter(period=period).order_by("position").values_list("pk", "level", "name")
     return GroupBook(GroupFact(*values) for values in groups)
 

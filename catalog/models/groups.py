@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class GroupPeriodQuerySet(models.QuerySet["GroupPeriod"]):
+    def on(self, day: date) -> Self:
+        """The period by whose groups products are sorted on `day`, or none. Where an old text still governs beside its
+        successor, the newer one counts.
+        """
+        return self.filter(since__lte=day).order_by("-since")[:1]
 
 
 class GroupPeriod(models.Model):
@@ -14,6 +25,8 @@ class GroupPeriod(models.Model):
     since = models.DateField(_("in force from"))
     until = models.DateField(_("no longer in force from"), null=True, blank=True)
     source = models.TextField(_("source"))
+
+    objects = GroupPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("period of groups")

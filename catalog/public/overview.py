@@ -34,7 +34,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Group:
-    """A node of the current period's tree; `below` holds the ids of the node and of everything under it."""
+    """A node of the tree of the day's period; `below` holds the ids of the node and of everything under it."""
 
     pk: int
     slug: str
@@ -172,11 +172,10 @@ class Overview:
         return tally
 
 
-def _read_groups() -> dict[str, Group]:
-    """The current period's tree by slug, parents before children."""
-    current = GroupPeriod.objects.filter(until__isnull=True).order_by("-since").values("pk")[:1]
+def _read_groups(on: date) -> dict[str, Group]:
+    """The tree of the day's period by slug, parents before children."""
     nodes = list(
-        ProductGroup.objects.filter(period__in=current)
+        ProductGroup.objects.filter(period__in=GroupPeriod.objects.on(on).values("pk"))
         .order_by("position", "pk")
         .values_list("pk", "slug", "name", "name_en", "parent_id")
     )
@@ -219,7 +218,7 @@ def _read(reading: Reading) -> Overview:
         .values_list("stars", "group_id", "province_id", "former_province_id")
         .annotate(products=Count("pk"), priced=Count(F("price")))
     )
-    return Overview(_read_groups(), _read_places(), [Cell(*cell) for cell in cells])
+    return Overview(_read_groups(reading.on), _read_places(), [Cell(*cell) for cell in cells])
 
 
 _shelf = Shelf(_read)
