@@ -19,14 +19,18 @@ from datetime import date
 from functools import cache
 from typing import Self
 
+import django
+import wagtail
 from django.conf import settings
 from django.db import connection
 
 
 @cache
 def release() -> str:
-    """A fingerprint of the code and templates that render pages: a new release never serves an old one's pages."""
-    digest = hashlib.sha256()
+    """A fingerprint of what renders pages besides the facts: our code and templates, the packages under them, and the address
+    that pages print in QR codes and links. A new release never serves an old one's pages.
+    """
+    digest = hashlib.sha256(f"{django.__version__} {wagtail.__version__} {settings.PUBLIC_BASE_URL}".encode())
     for folder in ("site", "catalog", "search", "showrooms", "templates", "locale"):
         for path in sorted((settings.ROOT / folder).rglob("*")):
             if path.suffix in {".py", ".html", ".css", ".js", ".mo", ".svg"}:

@@ -6,8 +6,11 @@ import json
 from datetime import date
 from pathlib import Path
 
+import django
 import pytest
+import wagtail
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -251,6 +254,23 @@ def test_without_an_edition_nothing_may_be_kept() -> None:
         assert not Reading.begin(TODAY).still_holds()
     finally:
         triggers.install(connection, PUBLIC_COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [(settings, "PUBLIC_BASE_URL", "https://ocop.example.vn"), (django, "__version__", "6.2"), (wagtail, "__version__", "9.0")],
+    ids=["address", "django", "wagtail"],
+)
+def test_another_address_or_another_package_is_another_release(monkeypatch: pytest.MonkeyPatch, changed: tuple) -> None:
+    before = Reading.begin(TODAY).key("vi", "/san-pham/")
+    monkeypatch.setattr(*changed)
+    edition.release.cache_clear()
+    try:
+        assert Reading.begin(TODAY).key("vi", "/san-pham/") != before
+    finally:
+        monkeypatch.undo()
+        edition.release.cache_clear()
+    assert Reading.begin(TODAY).key("vi", "/san-pham/") == before
 
 
 def test_the_key_tells_edition_day_language_and_address_apart() -> None:
