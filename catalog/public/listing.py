@@ -106,7 +106,9 @@ def listed_products(ids: Iterable[int], on: date) -> list[ListedProduct]:
 
 
 def nearby(product: Product, reading: Reading, most: int) -> list[ListedProduct]:
-    """Listed products of the same group and province, the newest first; if they are few, of the province alone."""
+    """Listed products of the group and province of `product`, itself not listed, the newest first; if they are few, of the
+    province alone.
+    """
     at_a_glance = overview(reading)
     place = at_a_glance.place_of_id.get(product.province_id)
     group = at_a_glance.group_of_id.get(product.group_id) if product.group_id else None
@@ -115,8 +117,8 @@ def nearby(product: Product, reading: Reading, most: int) -> list[ListedProduct]
         tally = at_a_glance.tally(choice)
         if tally.total and len(ids) < most:
             finder = _Ids(at_a_glance, choice, tally, reading.on)
-            ids |= dict.fromkeys(finder.in_order(Sort.NEWEST, 0, min(2 * most, tally.total)))
-    return listed_products([pk for pk in ids if pk != product.pk][:most], reading.on)
+            ids |= dict.fromkeys(finder.in_order(Sort.NEWEST, 0, min(most, tally.total)))
+    return listed_products(list(ids)[:most], reading.on)
 
 
 def _resolved(query: ListQuery, at_a_glance: Overview) -> tuple[ListQuery, Choice]:
