@@ -14,18 +14,19 @@ from catalog.public_facts import PUBLIC_COLUMNS
 
 @checks.register(checks.Tags.database)
 def triggers_present(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """`catalog.E001`: a guard is absent, so certificates could overlap or kept pages go stale."""
+    """`catalog.E001`: a guard is absent or older than this release, so certificates could overlap or kept pages go stale."""
     messages: list[checks.CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]
         if "catalog_edition" not in connection.introspection.table_names():
             continue  # before the first migration there is nothing to guard
         absent = triggers.expected_triggers(connection.vendor, PUBLIC_COLUMNS) - triggers.present_triggers(connection)
-        if absent:
+        faulty = sorted(absent | triggers.stale_triggers(connection, PUBLIC_COLUMNS))
+        if faulty:
             messages.append(
                 checks.Error(
-                    f"Database guards are absent: {', '.join(sorted(absent)[:5])}"
-                    + (f" and {len(absent) - 5} more." if len(absent) > 5 else "."),
+                    f"Database guards are absent or out of date: {', '.join(faulty[:5])}"
+                    + (f" and {len(faulty) - 5} more." if len(faulty) > 5 else "."),
                     hint="Run `manage.py migrate`: it makes them again.",
                     id="catalog.E001",
                 )

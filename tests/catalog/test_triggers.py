@@ -51,6 +51,27 @@ def test_every_guard_is_missed_when_it_is_absent() -> None:
     assert "catalog.E001" not in complaints()
 
 
+def test_a_trigger_made_from_an_older_list_of_public_columns_is_missed() -> None:
+    older = {**PUBLIC_COLUMNS, "catalog_product": PUBLIC_COLUMNS["catalog_product"][:-1]}
+    triggers.install(connection, older)
+    assert triggers.stale_triggers(connection, PUBLIC_COLUMNS) == {"edition_catalog_product_update"}
+    assert "catalog.E001" in complaints()
+    triggers.install(connection, PUBLIC_COLUMNS)
+    assert triggers.stale_triggers(connection, PUBLIC_COLUMNS) == set()
+    assert "catalog.E001" not in complaints()
+
+
+@on_postgresql
+def test_a_function_that_renews_nothing_is_missed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION catalog_renew_edition() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$"
+        )
+    assert "catalog.E001" in complaints()
+    triggers.install(connection, PUBLIC_COLUMNS)
+    assert "catalog.E001" not in complaints()
+
+
 @on_postgresql
 def test_a_trigger_switched_off_or_a_dropped_constraint_is_missed() -> None:
     from importlib import import_module
