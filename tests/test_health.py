@@ -13,6 +13,7 @@ from django.test import Client
 
 from catalog import edition
 from catalog.models import Province
+from tests import factories
 
 
 @pytest.mark.django_db
@@ -60,6 +61,39 @@ def test_without_a_database_it_says_so(client: Client, monkeypatch: pytest.Monke
     )
     assert "10.0.0.7" not in response.text
     assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "catalog_edition",
+        "catalog_product",
+        "catalog_certificate",
+        "catalog_decision",
+        "catalog_producer",
+        "catalog_productgroup",
+        "catalog_province",
+        "catalog_productimage",
+    ],
+)
+@pytest.mark.django_db
+def test_when_no_page_can_be_shown_it_says_so(client: Client, table: str) -> None:
+    factories.certified_product(date(2025, 1, 15))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {table}_before")
+    with time_machine.travel("2026-11-23T12:00:00+07:00", tick=False):
+        response = client.get("/healthz")
+    assert response.status_code == 503
+    assert (response.json()["ok"], response.json()["database"]["ok"]) == (False, False)
+    assert response.json()["date"] == "2026-11-23"
+
+
+@pytest.mark.django_db
+def test_it_asks_little(client: Client, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(2):
+        client.get("/healthz")
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from datetime import date
 
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -11,30 +12,44 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from catalog import clock, edition
+from catalog.models import Product
 
 logger = logging.getLogger(__name__)
 
 OK = "ok"
 DOWN = "down"
+_ON_A_PAGE = (
+    "name",
+    "producer__name",
+    "group__period__title",
+    "province__name",
+    "former_province__name",
+    "commune__name",
+    "images__image__file",
+    "certificates__decision__number",
+)
 
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """JSON: `date` (today in Vietnam), `edition` (null when the database is down), `release`, `database` (`vendor`, `ok`),
-    `services` (name to `ok` or `down`) and `ok`. Status 200, or 503 when the site cannot show a page.
+    """JSON: `date` (today in Vietnam), `edition` (null when the database is down), `release`, `database` (`vendor`, and `ok`
+    when it answers what a page asks), `services` (name to `ok` or `down`) and `ok`. Status 200, or 503 when the site cannot show
+    a page.
 
     Reads no session and asks for no login. The cache alone does not stop the site, so it does not decide `ok`.
     """
+    today = clock.today()
     token = _edition_token()
+    ok = token is not None and _page_can_be_read(today)
     answer = {
-        "ok": token is not None,
-        "date": clock.today().isoformat(),
+        "ok": ok,
+        "date": today.isoformat(),
         "edition": token,
         "release": edition.release(),
-        "database": {"vendor": connection.vendor, "ok": token is not None},
-        "services": {"database": OK if token is not None else DOWN, "cache": _cache_state()},
+        "database": {"vendor": connection.vendor, "ok": ok},
+        "services": {"database": OK if ok else DOWN, "cache": _cache_state()},
     }
-    return JsonResponse(answer, status=200 if answer["ok"] else 503, headers={"Cache-Control": "no-store"})
+    return JsonResponse(answer, status=200 if ok else 503, headers={"Cache-Control": "no-store"})
 
 
 def _edition_token() -> str | None:
@@ -44,6 +59,17 @@ def _edition_token() -> str | None:
     except DatabaseError:
         logger.exception("The database does not answer.")
         return None
+
+
+def _page_can_be_read(on: date) -> bool:
+    """Ask once for one listed product and all that its page tells of it: a database that answers may still lack a table."""
+    product = Product.objects.listed(on).order_by()
+    try:
+        list(product.values_list(*_ON_A_PAGE)[:1])
+    except DatabaseError:
+        logger.exception("The database answers, but not what a page asks.")
+        return False
+    return True
 
 
 def _cache_state() -> str:
