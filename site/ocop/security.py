@@ -22,8 +22,16 @@ PUBLIC_POLICY = _policy(
         **_EVERYWHERE,
     }
 )
-# Wagtail's own pages start inline scripts and show avatars from elsewhere.
-ADMIN_POLICY = _policy(_EVERYWHERE)
+# Wagtail's own pages start inline scripts.
+ADMIN_POLICY = _policy(
+    {
+        "default-src": "'self'",
+        "img-src": "'self' data: blob:",
+        "script-src": "'self' 'unsafe-inline'",
+        "style-src": "'self' 'unsafe-inline'",
+        **_EVERYWHERE,
+    }
+)
 ADMIN = "/admin/"
 
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
