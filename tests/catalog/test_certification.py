@@ -211,6 +211,9 @@ def test_a_decision_of_tomorrow_or_before_the_programme() -> None:
     with refused("date_in_future", "24/11/2026"):
         paper = make_decision(TODAY + DAY, kind=Decision.Kind.WITHDRAWAL)
         certification.withdraw(certificate, decision=paper, from_day=TODAY + DAY, ground="b", audit=audit())
+    for signed_on, code in ((TODAY + DAY, "date_in_future"), (date(2017, 12, 31), "date_before_2018")):
+        with refused(code, f"{signed_on:%d/%m/%Y}"):
+            extend(certificate, certificate.natural_end + DAY, signed_on=signed_on)
 
 
 def test_a_printed_end_before_its_start() -> None:

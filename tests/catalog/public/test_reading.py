@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from catalog import addresses
@@ -71,7 +71,12 @@ def test_one_page_has_one_tag_whatever_its_spelling(product: Product, get: Get) 
     assert tag("sao=3") != tag("sao=4") and tag("sao=9") != tag("")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # every example asks for pages: to shorten one would take minutes
+)
 @given(
     st.lists(
         st.tuples(
