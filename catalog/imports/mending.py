@@ -6,7 +6,7 @@ title and headings said of the rows is repeated, so that the mended workbook rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import IO, Any
 
@@ -16,6 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
 from .columns import Column, Layout
 from .plan import Plan, PlannedRow
@@ -32,11 +33,22 @@ def write_mending_workbook(plan: Plan, target: IO[bytes]) -> int:
     for sheet, layout in plan.parsed.layouts.items():
         of_sheet = [row for row in rows if row.row.sheet == sheet]
         if of_sheet:
-            _write_sheet(workbook.create_sheet(sheet[:_LONGEST_SHEET_NAME]), layout, of_sheet)
+            taken = {each.title.casefold() for each in workbook.worksheets}
+            _write_sheet(workbook.create_sheet(_title(sheet, taken)), layout, of_sheet)
     if not workbook.worksheets:
         workbook.create_sheet(_("Nothing to mend"))
     workbook.save(target)
     return len(rows)
+
+
+def _title(sheet: str, taken: Collection[str]) -> str:
+    """A name that a workbook takes: a .csv is called what its file is called, and two long names may begin alike."""
+    name = INVALID_TITLE_REGEX.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", sheet)).strip(" '") or _("Rows")
+    title, number = name[:_LONGEST_SHEET_NAME].rstrip(" '"), 1
+    while title.casefold() in taken:
+        number += 1
+        title = f"{name[: _LONGEST_SHEET_NAME - len(str(number)) - 1].rstrip()} {number}"
+    return title
 
 
 def _write_sheet(sheet: Any, layout: Layout, rows: list[PlannedRow]) -> None:

@@ -254,6 +254,34 @@ def test_mending_workbook_is_mended_and_imported(annex: Importer, tmp_path: Path
     assert {row.row.group for row in products(mended)} == {"Nhóm Thực phẩm"}
 
 
+@pytest.mark.parametrize("name", ["ds [1].csv", "a-b_c:d?e*.csv", "'x'.csv", "[].csv"])
+def test_a_file_of_any_name_can_be_mended(name: str, annex: Importer, tmp_path: Path) -> None:
+    path, target = tmp_path / name, tmp_path / "out.xlsx"
+    path.write_text("SẢN PHẨM,CHỦ THỂ,PHÂN HẠNG\nBánh,HTX A,6 sao\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        call_command("import_decision", str(path), "--mending", str(target), stdout=io.StringIO(), stderr=io.StringIO())
+    assert ended.value.code == 1
+    [title] = openpyxl.load_workbook(target).sheetnames
+    assert title.strip()
+
+
+def test_sheets_whose_names_begin_alike_are_kept_apart(annex: Importer, tmp_path: Path) -> None:
+    path, target = tmp_path / "list.xlsx", tmp_path / "out.xlsx"
+    book, long = openpyxl.Workbook(), "Phụ lục sản phẩm OCOP năm 2025 "
+    book.remove(book.worksheets[0])
+    for name in (f"{long}A", f"{long}B", f"{long.upper()}C"):
+        with pytest.warns(UserWarning, match="31 characters"):
+            sheet = book.create_sheet(name)
+        sheet.append(["SẢN PHẨM", "CHỦ THỂ", "PHÂN HẠNG"])
+        sheet.append([f"Bánh {name[-1]}", "HTX A", "6 sao"])
+    book.save(path)
+    with target.open("wb") as opened:
+        assert write_mending_workbook(make_plan(parse_file(path), Options(), Answers(), TODAY), opened) == 3
+    titles = openpyxl.load_workbook(target).sheetnames
+    assert len({title.casefold() for title in titles}) == 3
+    assert max(map(len, titles)) <= 31
+
+
 def test_progress_in_a_file(annex: Importer, tmp_path: Path) -> None:
     path = tmp_path / "state" / "progress.json"
     progress = FileProgress(path)
