@@ -1,8 +1,10 @@
-"""Forms of the import: the file with what it may leave unsaid, and the answers to possible matches."""
+"""Forms of the import: the file, what it may leave unsaid, and the answers to possible matches."""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,16 +20,9 @@ from catalog.imports.source import MAX_FILE_BYTES
 from catalog.models import LastDayReading, Province
 
 
-class ImportForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("The annex of the decision as published: .xlsx or .csv, at most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={
-            "required": _("Choose a file first."),
-            "empty": _("The file is empty. Choose the file with the list of products."),
-        },
-    )
+class OptionsForm(forms.Form):
+    """What holds for the whole file where its rows don't say."""
+
     decision = forms.CharField(label=_("Decision number"), required=False, max_length=60)
     decided_on = DayField(label=_("Decision date"), required=False)
     authority = forms.CharField(label=_("Issuing body"), required=False, max_length=200)
@@ -39,22 +34,10 @@ class ImportForm(forms.Form):
         choices=LastDayReading.choices,
         help_text=_("For decisions that are not on record yet."),
     )
-    sheet = forms.CharField(
-        label=_("Sheet"), required=False, max_length=100, help_text=_("Empty: all sheets that are not hidden.")
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reading"].initial = settings.LAST_DAY_READING
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_BYTES:
-            raise ValidationError(
-                _("The file is too large: at most %(megabytes)d MB. Keep only the sheet with the list, or split it."),
-                params={"megabytes": MAX_FILE_BYTES // 1024**2},
-            )
-        return file
 
     def clean_decided_on(self) -> Any:
         day = self.cleaned_data["decided_on"]
@@ -74,8 +57,40 @@ class ImportForm(forms.Form):
             "authority": typed["authority"].strip(),
             "province": typed["province"].code if typed["province"] else "",
             "reading": typed["reading"],
-            "sheet": typed["sheet"].strip(),
         }
+
+
+def options_given(options: dict[str, Any]) -> dict[str, Any]:
+    """What was kept with the run, as the form begins with it."""
+    decided_on = options.get("decided_on")
+    return options | {"decided_on": date.fromisoformat(decided_on) if decided_on else None}
+
+
+class ImportForm(OptionsForm):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("The annex of the decision as published: .xlsx or .csv, at most 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("The file is empty. Choose the file with the list of products."),
+        },
+    )
+    sheet = forms.CharField(
+        label=_("Sheet"), required=False, max_length=100, help_text=_("Empty: all sheets that are not hidden.")
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_FILE_BYTES:
+            raise ValidationError(
+                _("The file is too large: at most %(megabytes)d MB. Keep only the sheet with the list, or split it."),
+                params={"megabytes": MAX_FILE_BYTES // 1024**2},
+            )
+        return file
+
+    def options(self) -> dict[str, Any]:
+        return super().options() | {"sheet": self.cleaned_data["sheet"].strip()}
 
     def digest(self) -> str:
         digest = hashlib.sha256()
@@ -84,14 +99,15 @@ class ImportForm(forms.Form):
         return digest.hexdigest()
 
 
+_ROW = re.compile(r"[0-9]{1,7}")
+
+
 def answers_from(data: Any) -> list[list[Any]]:
-    """The answers in a posted plan page: fields `answer` hold `row|sheet|code`, with no code for a new product."""
+    """The answers in a posted plan page: fields `answer-…` hold `row|code|sheet`, with no code for a new product."""
     answers: list[list[Any]] = []
     for name in data:
-        if not name.startswith("answer-") or not data[name]:
-            continue
         number, _bar, rest = data[name].partition("|")
         code, _bar, sheet = rest.partition("|")
-        if number.isdigit():
+        if name.startswith("answer-") and _ROW.fullmatch(number):
             answers.append([int(number), sheet, code])
     return answers

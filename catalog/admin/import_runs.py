@@ -3,28 +3,34 @@
 Each has a folder `DATA_DIR/imports/<pk>/`: the file as uploaded, the plan as shown, the rows to mend, and `progress.json`. The
 thread holds a lock on `running` for as long as it lives, so a process that was killed leaves a run that shows as stopped. The
 database is written once, in the transaction that saves the facts: a run says "saved" if and only if they are.
+
+Whoever moves a run on takes that lock first, without waiting for it, and then the state only from one it may follow: of two
+officers who press at once one is heard, and the other sees what came of it.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, connections
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog import clock
-from catalog.admin.import_rows import PlannedEnds, row_kept
+from catalog.admin.import_rows import PlanAsKept
 from catalog.imports.apply import apply_plan
 from catalog.imports.errors import ImportProblem, PlanChanged
 from catalog.imports.mending import write_mending_workbook
@@ -36,6 +42,10 @@ from catalog.models import DecisionImport, Product
 
 logger = logging.getLogger(__name__)
 State = DecisionImport.State
+_SHAPE = 2
+"""Of `plan.json`: raised when what it holds changes, so that a plan kept by an earlier release is made again."""
+_LOCK_ATTEMPTS, _SECONDS_BETWEEN_ATTEMPTS = 20, 0.005
+"""Whoever only asks whether a run is at work holds its lock for an instant; nobody is turned away for that."""
 _SAVED_ANYWAY = gettext_lazy(
     "Everything was saved, but this page or the file of rows to mend could not be brought up to date. Import the same file again."
 )
@@ -43,6 +53,10 @@ _SAVED_ANYWAY = gettext_lazy(
 
 class Cancelled(Exception):
     """The officer asked to stop."""
+
+
+class PlanGone(Exception):
+    """The files of a run are no longer there, or are of another release."""
 
 
 class ImportRun:
@@ -54,11 +68,15 @@ class ImportRun:
 
     @property
     def upload(self) -> Path:
-        return self.folder / f"upload{Path(self.record.file_name).suffix.lower()}"
+        return self.folder / "upload"
 
     @property
     def mending(self) -> Path:
-        return self.folder / "mending.xlsx"
+        """The rows to mend, in the language of who asks."""
+        return self._mending_in(translation.get_language())
+
+    def _mending_in(self, language: str) -> Path:
+        return self.folder / f"mending-{language}.xlsx"
 
     @property
     def alive(self) -> bool:
@@ -76,8 +94,13 @@ class ImportRun:
         return read_progress(self.folder / "progress.json") or {"done": 0, "total": 0, "phase": Step.READING.value}
 
     def shown_plan(self) -> dict[str, Any]:
-        """The plan as the officer sees it: `summary`, `fingerprint`, `unread_columns`, `rows`."""
-        shown: dict[str, Any] = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
+        """The plan as it is kept: `summary`, `fingerprint`, `unread_columns`, `rows`. Raises `PlanGone`."""
+        try:
+            shown: dict[str, Any] = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError) as error:
+            raise PlanGone from error
+        if shown.get("shape") != _SHAPE:
+            raise PlanGone
         return shown
 
     def cancel(self) -> None:
@@ -90,11 +113,17 @@ class ImportRun:
 
     def discard(self) -> bool:
         """Remove an upload that waits or has stopped. False when it is being saved or is saved: that stays on record."""
-        waiting = DecisionImport.objects.filter(pk=self.record.pk).exclude(state__in=(State.APPLYING, State.APPLIED))
-        if self.alive or not waiting.delete()[0]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = self._lock()
+        if lock is None:
             return False
-        shutil.rmtree(self.folder, ignore_errors=True)
-        return True
+        with lock:
+            # Nobody is at work on it, so one that says it is being saved was cut off, and may be run again.
+            waiting = DecisionImport.objects.filter(pk=self.record.pk).exclude(state__in=(State.APPLYING, State.APPLIED))
+            if not waiting.delete()[0]:
+                return False
+            shutil.rmtree(self.folder, ignore_errors=True)
+            return True
 
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -102,21 +131,69 @@ class ImportRun:
 
     # Threads
 
-    def start_planning(self) -> threading.Thread:
-        return self._start(State.UPLOADED, self._plan)
+    def start_planning(
+        self,
+        after: Collection[State] = (State.UPLOADED, State.PLANNED, State.APPLYING, State.FAILED),
+        revise: Callable[[dict[str, Any]], None] | None = None,
+    ) -> threading.Thread | None:
+        """Plan with the options as `revise` leaves them. None when someone else is at work on it, or has left it in a state
+        that is none of `after`. Nobody is at work on one that says it is being saved but is not locked: it was cut off."""
+        lock = self._lock()
+        if lock is None:
+            return None
+        if self._standing():
+            if revise:
+                revise(self.record.options)
+            values = {"message": "", "confirmed_by": None, "options": self.record.options}
+            if self._move(after, State.UPLOADED, **values):
+                return self._start(lock, self._plan)
+        lock.close()
+        return None
 
-    def start_applying(self) -> threading.Thread | None:
-        """None when it is not waiting for confirmation (any more): two clicks save once."""
-        waiting = DecisionImport.objects.filter(pk=self.record.pk, state=State.PLANNED)
-        return self._start(State.APPLYING, self._apply) if waiting.update(state=State.APPLYING) else None
+    def start_applying(self, by: AbstractBaseUser | None, fingerprint: str) -> threading.Thread | None:
+        """None when the plan that `by` saw is not waiting for confirmation (any more): two clicks save once."""
+        lock = self._lock()
+        if lock is None:
+            return None
+        seen = self._standing() and self._plan_is(fingerprint)
+        if seen and self._move((State.PLANNED,), State.APPLYING, message="", confirmed_by=by):
+            return self._start(lock, self._apply)
+        lock.close()
+        return None
 
-    def _start(self, state: State, work: Callable[[date], None]) -> threading.Thread:
-        self._set(state, message="")
-        self.folder.mkdir(parents=True, exist_ok=True)
+    def _standing(self) -> bool:
+        """Read the record again; false when it was discarded meanwhile."""
+        try:
+            self.record.refresh_from_db()
+        except DecisionImport.DoesNotExist:
+            return False
+        return True
+
+    def _plan_is(self, fingerprint: str) -> bool:
+        try:
+            return bool(self.shown_plan()["fingerprint"] == fingerprint)
+        except PlanGone:
+            return False
+
+    def _lock(self) -> IO[str] | None:
+        """The lock of whoever is at work; None when someone is, or the files are gone. A request waits for no import."""
+        try:
+            lock = (self.folder / "running").open("a")
+        except FileNotFoundError:
+            return None
+        for _attempt in range(_LOCK_ATTEMPTS):
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(_SECONDS_BETWEEN_ATTEMPTS)
+            else:
+                return lock
+        lock.close()
+        return None
+
+    def _start(self, lock: IO[str], work: Callable[[date], None]) -> threading.Thread:
         for name in ("progress.json", "cancel"):
             (self.folder / name).unlink(missing_ok=True)
-        lock = (self.folder / "running").open("a")
-        fcntl.flock(lock, fcntl.LOCK_EX)
         arguments = (work, clock.today(), translation.get_language(), lock)
         thread = threading.Thread(target=self._run, args=arguments, name=f"import-{self.record.pk}", daemon=True)
         thread.start()
@@ -142,39 +219,37 @@ class ImportRun:
 
     def _fail(self, message: str) -> None:
         """Say that nothing was saved, unless the facts are: their transaction has then said so, and it stays said."""
-        self.record.refresh_from_db()
-        if self.record.state == State.APPLIED:
-            self._set(State.APPLIED, message=str(_SAVED_ANYWAY))
-        else:
-            self._set(State.FAILED, message=message)
+        if not self._move((State.UPLOADED, State.APPLYING), State.FAILED, message=message):
+            self._move((State.APPLIED,), State.APPLIED, message=str(_SAVED_ANYWAY))
 
     def _plan(self, on: date) -> None:
         plan = self._make_plan(on)
         self._show(plan)
-        self._set(State.PLANNED, summary=plan.summary)
+        self._move((State.UPLOADED,), State.PLANNED, summary=plan.summary)
 
     def _apply(self, on: date) -> None:
         agreed = self.shown_plan()["fingerprint"]
         plan = self._make_plan(on)
-        if plan.fingerprint() != agreed:
+        if fingerprint_of(plan) != agreed:
             self._show_again(plan)
             return
         try:
-            applied = apply_plan(plan, by=self.record.uploaded_by, source=self.record.file_name, progress=self._watched(plan))
+            applied = apply_plan(plan, by=self.record.confirmed_by, source=self.record.file_name, progress=self._watched(plan))
         except PlanChanged:
             self._show_again(self._make_plan(on))
             return
         self._applied(applied.plan)
         if not applied.indexed:
-            self._set(State.APPLIED, message=_("Saved, but the admin's search misses some rows. Import the same file again."))
+            missing = _("Saved, but the admin's search misses some rows. Import the same file again.")
+            self._move((State.APPLIED,), State.APPLIED, message=missing)
         try:
             self._show(applied.plan, applied.products)
         except Exception:
             logger.exception("import %s is saved, its result could not be written", self.record.pk)
-            self._set(State.APPLIED, message=str(_SAVED_ANYWAY))
+            self._move((State.APPLIED,), State.APPLIED, message=str(_SAVED_ANYWAY))
 
     def _applied(self, plan: Plan) -> None:
-        self._set(State.APPLIED, summary=plan.summary, applied_at=timezone.now())
+        self._move((State.APPLYING,), State.APPLIED, summary=plan.summary, applied_at=timezone.now())
 
     def _make_plan(self, on: date) -> Plan:
         progress = self._watched()
@@ -196,27 +271,32 @@ class ImportRun:
     def _show_again(self, plan: Plan) -> None:
         self._show(plan)
         message = _("The catalogue changed after you saw the plan. Nothing was saved: look at the new plan and confirm it.")
-        self._set(State.PLANNED, summary=plan.summary, message=message)
+        self._move((State.APPLYING,), State.PLANNED, summary=plan.summary, message=message)
 
     def _show(self, plan: Plan, products: Mapping[str, ProductRef] | None = None) -> None:
-        partial = self.folder / "mending.part"
-        if plan.to_mend:
-            with partial.open("wb") as target:
-                write_mending_workbook(plan, target)
-            partial.replace(self.mending)
-        else:
-            self.mending.unlink(missing_ok=True)
-        ends = PlannedEnds(plan)
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                self._write_mending(plan, self._mending_in(language))
         shown = {
-            "fingerprint": plan.fingerprint(),
+            "shape": _SHAPE,
+            "fingerprint": fingerprint_of(plan),
             "summary": plan.summary,
             "unread_columns": list(plan.parsed.unread_columns),
             "hidden_sheets": list(plan.parsed.hidden_sheets),
-            "rows": [row_kept(row, ends, products or {}) for row in plan.rows],
+            "rows": PlanAsKept(plan, products or {}).rows(),
         }
         partial = self.folder / "plan.part"
         partial.write_text(json.dumps(shown, ensure_ascii=False), encoding="utf-8")
         partial.replace(self.folder / "plan.json")
+
+    def _write_mending(self, plan: Plan, target: Path) -> None:
+        if not plan.to_mend:
+            target.unlink(missing_ok=True)
+            return
+        partial = self.folder / "mending.part"
+        with partial.open("wb") as stream:
+            write_mending_workbook(plan, stream)
+        partial.replace(target)
 
     def _watched(self, saving: Plan | None = None) -> Progress:
         """Progress into the file; an end where one was asked for, as long as nothing is saved; and, where the importer
@@ -233,11 +313,20 @@ class ImportRun:
 
         return progress
 
-    def _set(self, state: State, **values: Any) -> None:
-        DecisionImport.objects.filter(pk=self.record.pk).update(state=state, **values)
-        self.record.state = state
-        for name, value in values.items():
-            setattr(self.record, name, value)
+    def _move(self, after: Collection[State], state: State, **values: Any) -> bool:
+        """Take the run from one of the states `after` to `state`; false when it is in none of them (any more)."""
+        waiting = DecisionImport.objects.filter(pk=self.record.pk, state__in=after)
+        moved = waiting.update(state=state, **values) == 1
+        if moved:
+            self.record.state = state
+            for name, value in values.items():
+                setattr(self.record, name, value)
+        return moved
+
+
+def fingerprint_of(plan: Plan) -> str:
+    """Equal for plans that treat every row alike and were made with the same options: those say how new decisions are read."""
+    return hashlib.sha256(f"{plan.fingerprint()}{plan.options}".encode()).hexdigest()
 
 
 def options_of(record: DecisionImport) -> Options:

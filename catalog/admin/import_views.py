@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -22,20 +27,24 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from catalog import clock
-from catalog.admin.import_forms import ImportForm, answers_from
-from catalog.admin.import_rows import lapsed_rows, row_shown
-from catalog.admin.import_runs import ImportRun
+from catalog.admin.import_forms import ImportForm, OptionsForm, answers_from, options_given
+from catalog.admin.import_rows import MEND, lapsed_rows, row_shown, tab_label, tab_of
+from catalog.admin.import_runs import ImportRun, PlanGone
 from catalog.admin.officer_view import OfficerFormView
 from catalog.admin.read_only import ReadOnlyIndexView, ReadOnlyViewSet
 from catalog.imports.plan import NEEDS_MENDING, WRITES, Verdict
 from catalog.imports.progress import STEP_LABELS, Step
-from catalog.imports.reasons import VERDICT_LABELS
 from catalog.models import DecisionImport, Product
 
+logger = logging.getLogger(__name__)
 State = DecisionImport.State
 ROWS_PER_PAGE = 100
 SECONDS_BEFORE_PROGRESS = 2.0
 """Small files are planned before anyone sees a progress bar, and what is wrong with them shows at the form."""
+_GONE = gettext_lazy("The files of this import are no longer here. Upload the file again.")
+_UNKEPT = gettext_lazy("The file could not be stored on our side. Nothing was saved: try again in a moment.")
+# What an officer can give for the whole file, where rows miss it.
+_MISSING = frozenset({"no_decision", "no_date", "unknown_place", "ambiguous_place"})
 
 
 class Crumbs:
@@ -64,8 +73,14 @@ class UploadView(Crumbs, OfficerFormView):
             options=form.options(),
         )
         run = ImportRun(record)
-        run.keep_upload(file.chunks())
-        run.start_planning().join(SECONDS_BEFORE_PROGRESS)
+        try:
+            run.keep_upload(file.chunks())
+        except OSError:
+            logger.exception("an upload could not be kept")
+            form.add_error("file", _UNKEPT)
+            run.remove()
+            return self.form_invalid(form)
+        wait_for(run.start_planning())
         record.refresh_from_db()
         if record.state == State.FAILED:
             form.add_error("file", record.message)
@@ -75,6 +90,11 @@ class UploadView(Crumbs, OfficerFormView):
 
     def get_success_url(self) -> str:
         return reverse("imports:index")
+
+
+def wait_for(thread: threading.Thread | None) -> None:
+    if thread:
+        thread.join(SECONDS_BEFORE_PROGRESS)
 
 
 class RunView(PermissionCheckedMixin, View):
@@ -99,52 +119,70 @@ class RunPageView(Crumbs, WagtailAdminTemplateMixin, RunView, TemplateView):
     def get_page_subtitle(self) -> str:
         return self.run.record.file_name
 
+    options_form: OptionsForm | None = None
+
     @cached_property
     def working(self) -> bool:
         return self.run.alive
 
-    def get_template_names(self) -> list[str]:
+    @cached_property
+    def plan(self) -> dict[str, Any] | None:
+        """The plan to show; None while there is none, or none any more."""
         self.run.record.refresh_from_db()
+        if self.working or self.run.record.state not in (State.PLANNED, State.APPLIED):
+            return None
+        try:
+            return self.run.shown_plan()
+        except PlanGone:
+            return None
+
+    def get_template_names(self) -> list[str]:
         if self.working:
             return ["catalog/admin/import_progress.html"]
-        if self.run.record.state in (State.PLANNED, State.APPLIED):
-            return ["catalog/admin/import_plan.html"]
-        return ["catalog/admin/import_stopped.html"]
+        return ["catalog/admin/import_plan.html" if self.plan else "catalog/admin/import_stopped.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        working = self.working
-        self.run.record.refresh_from_db()
+        working, plan = self.working, self.plan
         record = self.run.record
         context = super().get_context_data(**kwargs) | {"run": record}
         if working:
             return context | {
                 "progress": progress_shown(self.run),
                 "saving": record.state == State.APPLYING,
+                "saved": record.state == State.APPLIED,
                 "status_url": reverse("imports:status", args=[record.pk]),
             }
-        if record.state in (State.PLANNED, State.APPLIED):
-            return context | self.plan_context()
-        discardable = record.state not in (State.APPLYING, State.APPLIED)
-        return context | {
-            "discardable": discardable,
-            "message": record.message or _("It stopped before its end, and nothing was saved."),
+        context["options_form"] = self.options_form or OptionsForm(initial=options_given(record.options))
+        return context | (self.plan_context(plan) if plan else self.stopped_context())
+
+    def stopped_context(self) -> dict[str, Any]:
+        record = self.run.record
+        stopped = record.message or _("It stopped before its end, and nothing was saved.")
+        here = self.run.upload.exists() and record.state not in (State.PLANNED, State.APPLIED)
+        return {
+            "runnable": here,
+            "discardable": record.state not in (State.APPLYING, State.APPLIED),
+            "message": stopped if here else _GONE,
         }
 
-    def plan_context(self) -> dict[str, Any]:
-        plan, on = self.run.shown_plan(), clock.today()
-        said = {(number, sheet): code for number, sheet, code in self.run.record.options.get("answers", [])}
-        rows = [row_shown(row, said, on) for row in plan["rows"]]
-        lapsed, certified = lapsed_rows(rows)
-        tabs = tabs_of(plan["summary"])
+    def plan_context(self, plan: dict[str, Any]) -> dict[str, Any]:
+        on = clock.today()
+        said = kept_answers(self.run.record.options)
+        rows = plan["rows"]
+        tabs = tabs_of(plan)
         wanted = self.request.GET.get("verdict", "")
         if wanted not in {tab.verdict for tab in tabs}:
             wanted = ""
         if wanted:
-            rows = [row for row in rows if row["verdict"] == wanted]
+            chosen = [row for row in rows if tab_of(row) == wanted]
         else:
-            rows = [row for row in rows if row["verdict"] != Verdict.NOT_A_ROW]
-        page = Paginator(rows, ROWS_PER_PAGE).get_page(self.request.GET.get("p"))
+            chosen = [row for row in rows if row["verdict"] != Verdict.NOT_A_ROW]
+        page = Paginator(chosen, ROWS_PER_PAGE).get_page(self.request.GET.get("p"))
+        page.object_list = [row_shown(row, said, on) for row in page]
+        lapsed, certified = lapsed_rows(rows, on)
         applied = self.run.record.state == State.APPLIED
+        to_mend = sum(plan["summary"].get(verdict, 0) for verdict in NEEDS_MENDING)
+        questions = sum(tab_of(row) == Verdict.CONFLICTING for row in rows)
         return {
             "applied": applied,
             "lapsed": lapsed,
@@ -153,15 +191,22 @@ class RunPageView(Crumbs, WagtailAdminTemplateMixin, RunView, TemplateView):
             "tabs": tabs,
             "wanted": wanted,
             "to_write": sum(plan["summary"].get(verdict, 0) for verdict in WRITES),
-            "to_mend": sum(plan["summary"].get(verdict, 0) for verdict in NEEDS_MENDING),
-            "asks": not applied and any(row["candidates"] for row in page),
+            "to_mend": to_mend,
+            "questions": questions,
+            "to_mend_in_file": to_mend - questions,
+            "asks": not applied and any(row["candidates"] or row["answered"] for row in page),
+            "options_open": bool(self.options_form) or misses_what_options_give(rows),
             "summary": plan["summary"],
             "unread_columns": plan["unread_columns"],
             "hidden_sheets": plan["hidden_sheets"],
-            "several_sheets": len({row["sheet"] for row in plan["rows"]}) > 1,
+            "several_sheets": len({row["sheet"] for row in rows}) > 1,
             "has_mending": self.run.mending.exists(),
             "fingerprint": plan["fingerprint"],
         }
+
+
+def misses_what_options_give(rows: Iterable[Mapping[str, Any]]) -> bool:
+    return any(problem["code"] in _MISSING for row in rows for problem in row["problems"])
 
 
 class Tab(NamedTuple):
@@ -170,18 +215,25 @@ class Tab(NamedTuple):
     number: int
 
 
-def tabs_of(summary: Mapping[str, int]) -> list[Tab]:
+def tabs_of(plan: Mapping[str, Any]) -> list[Tab]:
+    counted = Counter(tab_of(row) for row in plan["rows"])
+    names = [verdict.value for verdict in Verdict]
+    names.insert(names.index(Verdict.CONFLICTING) + 1, MEND)
     return [
-        Tab("", _("all product rows"), summary["rows"]),
-        *(Tab(verdict.value, VERDICT_LABELS[verdict], summary[verdict]) for verdict in Verdict if summary[verdict]),
+        Tab("", _("all product rows"), plan["summary"]["rows"]),
+        *(Tab(name, tab_label(name), counted[name]) for name in names if counted[name]),
     ]
 
 
 class StatusView(RunView):
-    """How far the run is, as JSON; read from files, since the database may be locked for writing."""
+    """How far the run is, as JSON; counted in files, since the database shows nothing of a transaction before its end."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return JsonResponse({"working": self.run.alive, **progress_shown(self.run)})
+        working = self.run.alive
+        return JsonResponse({"working": working, "saved": self.saved(), **progress_shown(self.run)})
+
+    def saved(self) -> bool:
+        return DecisionImport.objects.filter(pk=self.run.record.pk, state=State.APPLIED).exists()
 
 
 def progress_shown(run: ImportRun) -> dict[str, Any]:
@@ -193,22 +245,24 @@ class AnswerView(RunView):
     """Keep what was said of possible matches and plan again with it."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        record = self.run.record
-        if record.state != State.PLANNED or self.run.alive:
-            return self.to_run()
-        kept = {(number, sheet): code for number, sheet, code in record.options.get("answers", [])}
         said = {(number, sheet): code for number, sheet, code in answers_from(request.POST)}
-        if refused := self.refused(said, kept):
+        try:
+            refused = self.refused(said, kept_answers(self.run.record.options))
+        except PlanGone:
+            return self.to_run()
+        if refused:
             messages.error(
                 request,
                 _("The answer for row %(row)d names a product that is not to be chosen there. Nothing changed: answer again.")
                 % {"row": refused},
             )
             return self.to_run()
-        kept |= said
-        record.options["answers"] = [[number, sheet, code] for (number, sheet), code in sorted(kept.items())]
-        record.save(update_fields=["options"])
-        self.run.start_planning().join(SECONDS_BEFORE_PROGRESS)
+
+        def add(options: dict[str, Any]) -> None:
+            answers = kept_answers(options) | said
+            options["answers"] = [[number, sheet, code] for (number, sheet), code in sorted(answers.items())]
+
+        wait_for(self.run.start_planning((State.PLANNED,), add))
         return self.to_run()
 
     def refused(self, said: Mapping[tuple[int, str], str], kept: Mapping[tuple[int, str], str]) -> int | None:
@@ -225,6 +279,22 @@ class AnswerView(RunView):
         return None
 
 
+def kept_answers(options: Mapping[str, Any]) -> dict[tuple[int, str], str]:
+    return {(number, sheet): code for number, sheet, code in options.get("answers", [])}
+
+
+class OptionsView(RunPageView):
+    """Plan again with another decision, day, body, province or reading for the whole file: the file is still there."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = OptionsForm(request.POST)
+        if not form.is_valid():
+            self.options_form = form
+            return self.render_to_response(self.get_context_data())
+        wait_for(self.run.start_planning((State.PLANNED, State.FAILED), lambda options: options.update(form.options())))
+        return self.to_run()
+
+
 class DiscardView(RunView):
     """Take away an upload that nobody wants to save: its file, its plan and its row."""
 
@@ -239,16 +309,17 @@ class DiscardView(RunView):
 class ConfirmView(RunView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # The confirmed plan is the one on the page that was posted, not one that another window made since.
-        if not self.run.alive and request.POST.get("fingerprint") == self.run.shown_plan()["fingerprint"]:
-            thread = self.run.start_applying()
-            if thread:
-                thread.join(0.5)
+        thread = self.run.start_applying(cast(AbstractBaseUser, request.user), request.POST.get("fingerprint", ""))
+        if thread:
+            thread.join(0.5)
         return self.to_run()
 
 
 class CancelView(RunView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.run.alive:
+        if self.run.record.state == State.APPLIED:
+            messages.info(request, _("Everything was saved already, so there was nothing left to stop."))
+        elif self.run.alive:
             self.run.cancel()
         return self.to_run()
 
@@ -257,8 +328,8 @@ class AgainView(RunView):
     """Plan once more a run that stopped: its file is still there."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.run.alive and self.run.record.state != State.APPLIED and self.run.upload.exists():
-            self.run.start_planning().join(SECONDS_BEFORE_PROGRESS)
+        if self.run.upload.exists():
+            wait_for(self.run.start_planning())
         return self.to_run()
 
 
@@ -277,12 +348,16 @@ class ImportIndexView(ReadOnlyIndexView):
     add_item_label = gettext_lazy("Import a decision")
     any_permission_required = ["add", "view"]
 
+    def get_base_queryset(self) -> QuerySet[DecisionImport]:
+        return super().get_base_queryset().select_related("uploaded_by", "confirmed_by")
+
     @cached_property
     def list_display(self) -> list[Any]:
         return [
             "file_name",
             DateColumn("uploaded_at", label=_("Uploaded"), sort_key="uploaded_at"),
-            Column("uploaded_by", label=_("By"), accessor="uploaded_by"),
+            Column("uploaded_by", label=_("Uploaded by"), accessor="uploaded_by"),
+            Column("confirmed_by", label=_("Confirmed by"), accessor=lambda record: record.confirmed_by or "–"),
             Column("state", label=_("State"), accessor=state_words),
             Column("rows", label=_("Rows"), accessor=lambda record: record.summary.get("rows", "–")),
             Column(
@@ -328,6 +403,7 @@ class ImportViewSet(ReadOnlyViewSet):
             path("<int:pk>/", RunPageView.as_view(), name="run"),
             path("<int:pk>/status/", StatusView.as_view(), name="status"),
             path("<int:pk>/answers/", AnswerView.as_view(), name="answers"),
+            path("<int:pk>/options/", OptionsView.as_view(), name="options"),
             path("<int:pk>/confirm/", ConfirmView.as_view(), name="confirm"),
             path("<int:pk>/discard/", DiscardView.as_view(), name="discard"),
             path("<int:pk>/cancel/", CancelView.as_view(), name="cancel"),

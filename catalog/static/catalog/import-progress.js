@@ -8,7 +8,10 @@
   let began = 0;
   let first = 0;
 
-  const show = ({ phase: step, label: words, done, total }) => {
+  const show = ({ phase: step, label: words, done, total, saved }) => {
+    // Once all is saved there is nothing left to stop.
+    document.querySelectorAll('[data-unsaved]').forEach((part) => (part.hidden = saved));
+    document.querySelectorAll('[data-saved]').forEach((part) => (part.hidden = !saved));
     if (step !== phase) {
       [phase, began, first] = [step, performance.now(), done];
     }

@@ -14,9 +14,12 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.test import Client
 
-from catalog.models import Certificate, Product
+from catalog.admin.import_runs import ImportRun
+from catalog.models import Certificate, DecisionImport, Product
 from tests import factories
 from tests.factories import TODAY
+
+from .importing import settle
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +38,16 @@ def database(request: pytest.FixtureRequest) -> None:
 def _own_data_dir(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def import_ground(database: None) -> Iterator[None]:
+    """A province and a group that rows of an annex name; no thread outlives its test."""
+    factories.make_province()
+    factories.make_group()
+    yield
+    for record in DecisionImport.objects.all():
+        settle(ImportRun(record))
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,78 +14,14 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.admin.import_runs import ImportRun
-from catalog.models import Certificate, DecisionImport, Producer, Product
+from catalog.models import Certificate, DecisionImport, Product
 from tests import factories
 
 from .conftest import logged_in
+from .importing import STATE, annex, confirm, facts, page, row, run_of, settle, upload, verdicts
 
 # Runs write from a thread of their own, so every test commits for real.
-pytestmark = pytest.mark.usefixtures("committed")
-
-HEADER = "Sản phẩm,Chủ thể,Phân hạng,Điểm,Số quyết định,Ngày quyết định,Cơ quan ban hành,Tỉnh"
-STATE = DecisionImport.State
-
-
-def annex(*rows: str) -> bytes:
-    return "\n".join([HEADER, *rows]).encode()
-
-
-def row(
-    name: str, producer: str = "HTX Núi Sập", stars: str = "3 sao", number: str = "77/QĐ-UBND", day: str = "01/03/2026"
-) -> str:
-    return f"{name},{producer},{stars},,{number},{day},UBND tỉnh An Giang,An Giang"
-
-
-@pytest.fixture(autouse=True)
-def _ground(database: None) -> None:
-    factories.make_province()
-    factories.make_group()
-
-
-@pytest.fixture(autouse=True)
-def _no_thread_outlives_its_test(database: None) -> Iterator[None]:
-    yield
-    for record in DecisionImport.objects.all():
-        settle(ImportRun(record))
-
-
-def settle(run: ImportRun) -> None:
-    for _second in range(600):
-        if not run.alive:
-            return
-        time.sleep(0.05)
-
-
-def upload(desk: Client, content: bytes, name: str = "annex.csv", **options: str) -> Any:
-    file = io.BytesIO(content)
-    file.name = name
-    return desk.post(reverse("imports:upload"), {"file": file, "reading": "anniversary", **options})
-
-
-def run_of(response: Any) -> ImportRun:
-    assert response.status_code == 302, response.context["form"].errors
-    run = ImportRun(DecisionImport.objects.latest("pk"))
-    settle(run)
-    run.record.refresh_from_db()
-    return run
-
-
-def page(desk: Client, run: ImportRun, query: str = "") -> str:
-    return desk.get(reverse("imports:run", args=[run.record.pk]) + query).content.decode()
-
-
-def confirm(desk: Client, run: ImportRun) -> None:
-    desk.post(reverse("imports:confirm", args=[run.record.pk]), {"fingerprint": run.shown_plan()["fingerprint"]})
-    settle(run)
-    run.record.refresh_from_db()
-
-
-def verdicts(html: str) -> list[tuple[str, str]]:
-    return re.findall(r'data-row="(\d+)" data-verdict="(\w+)"', html)
-
-
-def facts() -> dict[str, Any]:
-    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in (Product, Producer, Certificate)}
+pytestmark = pytest.mark.usefixtures("committed", "import_ground")
 
 
 def test_from_upload_to_list_and_again(desk: Client, officer: Any) -> None:
@@ -326,7 +260,7 @@ def test_the_dashboard_counts(desk: Client) -> None:
 # What is left when something goes wrong after saving
 
 
-@pytest.mark.parametrize("broken", ["row_kept", "write_mending_workbook"])
+@pytest.mark.parametrize("broken", ["PlanAsKept", "write_mending_workbook"])
 def test_what_is_saved_is_never_called_unsaved(broken: str, desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     from catalog.admin import import_runs
 
