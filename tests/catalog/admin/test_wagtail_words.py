@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 import wagtail
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
+from wagtail.admin.templatetags.wagtailadmin_tags import timesince_simple
 
 from catalog.models import Certificate, Product
 
@@ -46,9 +50,11 @@ def test_what_is_compiled_is_what_is_written(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORDS, ids=lambda path: path.name)
-def test_wagtail_still_says_these_words(path: Path) -> None:
+def test_wagtail_and_django_still_say_these_words(path: Path) -> None:
     said = set()
-    for source in Path(wagtail.__file__).parent.glob(f"**/locale/en/LC_MESSAGES/{path.name}"):
+    # Django's own Vietnamese lacks the words for how long ago something was.
+    sources = [Path(package.__file__).parent.glob(f"**/locale/en/LC_MESSAGES/{path.name}") for package in (wagtail, django)]
+    for source in itertools.chain(*sources):
         with source.open("rb") as stream:
             said |= {message.id for message in read_po(stream)}
     assert not set(words(path)) - said
@@ -84,13 +90,44 @@ def test_screens_speak_vietnamese(officer: Any, product: Product, certificate: C
         reverse("certificates:index"),
         reverse("certificates:correct", args=[certificate.pk]),
         reverse("decisions:index"),
+        reverse("decisions:record"),
+        reverse("products:unpublish", args=[product.pk]),
         reverse("imports:index"),
     ]
     left = re.compile(
-        r">\s*(Page \d+ of|There (is|are) \d+ match|Skip to main|More actions|Go to the first|.* ago\b|Just now)", re.I
+        r">\s*(Page \d+ of|There (is|are) \d+ match|Skip to main|More actions|Go to the first|.* ago\b|Just now"
+        r"|\d+\s+minutes|Document\b)",
+        re.I,
     )
     for address in screens:
         html = desk.get(address).content.decode()
         assert not left.search(html), (address, left.search(html))
+        # "Thu hồi" is what is done to certificates.
+        assert "xuất bản" not in html.lower(), address
     assert "Trang 1/1" in desk.get(reverse("products:list")).content.decode()
     assert "đã đăng" in desk.get(reverse("products:list")).content.decode()
+
+
+@pytest.mark.django_db
+def test_taking_off_the_site_is_not_called_withdrawing(officer: Any, product: Product) -> None:
+    desk = logged_in(officer, "vi")
+    html = desk.get(reverse("products:unpublish", args=[product.pk])).content.decode()
+    assert "Bỏ đăng" in html
+    assert "Thu hồi" not in html
+    assert "Bỏ đăng" in desk.get(reverse("products:edit", args=[product.pk])).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_that_leads_nowhere_is_told_in_vietnamese(officer: Any) -> None:
+    response = logged_in(officer, "vi").get("/admin/certificates/999999/")
+    assert response.status_code == 404
+    assert "Không có trang này." in response.content.decode()
+    assert "Wagtail admin" not in response.content.decode()
+
+
+def test_how_long_ago_is_told_in_vietnamese() -> None:
+    with translation.override("vi"):
+        now = timezone.now()
+        assert timesince_simple(now) == "vừa xong"
+        assert timesince_simple(now - timedelta(minutes=5)) == "5\xa0phút trước"
+        assert timesince_simple(now - timedelta(days=400)) == "1\xa0năm trước"
