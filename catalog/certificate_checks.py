@@ -59,6 +59,10 @@ def check_decision(decision: Decision, on: date) -> None:
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise CertificationError(" ".join(messages), code="bad_decision", field=field) from error
+    if not any(sign.isdecimal() for sign in decision.number):
+        raise CertificationError(
+            _("A decision's number holds at least one digit, such as 2497/QĐ-UBND."), code="bad_number", field="number"
+        )
     same = {"number_key": decision.number_key, "signed_on": decision.signed_on, "authority_key": decision.authority_key}
     if Decision.objects.filter(**same).exclude(pk=decision.pk).exists():
         raise CertificationError(

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalog import identity
+from catalog.source_address import check_source_address
 from catalog.validity import LastDayReading
 
 
@@ -34,9 +35,11 @@ class Decision(models.Model):
     level = models.CharField(_("level"), max_length=10, choices=AuthorityLevel.choices, default=AuthorityLevel.UNKNOWN)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.RECOGNITION)
     reading = models.CharField(_("reading of the last day"), max_length=12, choices=LastDayReading.choices)
-    document = models.ForeignKey("wagtaildocs.Document", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    document = models.ForeignKey(
+        "wagtaildocs.Document", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("file")
+    )
     source = models.TextField(_("source"), blank=True)
-    source_url = models.CharField(_("address of the source"), max_length=500, blank=True)
+    source_url = models.CharField(_("address of the source"), max_length=500, blank=True, validators=[check_source_address])
     fictional = models.BooleanField(_("made up for the demonstration"), default=False)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

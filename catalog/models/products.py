@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from catalog import codes, identity
 from catalog.editorial import KeepsFacts
+from catalog.source_address import check_source_address
 from catalog.text import folded
 from catalog.validity import ProductQuerySet
 
@@ -95,7 +96,7 @@ class Product(
     )
     fictional = models.BooleanField(_("made up for the demonstration"), default=False)
     source = models.TextField(_("source"), blank=True)
-    source_url = models.CharField(_("address of the source"), max_length=500, blank=True)
+    source_url = models.CharField(_("address of the source"), max_length=500, blank=True, validators=[check_source_address])
 
     name_en = models.CharField(_("name in English"), max_length=255, blank=True)
     packaging = models.CharField(_("packaging"), max_length=160, blank=True, help_text=_("For example: jar, 500 g"))
