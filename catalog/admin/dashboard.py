@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from catalog import clock
+from catalog.admin.filters import lapsing_state, lapsing_words
 from catalog.models import DecisionImport, Product
 
 
@@ -37,8 +38,8 @@ class StandingPanel(Component):
         figures += [
             Figure(
                 every.lapsing_within(on, days).count(),
-                _("lapsing within %(days)d days") % {"days": days},
-                f"{products}?state=lapsing_{days}",
+                lapsing_words(days),
+                f"{products}?state={lapsing_state(days)}",
             )
             for days in (30, 90)
         ]

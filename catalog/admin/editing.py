@@ -11,7 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import Panel
-from wagtail.snippets.views.snippets import IndexView, RevisionsCompareView, SnippetViewSet
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import history
+from wagtail.snippets.views.snippets import HistoryView, IndexView, RevisionsCompareView, SnippetViewSet
 
 from catalog.facts import check_places
 
@@ -47,12 +49,36 @@ class FoundIndexView(IndexView):
         return type(self).find(queryset, self.search_query) if self.is_searching else queryset
 
 
+class ActionColumn(history.ActionColumn):
+    """Only a revision can be a draft: Wagtail takes any line without one for the draft of an object without drafts."""
+
+    def get_status(self, instance: Any, parent_context: Any) -> str | None:
+        return super().get_status(instance, parent_context) if instance.revision_id else None
+
+
+class FactsHistoryView(HistoryView):
+    @cached_property
+    def columns(self) -> list[Column]:
+        action, *others = super().columns
+        return [
+            ActionColumn(
+                action.name,
+                label=action.label,
+                object=self.object,
+                url_names=action.url_names,
+                user_can_unschedule=action.user_can_unschedule,
+            ),
+            *others,
+        ]
+
+
 class FactsViewSet(SnippetViewSet):
     """A snippet whose facts are form fields when it is created and only shown when it is edited."""
 
     copy_view_enabled = False
     add_to_admin_menu = True
     list_per_page = 50
+    history_view_class = FactsHistoryView
 
     edit_panels: Panel
 

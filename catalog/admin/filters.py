@@ -7,7 +7,10 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField as FilterChoiceField
 from wagtail.admin.filters import WagtailFilterSet
 
 from catalog import clock
@@ -28,12 +31,21 @@ from catalog.models import (
 from catalog.validity import CertificateState
 
 STARS = [(stars, f"{stars} ★") for stars in (5, 4, 3)]
-LAPSING_DAYS = (30, 90, 180)
+LAPSING_DAYS = (30, 60, 90, 120, 180, 365)
+_LAPSING = "lapsing_"
+
+
+def lapsing_state(days: int) -> str:
+    return f"{_LAPSING}{days}"
+
+
+def lapsing_words(days: int) -> str:
+    return gettext("lapsing within %(days)d days") % {"days": days}
+
+
 PRODUCT_STATES = [
     ("in_force", _("in force today")),
-    ("lapsing_30", _("lapsing within 30 days")),
-    ("lapsing_90", _("lapsing within 90 days")),
-    ("lapsing_180", _("lapsing within 180 days")),
+    *((lapsing_state(days), lazy(lapsing_words, str)(days)) for days in LAPSING_DAYS),
     ("lapsed", _("lapsed")),
     ("withdrawn", _("withdrawn")),
     ("never", _("never certified")),
@@ -46,8 +58,8 @@ def products_in_state(products: QuerySet[Product], state: str) -> QuerySet[Produ
     every = Product.objects.all()
     if state == "never":
         return products.filter(certificates__isnull=True)
-    if state.startswith("lapsing_"):
-        meant = every.lapsing_within(on, int(state.removeprefix("lapsing_")))
+    if state.startswith(_LAPSING):
+        meant = every.lapsing_within(on, int(state.removeprefix(_LAPSING)))
     elif state == "in_force":
         meant = every.certified(on)
     else:
@@ -55,12 +67,22 @@ def products_in_state(products: QuerySet[Product], state: str) -> QuerySet[Produ
     return products.filter(pk__in=meant.values("pk"))
 
 
+class BranchField(FilterChoiceField):
+    def label_from_instance(self, branch: ProductGroup) -> str:
+        """Both legal periods have a branch of the same name."""
+        return f"{branch.name} ({branch.period.title})"
+
+
+class BranchFilter(django_filters.ModelChoiceFilter):
+    field_class = BranchField
+
+
 class ProductFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(label=_("State"), choices=PRODUCT_STATES, method="filter_state")
     stars = django_filters.ChoiceFilter(label=_("Stars in force today"), choices=STARS, method="filter_stars")
     province = PlaceFilter(label=_("Province or city"), queryset=Province.objects.all())
     former_province = PlaceFilter(label=_("Former province"), queryset=FormerProvince.objects.all())
-    branch = django_filters.ModelChoiceFilter(
+    branch = BranchFilter(
         label=_("Branch"),
         queryset=ProductGroup.objects.filter(level=ProductGroup.Level.BRANCH).select_related("period"),
         method="filter_branch",

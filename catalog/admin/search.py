@@ -28,14 +28,22 @@ def _indexed(model: type[Model], text: str) -> QuerySet[Any, Any]:
 
 
 def find_products(products: QuerySet[Product], text: str) -> QuerySet[Product]:
-    """By name, producer, our code, the official code or GTIN."""
+    """By name, producer, our code, the official code, GTIN, or the number of a decision about it."""
     text = clean(text)
     found = Q(pk__in=_indexed(Product, text)) | Q(official_code__startswith=text.replace(" ", ""))
     if code := clean_public_code(text):
         found |= Q(code=code)
     if gtin := clean_gtin(text):
         found |= Q(gtin=gtin)
+    if any(sign.isdecimal() for sign in text):
+        found |= Q(pk__in=Certificate.objects.filter(by_number(text)).values("product"))
     return products.filter(found)
+
+
+def by_number(text: str) -> Q:
+    """Certificates by the number of their decision, whole or up to its letters: 2497 is 2497/QĐ-UBND and not 24970/QĐ-UBND."""
+    key = number_key(text)
+    return Q(decision__number_key=key) | Q(decision__number_key__startswith=key if "/" in key else f"{key}/")
 
 
 def find_producers(producers: QuerySet[Producer], text: str) -> QuerySet[Producer]:

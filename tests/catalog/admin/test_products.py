@@ -12,9 +12,12 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
-from catalog.models import Certificate, FormerProvince, Producer, Product, Province
+from catalog.admin.filters import LAPSING_DAYS
+from catalog.facts import correct_product
+from catalog.models import Certificate, FormerProvince, GroupPeriod, Producer, Product, ProductGroup, Province
 from tests import factories
 from tests.factories import TODAY
 
@@ -62,7 +65,7 @@ def shelf(database: None) -> dict[str, Product]:
     sugar = factories.make_product("Đường thốt nốt", former_province=former, official_code="91-28780-3-2026")
     fish = factories.make_product("Khô cá lóc", province=other)
     tea = factories.make_product("Trà mãng cầu", live=False)
-    factories.issue(honey, date(2025, 1, 15), stars=4)
+    factories.issue(honey, date(2025, 1, 15), stars=4, decision=factories.make_decision(date(2025, 1, 15), number="2497/QĐ-UBND"))
     factories.issue(sugar, TODAY - timedelta(days=3 * 365 + 1 - 30), stars=3)
     factories.issue(fish, date(2020, 1, 15), stars=3)
     withdrawn = factories.make_product("Mắm cá linh")
@@ -79,6 +82,10 @@ def shelf(database: None) -> dict[str, Product]:
         ("đường", {"Đường thốt nốt"}),
         ("nui sap", {"Mật ong bạc hà"}),
         ("91-28780", {"Đường thốt nốt"}),
+        ("2497/QĐ-UBND", {"Mật ong bạc hà"}),
+        ("2497 / qd-ubnd", {"Mật ong bạc hà"}),
+        ("2497", {"Mật ong bạc hà"}),
+        ("249", set()),
         ("bia", set()),
         ('"; --', set()),
     ],
@@ -98,6 +105,7 @@ def test_search_by_our_code_with_a_filter(desk: Client, shelf: dict[str, Product
     [
         ("state=in_force", {"Mật ong bạc hà", "Đường thốt nốt"}),
         ("state=lapsing_30", {"Đường thốt nốt"}),
+        ("state=lapsing_365", {"Đường thốt nốt"}),
         ("state=lapsed", {"Khô cá lóc"}),
         ("state=withdrawn", {"Mắm cá linh"}),
         ("state=never", {"Trà mãng cầu"}),
@@ -114,6 +122,35 @@ def test_filters_by_place_and_branch(desk: Client, shelf: dict[str, Product]) ->
     assert found(desk, f"province={shelf['fish'].province_id}") == {"Khô cá lóc"}
     assert found(desk, f"former_province={shelf['sugar'].former_province_id}") == {"Đường thốt nốt"}
     assert found(desk, f"branch={shelf['honey'].group_id}") == {"Mật ong bạc hà"}
+
+
+def test_branches_of_the_same_name_are_told_apart(desk: Client, shelf: dict[str, Product]) -> None:
+    period = GroupPeriod.objects.create(code="2023", title="148/QĐ-TTg", since=date(2023, 2, 24), until=date(2026, 5, 22))
+    ProductGroup.objects.create(period=period, code="1", level=ProductGroup.Level.BRANCH, name="Thực phẩm", slug="thuc-pham")
+    html = desk.get(reverse("products:list")).content.decode()
+    assert "Thực phẩm (148/QĐ-TTg)" in html
+    assert "Thực phẩm (26/2026/QĐ-TTg)" in html
+
+
+@pytest.mark.parametrize("days", LAPSING_DAYS)
+def test_what_lapses_within_days_is_found_to_the_day(days: int, desk: Client) -> None:
+    factories.make_rules()
+    for shift, name in ((0, "Trà"), (1, "Gốm")):
+        product = factories.make_product(name)
+        start = date(2024, 1, 1)
+        factories.issue(product, start, printed_end=TODAY + timedelta(days=days + shift), officer_reason="as printed")
+    assert found(desk, f"state=lapsing_{days}") == {"Trà"}
+
+
+def test_only_drafts_are_called_drafts(desk: Client, product: Product) -> None:
+    """The history of a product without drafts: what was issued and corrected is live."""
+    html = desk.get(reverse("products:history", args=[product.pk])).content.decode()
+    assert "Certificate issued" in html
+    assert "Current draft" not in html
+    desk.post(reverse("products:edit", args=[product.pk]), editorial(description="Draft"))
+    correct_product(product, {"name": "Mật ong rừng"}, factories.audit())
+    html = desk.get(reverse("products:history", args=[product.pk])).content.decode()
+    assert html.count("Current draft") == 1
 
 
 @pytest.mark.parametrize("query", ["state=nonsense", "stars=9", "province=0", "p=99", "branch=x", "ordering=nothing"])
@@ -263,7 +300,8 @@ def test_facts_are_corrected_on_the_live_row(desk: Client, product: Product, off
 def test_a_correction_needs_its_reason(desk: Client, product: Product) -> None:
     typed = {"name": "Khác", "producer": product.producer_id, "province": product.province_id, "why": " "}
     form = corrected(desk, reverse("products:correct", args=[product.pk]), typed).context["form"]
-    assert form.errors["why"] == ["Say why: what does the paper show?"]
+    with translation.override("en"):
+        assert form.errors["why"] == ["Say why: what does the paper show?"]
     assert Product.objects.get(pk=product.pk).name == product.name
 
 
