@@ -103,8 +103,10 @@ def issue(
     producer_as_published: str = "",
     officer_reason: str = "",
     note: str = "",
+    action: str = "catalog.issue",
 ) -> Certificate:
-    """Record that `decision` recognises `product`. Order of entry does not matter: a later round ends the one before it."""
+    """Record that `decision` recognises `product`. Order of entry does not matter: a later round ends the one before it.
+    `action` is what the history calls it."""
     _check_why(audit)
     check_stars(stars)
     with transaction.atomic():
@@ -131,7 +133,7 @@ def issue(
         check_inputs(certificate)
         keep_departures(certificate)
         settle_products([product.pk], adding=[certificate])
-        _audit("catalog.issue", certificate, audit)
+        _audit(action, certificate, audit)
     return certificate
 
 
@@ -139,7 +141,8 @@ def renew(product: Product, *, decision: Decision, audit: Audit, **details: Any)
     """Re-evaluation with the same stars as the round before `decision`."""
     with transaction.atomic():
         stars = _round_before(product, _lock(decision, product).signed_on).stars
-        return issue(product, decision=decision, stars=stars, audit=audit, round=Certificate.Round.REEVALUATION, **details)
+        round = Certificate.Round.REEVALUATION
+        return issue(product, decision=decision, stars=stars, audit=audit, round=round, action="catalog.renew", **details)
 
 
 def upgrade(product: Product, *, decision: Decision, stars: int, audit: Audit, **details: Any) -> Certificate:
@@ -151,7 +154,8 @@ def upgrade(product: Product, *, decision: Decision, stars: int, audit: Audit, *
                 code="not_an_upgrade",
                 field="stars",
             )
-        return issue(product, decision=decision, stars=stars, audit=audit, round=Certificate.Round.UPGRADE, **details)
+        round = Certificate.Round.UPGRADE
+        return issue(product, decision=decision, stars=stars, audit=audit, round=round, action="catalog.upgrade", **details)
 
 
 def downgrade(product: Product, *, decision: Decision, stars: int, audit: Audit, **details: Any) -> Certificate:
@@ -163,7 +167,8 @@ def downgrade(product: Product, *, decision: Decision, stars: int, audit: Audit,
                 code="not_a_downgrade",
                 field="stars",
             )
-        return issue(product, decision=decision, stars=stars, audit=audit, round=Certificate.Round.REEVALUATION, **details)
+        round = Certificate.Round.REEVALUATION
+        return issue(product, decision=decision, stars=stars, audit=audit, round=round, action="catalog.downgrade", **details)
 
 
 def withdraw(certificate: Certificate, *, decision: Decision, from_day: date, ground: str, audit: Audit) -> Certificate:
@@ -380,11 +385,23 @@ def _round_before(product: Product, day: date) -> Certificate:
     return before
 
 
+_RECORDED = (
+    "decision",
+    "stars",
+    "score",
+    "certified_name",
+    "printed_end",
+    "proposed_five",
+    "note",
+    "officer_reason",
+    "starts_on",
+    "ends_on",
+    "end_reason",
+)
+
+
 def _audit(action: str, certificate: Certificate, audit: Audit) -> None:
-    values = {
-        name: getattr(certificate, name)
-        for name in ("decision", "stars", "score", "certified_name", "starts_on", "ends_on", "end_reason")
-    }
+    values = {name: getattr(certificate, name) for name in _RECORDED}
     log(
         certificate.product,
         action,

@@ -46,9 +46,9 @@ class DecisionField(forms.ModelChoiceField):
 class WhyForm(forms.Form):
     why = forms.CharField(
         label=_("Why"),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Kept in the history, next to your name and the time."),
+        help_text=_("What the paper says, and where. Kept in the history, next to your name and the time."),
+        error_messages={"required": _("Say why: what does the paper show?")},
     )
 
 
@@ -60,7 +60,16 @@ class OfficerReasonForm(forms.Form):
     )
 
 
-class RenewForm(OfficerReasonForm, WhyForm):
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everyone reads it: it stands with the certificate on the site."),
+    )
+
+
+class RenewForm(OfficerReasonForm, NoteForm, WhyForm):
     decision = DecisionField(label=_("Decision"))
     score = ScoreField(label=_("Score"), required=False)
     certified_name = forms.CharField(
@@ -74,7 +83,6 @@ class RenewForm(OfficerReasonForm, WhyForm):
     proposed_five = forms.BooleanField(
         label=_("Proposed for five stars"), required=False, help_text=_("A note only: the certificate has four stars.")
     )
-    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     field_order: list[str] = [
         "decision",
         "stars",
@@ -114,7 +122,7 @@ class ExtendForm(WhyForm):
     field_order = ["decision", "last_day", "why"]
 
 
-class CorrectForm(OfficerReasonForm, WhyForm):
+class CorrectForm(OfficerReasonForm, NoteForm, WhyForm):
     decision = DecisionField(label=_("Decision"))
     stars = forms.TypedChoiceField(label=_("Stars"), choices=STAR_CHOICES, coerce=int)
     round = forms.ChoiceField(label=_("Round"), choices=Certificate.Round.choices)
@@ -131,7 +139,6 @@ class CorrectForm(OfficerReasonForm, WhyForm):
         label=_("Withdrawn from"), required=False, help_text=_("The first day on which it is no longer in force.")
     )
     withdrawal_ground = forms.ChoiceField(label=_("Ground"), required=False, choices=[("", "–"), *WithdrawalGround.choices])
-    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     field_order = [
         "decision",
         "stars",

@@ -16,6 +16,9 @@ from catalog.models import Certificate, Decision, Producer, Product
 
 CERTIFICATE_ACTIONS = {
     "catalog.issue": gettext_lazy("Certificate issued"),
+    "catalog.renew": gettext_lazy("Certificate renewed"),
+    "catalog.upgrade": gettext_lazy("Upgraded"),
+    "catalog.downgrade": gettext_lazy("Downgraded"),
     "catalog.withdraw": gettext_lazy("Certificate withdrawn"),
     "catalog.extend": gettext_lazy("Certificate extended"),
     "catalog.correct": gettext_lazy("Certificate corrected"),
@@ -44,7 +47,7 @@ def field_label(name: str) -> str:
 
 
 def change_words(data: dict[str, Any]) -> list[str]:
-    """Each value before and after; for something new, what it is."""
+    """Each value before and after. Nothing for something new: its line names it already."""
     before, after = data.get("before") or {}, data.get("after") or {}
     if not before:
         return []

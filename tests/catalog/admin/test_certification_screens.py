@@ -20,9 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 def post(desk: Client, name: str, pk: int, *, confirmed: bool = True, **typed: Any) -> Any:
-    typed = {"why": "as the paper shows"} | {
-        key: getattr(value, "pk", value) for key, value in typed.items() if value is not None
-    }
+    typed = {"why": "as the paper shows"} | typed
+    typed = {key: getattr(value, "pk", value) for key, value in typed.items() if value is not None}
     if confirmed:
         typed["confirmed"] = "1"
     address = reverse(f"certificates:{name}", args=[pk])
@@ -125,7 +124,7 @@ def test_extend_takes_the_last_day(desk: Client) -> None:
 def test_correct_changes_only_what_differs(desk: Client, certificate: Certificate) -> None:
     form = desk.get(reverse("certificates:correct", args=[certificate.pk])).context["form"]
     typed = {name: getattr(form[name].value(), "pk", form[name].value()) for name in form.fields}
-    unchanged = post(desk, "correct", certificate.pk, **typed, confirmed=True)
+    unchanged = post(desk, "correct", certificate.pk, **{**typed, "why": "annex"}, confirmed=True)
     assert "Nothing differs" in str(unchanged.context["form"].non_field_errors())
     response = post(desk, "correct", certificate.pk, **{**typed, "score": "81.5", "why": "the annex says 81,5"})
     assert response.status_code == 302, response.context["form"].errors
@@ -137,11 +136,43 @@ def test_correct_changes_only_what_differs(desk: Client, certificate: Certificat
 
 def test_delete_lets_the_round_before_live_on(desk: Client, product: Product) -> None:
     wrong = factories.issue(product, date(2026, 2, 1), stars=3)
-    refused = post(desk, "delete", wrong.pk, why="").context["form"]
-    assert refused.errors["why"] == ["Say why: what does the paper show?"]
+    refused = post(desk, "delete", wrong.pk, why=" ").context["form"]
+    with translation.override("en"):
+        assert refused.errors["why"] == ["Say why: what does the paper show?"]
     assert post(desk, "delete", wrong.pk, why="entered for the wrong product").status_code == 302
     remaining = product.certificates.get()
     assert (remaining.stars, remaining.end_reason) == (4, "expired")
+
+
+@pytest.mark.parametrize("name", ["issue", "renew", "upgrade", "downgrade", "withdraw", "extend", "correct", "delete"])
+def test_every_change_says_why(name: str, desk: Client, product: Product, certificate: Certificate) -> None:
+    pk = product.pk if name in ("issue", "renew", "upgrade", "downgrade") else certificate.pk
+    before = rows()
+    for confirmed in (False, True):
+        form = post(desk, name, pk, confirmed=confirmed, why=" ").context["form"]
+        with translation.override("en"):
+            assert form.errors["why"] == ["Say why: what does the paper show?"]
+    assert rows() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("renew", "Certificate renewed"), ("upgrade", "Upgraded"), ("downgrade", "Downgraded")]
+)
+def test_the_history_tells_rounds_apart(name: str, label: str, desk: Client, product: Product) -> None:
+    authority = factories.CENTRAL if name == "upgrade" else factories.PROVINCIAL
+    decision = factories.make_decision(date(2026, 8, 20), authority=authority)
+    stars = {"renew": None, "upgrade": 5, "downgrade": 3}[name]
+    assert post(desk, name, product.pk, decision=decision, stars=stars).status_code == 302
+    history = desk.get(reverse("products:history", args=[product.pk])).content.decode()
+    assert f"{label}: {product.name}" in history
+    newest = product.certificates.order_by("-starts_on")[0]
+    assert f"{label}: {product.name}" in desk.get(reverse("certificates:inspect", args=[newest.pk])).content.decode()
+
+
+def test_a_note_is_said_to_be_public(desk: Client, product: Product, certificate: Certificate) -> None:
+    for name, pk in (("renew", product.pk), ("correct", certificate.pk)):
+        html = desk.get(reverse(f"certificates:{name}", args=[pk])).content.decode()
+        assert "Everyone reads it: it stands with the certificate on the site." in html
 
 
 @pytest.mark.parametrize(
