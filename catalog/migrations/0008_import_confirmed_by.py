@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0006_certificate_labels'),
+        ('catalog', '0007_papers_with_their_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

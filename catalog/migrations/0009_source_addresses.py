@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0007_import_confirmed_by'),
+        ('catalog', '0008_import_confirmed_by'),
         ('wagtaildocs', '0014_alter_document_file_size'),
     ]
 
