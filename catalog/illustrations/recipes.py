@@ -169,7 +169,7 @@ _FOOD: tuple[tuple[Recipe, str], ...] = (
     (_POLLEN, "phan hoa"),
     (_STAMENS, "nhuy|nhuy hoa|nhuy sen|saffron"),
     (_FISH_SAUCE, "nuoc mam|nuoc tuong|xi dau|giam|nuoc cham|fish sauce"),
-    (_PASTE, "mam|ruoc|tuong|tuong ot|sa te"),
+    (_PASTE, "mam|ruoc|tuong|tuong ot|sa te|chao"),
     (_COOKING_OIL, "dau dua|dau lac|dau phong|dau me|dau an|dau hat"),
     (_OIL, "tinh dau|dau tram|essential oil"),
     (_SPIRIT, "ruou"),
@@ -186,7 +186,7 @@ _FOOD: tuple[tuple[Recipe, str], ...] = (
     ),
     (_LOTUS_TEA, "tra sen|tra uop sen|tra hoa sen|tra tim sen|tra la sen"),
     (_RICE, "gao|nep|rice|te|st25"),
-    (_INSTANT, "chao|banh trang tron"),
+    (_INSTANT, "chao gao|chao an lien|chao dinh duong|chao sen|chao yen|chao ca|chao ga|chao luon|banh trang tron"),
     (_NOODLES, "mien|bun|pho|mi|my|hu tieu|banh pho"),
     (_RICE_PAPERS, "banh da|banh trang|rice paper"),
     (
@@ -253,11 +253,11 @@ _FOOD: tuple[tuple[Recipe, str], ...] = (
 _CARE: tuple[tuple[Recipe, str], ...] = (
     (_WASH, "dau goi|nuoc rua|sua tam|ngam chan|nuoc hoa|xa bong long|xa phong long"),
     (_SOAP, "xa bong|xa phong|mat na"),
-    (_BALM, "son|son duong|sap|kem duong|kem boi|cao xoa"),
+    (_BALM, "son duong|son moi|sap thom|sap duong|kem duong|kem boi|cao xoa"),
     (_INCENSE, "huong|nhang|nu tram|tram huong|incense"),
 )
 _TEXTILES: tuple[tuple[Recipe, str], ...] = (
-    (_TOTE, "tui|balo|vi"),
+    (_TOTE, "tui|balo"),
     (_SHIRT, "ao"),
     (_CLOTH, "tho cam|vai|lua|khan|theu|det|chan|brocade"),
 )
@@ -294,17 +294,22 @@ _ANIMAL_KINDS: tuple[tuple[Recipe, str], ...] = (
     (_BIRD, "chim|bo cau|ga|vet|chao mao|hoa mi|cu gay"),
 )
 _WATER_KINDS: tuple[tuple[Recipe, str], ...] = (
-    (_CARBOY, "binh"),
+    (_CARBOY, "binh lon|binh 20|binh 19|binh 12"),
     (_GLASS_WATER, "chai thuy tinh"),
     (_WATER, "chai"),
 )
 _PLACES: tuple[tuple[Recipe, str], ...] = (
-    (_BOAT, "thuyen|xuong|ghe|song|bien|ho|dam|vinh|dao|cu lao|con|ran|thac|kenh|rach|cho noi|lang chai|lang noi"),
+    (
+        _BOAT,
+        "thuyen|xuong|ghe|song|bien|ho|dam|dao|cu lao|con|ran san ho|thac|kenh|rach|cho noi|lang chai|lang noi"
+        "|vinh ha long|vinh lan ha|vinh bai tu long|rung tram|rung dua|rung ngap man",
+    ),
     (_ORCHARD, "vuon|trai cay|trang trai|nong trai|rung"),
-    (_STILT_HOUSE, "nha san|homestay|ban|nha co|nghi|luu tru|farmstay"),
+    (_STILT_HOUSE, "nha san|homestay|ban|nha co|nghi nha|nghi dem|nghi duong|luu tru|farmstay"),
     (_TEMPLE, "chua|den tho|dinh lang|mieu|thien vien|di tich"),
     (_CHURCH, "nha tho|thanh duong"),
-    (_FIELDS, "lam nong|ruong"),
+    # The last three are places on land whose names begin as those of waters do.
+    (_FIELDS, "lam nong|ruong|dien bien|con cuong|ho chi minh"),
 )
 # Where the group is not known, only these words speak of a place.
 _SURELY_PLACES: tuple[tuple[Recipe, str], ...] = (

@@ -90,6 +90,13 @@ WATER = "nuoc-khoang-nuoc-uong-tinh-khiet"
         ("Đi thuyền xem rạn", PLACE, places.boat),
         ("Xuồng ba lá qua rạch", PLACE, places.boat),
         ("Điểm du lịch cộng đồng Cồn Chim", PLACE, places.boat),
+        ("Điểm du lịch rừng tràm Trà Sư", PLACE, places.boat),
+        ("Khu du lịch Mường Phăng Điện Biên", PLACE, places.fields),
+        ("Du lịch cộng đồng Con Cuông", PLACE, places.fields),
+        ("Khu sinh thái Vĩnh Long", PLACE, places.fields),
+        ("Nước khoáng Bình Minh", WATER, vessels.water_bottle),
+        ("Chao Bắc Sơn", "tuong-nuoc-mam-gia-vi-dang-long-khac", vessels.cloth_jar),
+        ("Cháo gạo lứt ăn liền", "do-an-nhanh", vessels.pouch),
     ],
 )
 def test_the_picture_shows_what_the_name_says(name, group, vessel):
