@@ -49,14 +49,15 @@ def current_token() -> str:
 
 @dataclass(frozen=True)
 class Reading:
-    """The edition and the day that a page is read by."""
+    """The edition and the day that a page is read by. A `preview` shows staff the page as of another day, and is never kept."""
 
     token: str
     on: date
+    preview: bool = False
 
     @classmethod
-    def begin(cls, on: date) -> Self:
-        return cls(token=current_token(), on=on)
+    def begin(cls, on: date, *, preview: bool = False) -> Self:
+        return cls(token=current_token(), on=on, preview=preview)
 
     def still_holds(self) -> bool:
         # An empty token means no edition row: without it nothing can be said to be current.

@@ -50,6 +50,12 @@ def not_allowed() -> HttpResponse:
     return response
 
 
+def unreadable_day(text: str) -> HttpResponse:
+    """Staff asked to see a page as of a day that is none."""
+    sentence = _("“%(text)s” is no day we can read. Write it as in 2027-01-31.") % {"text": text[:40]}
+    return _plain(_("This day can't be read"), sentence, 400)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _plain(_("The form was open for too long"), _("Go back, load the page again and send it once more."), 403)
 

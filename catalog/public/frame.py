@@ -14,12 +14,14 @@ from catalog import addresses
 from catalog.edition import Reading
 
 from .overview import overview
-from .wording import language, number, weekday_and_day
+from .wording import day, language, number, weekday_and_day
 
 
 @dataclass(frozen=True)
 class Frame:
-    """`here` names the part of the site; `address` and `other_address` are this page in its own and the other language."""
+    """`here` names the part of the site; `address` and `other_address` are this page in its own and the other language.
+    `as_of` is the day of a preview for staff, empty on the pages of shoppers.
+    """
 
     language: str
     date: str
@@ -29,6 +31,7 @@ class Frame:
     address: str
     other_address: str
     indexed: bool
+    as_of: str
 
     @property
     def other_language(self) -> str:
@@ -62,7 +65,8 @@ def frame(reading: Reading, *, here: str, address: str, other_address: str, inde
         here=here,
         address=address,
         other_address=other_address,
-        indexed=indexed,
+        indexed=indexed and not reading.preview,
+        as_of=day(reading.on) if reading.preview else "",
     )
 
 

@@ -2,11 +2,15 @@
 
 The key is fixed before the first data query. A page gets an ETag only when nothing was committed while it was rendered: one
 torn by a commit half-way is served once and never confirmed by a 304.
+
+Staff may look at any page as of another day (`?ngay=2027-01-31`, `?on=2027-01-31`). For anyone else the parameter is unknown,
+and without it no session is read. What staff see so is never kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -21,6 +25,8 @@ from catalog.edition import Reading
 
 from . import errors
 
+DAY_PARAMETERS = ("ngay", "on")
+NEVER_KEPT = "private, no-store"
 REVALIDATE = "no-cache"
 """Browsers and proxies may keep a page and must ask before they show it again."""
 
@@ -48,6 +54,9 @@ def read_by_edition(address_of: Callable[..., str]) -> Callable[[Callable[..., H
         @only_read
         @wraps(view)
         def read(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            asked_day = next((request.GET[name] for name in DAY_PARAMETERS if name in request.GET), None)
+            if asked_day is not None and request.user.has_perm("wagtailadmin.access_admin"):
+                return _as_of(asked_day, lambda reading: view(request, reading, **kwargs))
             reading = Reading.begin(clock.today())
             etag = f'"{reading.key(get_language() or "", address_of(request, **kwargs))}"'
             if reading.token and etag in _asked_about(request):
@@ -61,6 +70,18 @@ def read_by_edition(address_of: Callable[..., str]) -> Callable[[Callable[..., H
         return read
 
     return decorate
+
+
+def _as_of(asked_day: str, view: Callable[[Reading], HttpResponse]) -> HttpResponse:
+    """A preview for staff: the page as of a day, marked as such, for this visitor alone."""
+    try:
+        day = date.fromisoformat(asked_day.strip())
+    except ValueError:
+        response = errors.unreadable_day(asked_day)
+    else:
+        response = view(Reading.begin(day, preview=True))
+    response.headers["Cache-Control"] = NEVER_KEPT
+    return response
 
 
 def _asked_about(request: HttpRequest) -> set[str]:
