@@ -22,10 +22,13 @@ pytestmark = pytest.mark.usefixtures("committed")
 
 
 class Rival:
-    """Another process: a thread with a connection of its own. `outcome` is what it returned or raised."""
+    """Another process: a thread with a connection of its own. `outcome` is what it returned or raised. `lock` names the one to
+    wait for, where an action takes several and the database has them: a table's rows or a function.
+    """
 
-    def __init__(self, action: Callable[[], Any]) -> None:
+    def __init__(self, action: Callable[[], Any], lock: str = "") -> None:
         self.outcome: Any = None
+        self._lock = lock
         self._action = action
         self._asks_for_the_lock = threading.Event()
         self._thread = threading.Thread(target=self._run)
@@ -41,7 +44,8 @@ class Rival:
             self._asks_for_the_lock.set()
 
     def _notice_lock(self, execute, sql, params, many, context):
-        if sql.startswith("BEGIN IMMEDIATE") or "FOR NO KEY UPDATE" in sql:
+        locks = "FOR NO KEY UPDATE" in sql or "pg_advisory_xact_lock" in sql
+        if sql.startswith("BEGIN IMMEDIATE") or (locks and self._lock in sql):
             self._asks_for_the_lock.set()
         return execute(sql, params, many, context)
 
