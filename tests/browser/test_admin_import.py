@@ -104,6 +104,13 @@ def test_the_page_watches_the_run_and_shows_what_came_of_it(site: str, officer: 
         expect(desktop.locator("[data-count]")).to_have_text("1.000 / 1.000")
         expect(desktop.locator("[data-pace]")).to_contain_text("dòng mỗi giây")
         accessible(desktop)
+        expect(desktop.locator("form[data-unsaved]")).to_be_visible()
+        DecisionImport.objects.update(state=DecisionImport.State.APPLIED)
+        report(0, 1000, Step.INDEXING)
+        expect(desktop.locator("p[data-saved]")).to_be_visible()
+        expect(desktop.locator("form[data-unsaved]")).to_be_hidden()
+        expect(desktop.locator("p[data-unsaved]")).to_be_hidden()
+        accessible(desktop)
     expect(desktop.locator("[data-plan]")).to_be_visible()
 
 

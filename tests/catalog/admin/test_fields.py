@@ -16,6 +16,7 @@ from catalog.admin.decisions import DecisionForm
 from catalog.admin.fields import DayField, DayInput, PriceField, ScoreField
 from catalog.models import Decision, Product
 
+from .conftest import opened
 from .test_products import editorial
 
 
@@ -102,3 +103,24 @@ def test_a_price_on_the_products_form(desk: Client, product: Product) -> None:
     refused = desk.post(address, editorial(price="185000,5", **publish))
     assert "whole đồng" in refused.content.decode()
     assert Product.objects.get().price == 185000
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [({"number": "!!!"}, "number"), ({"source_url": "javascript:alert(1)"}, "source_url"), ({"number": "x" * 61}, "number")],
+)
+def test_what_no_decision_has_is_told_at_its_field(typed: dict[str, str], field: str, desk: Client) -> None:
+    decision = {"number": "7/QĐ-UBND", "signed_on": "05/03/2026", "authority": "UBND tỉnh An Giang", "kind": "recognition"}
+    response = desk.post(reverse("decisions:record"), decision | {"reading": "anniversary"} | typed)
+    assert field in response.context["form"].errors
+    assert not Decision.objects.exists()
+
+
+def test_a_product_with_a_script_for_a_source_is_not_kept(desk: Client, product: Product) -> None:
+    address = reverse("products:correct", args=[product.pk])
+    form = desk.get(address).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    typed |= {"why": "annex", "source_url": "javascript:alert(1)"} | opened(desk, address)
+    assert "source_url" in desk.post(address, typed).context["form"].errors
+    product.refresh_from_db()
+    assert product.source_url == ""
