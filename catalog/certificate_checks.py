@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -51,6 +52,16 @@ def check_decision_date(signed_on: date, on: date) -> None:
         )
 
 
+def check_decision_number(number: str) -> None:
+    if not re.search(r"\d", number):
+        raise CertificationError(
+            _("“%(number)s” is no decision number: it has no digit. Write it as the paper prints it, for example 2497/QĐ-UBND.")
+            % {"number": number},
+            code="bad_decision",
+            field="number",
+        )
+
+
 def check_decision(decision: Decision, on: date) -> None:
     check_decision_date(decision.signed_on, on)
     identity.prepare_decision(decision)
@@ -59,10 +70,7 @@ def check_decision(decision: Decision, on: date) -> None:
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise CertificationError(" ".join(messages), code="bad_decision", field=field) from error
-    if not any(sign.isdecimal() for sign in decision.number):
-        raise CertificationError(
-            _("A decision's number holds at least one digit, such as 2497/QĐ-UBND."), code="bad_number", field="number"
-        )
+    check_decision_number(decision.number)
     same = {"number_key": decision.number_key, "signed_on": decision.signed_on, "authority_key": decision.authority_key}
     if Decision.objects.filter(**same).exclude(pk=decision.pk).exists():
         raise CertificationError(
@@ -231,6 +239,7 @@ def keep_departures(certificate: Certificate, *, anew: bool = True, otherwise: s
         stars=certificate.stars,
         score=certificate.score,
         printed_end=certificate.printed_end,
+        proposed_five=certificate.proposed_five,
     )
     to_explain = [departure for departure in departures if anew or departure not in certificate.rule_warnings]
     if to_explain and not certificate.officer_reason.strip():

@@ -40,11 +40,18 @@ class RuleBook:
         return int(rule.value["months"]) if rule else DEFAULT_TERM_MONTHS
 
     def departures(
-        self, *, level: str, signed_on: date, stars: int, score: Decimal | None, printed_end: date | None
+        self,
+        *,
+        level: str,
+        signed_on: date,
+        stars: int,
+        score: Decimal | None,
+        printed_end: date | None,
+        proposed_five: bool = False,
     ) -> list[dict[str, Any]]:
         """Where a recognition does not fit the rules of its date: `{"code", "stars", ...}` per departure, JSON-ready.
 
-        `departure_sentence` puts one in the reader's language.
+        `departure_sentence` puts one in the reader's language. A product proposed for five stars may have the points of five.
         """
         found: list[dict[str, Any]] = []
         authority = self.on(DatedRule.Kind.AUTHORITY, signed_on)
@@ -63,7 +70,8 @@ class RuleBook:
         band = self.on(DatedRule.Kind.SCORE_BAND, signed_on)
         if band and score is not None:
             low, high = band.value[str(stars)]
-            if not low <= score < high:
+            highest = band.value["5"][1] if proposed_five else high
+            if not low <= score < highest:
                 found.append(
                     {
                         "code": "score",

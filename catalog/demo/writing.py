@@ -225,6 +225,7 @@ class _Writer:
             stars=record.stars,
             score=record.score,
             printed_end=record.printed_end,
+            proposed_five=record.proposed_five,
         )
         bare_withdrawal = record.withdrawal if not record.withdrawal_ground else None
         return Certificate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
@@ -110,6 +111,26 @@ def test_departures_change_with_the_day(rules: RuleBook, level: str, day: date, 
 
     assert bool(found) is departs
     assert all(departure["source"] for departure in found)
+
+
+@pytest.mark.parametrize(
+    ("score", "proposed_five", "departs"),
+    [("70", True, False), ("89.99", True, False), ("92", True, False), ("100", True, False), ("69.99", True, True),
+     ("89.99", False, False), ("90", False, True)],
+)  # fmt: skip
+def test_a_product_proposed_for_five_may_have_the_points_of_five(
+    rules: RuleBook, score: str, proposed_five: bool, departs: bool
+) -> None:
+    found = rules.departures(
+        level=PROVINCE,
+        signed_on=date(2024, 3, 1),
+        stars=4,
+        score=Decimal(score),
+        printed_end=None,
+        proposed_five=proposed_five,
+    )
+
+    assert bool(found) is departs
 
 
 def test_extensions_hold_from_22_may_2026(rules: RuleBook) -> None:
