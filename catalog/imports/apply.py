@@ -164,16 +164,12 @@ class _Writer:
             raise _Moved
 
     def _lock_decisions(self) -> None:
-        """Hold the decisions on record that certificates are added to. They were read before the lock: had one been corrected
-        or deleted since, its new certificates would start and end by its former day and reading."""
-        read = {decision.pk: decision for decision in self.decisions.values() if decision.pk}
-        for batch in _batches(sorted(read)):
-            rows = Decision.objects.filter(pk__in=batch).order_by("pk")
-            if connection.features.has_select_for_update:
-                rows = rows.select_for_update(of=("self",), no_key=True)
-            standing = {decision.pk: _as_read(decision) for decision in rows}
-            if standing != {pk: _as_read(read[pk]) for pk in batch}:
-                raise _Moved
+        """Hold the decisions on record that certificates are added to: whoever corrects or deletes one has either committed, and
+        moved the edition that is compared next, or waits until the certificates are there."""
+        if not connection.features.has_select_for_update:
+            return
+        for batch in _batches(sorted(decision.pk for decision in self.decisions.values() if decision.pk)):
+            list(Decision.objects.filter(pk__in=batch).order_by("pk").select_for_update(of=("self",), no_key=True))
 
     def _write(self) -> tuple[Applied, set[int]]:
         Decision.objects.bulk_create(self.new_decisions, batch_size=_BATCH)
@@ -316,11 +312,6 @@ def _key(row: PlannedRow) -> str:
 
 def _decision_key(each: PlannedRound) -> tuple[str, date, str]:
     return identity.number_key(each.decision_number), each.decided_on, identity.authority_key(each.authority)
-
-
-def _as_read(decision: Decision) -> tuple[str, date, str, str, str]:
-    """What the plan and the new certificates took from a decision on record."""
-    return decision.number_key, decision.signed_on, decision.authority_key, decision.reading, decision.kind
 
 
 def _product_ids(applied: Applied) -> list[int]:

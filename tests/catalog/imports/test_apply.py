@@ -21,6 +21,8 @@ from django.utils import translation
 from wagtail.models import ModelLogEntry, ReferenceIndex
 from wagtail.search.backends import get_search_backend
 
+from catalog import certification
+from catalog.certification import Audit
 from catalog.edition import current_token
 from catalog.imports.apply import Applied, apply_plan
 from catalog.imports.errors import InterruptedAfterSaving, PlanChanged
@@ -30,6 +32,7 @@ from catalog.imports.plan import Answers, Options, RowRef
 from catalog.imports.planner import make_plan
 from catalog.imports.progress import FileProgress, Step, read_progress
 from catalog.models import Certificate, Decision, Producer, Product, Province
+from catalog.text import name_key
 
 from .sheets import AN_GIANG_TITLE
 from .world import TODAY, Importer, later, populate, products, tea, verdicts
@@ -197,6 +200,35 @@ def test_a_plan_that_no_longer_holds_is_not_written(annex: Importer) -> None:
     with pytest.raises(PlanChanged):
         apply_plan(plan, by=None)
     assert written() == before
+
+
+def test_a_decision_corrected_meanwhile_is_read_again(annex: Importer) -> None:
+    """Certificates added to a decision on record follow it as it is when they are written, not as the plan read it."""
+    annex.apply(tea())
+    plan = annex.plan(tea("Bánh"))
+    certification.correct_decision(Decision.objects.get(), audit=Audit(by=None, why="giấy", on=TODAY), reading="day_after")
+    assert apply_plan(plan, by=None).certificates == 1
+    assert set(Certificate.objects.values_list("ends_on", flat=True)) == {date(2025, 10, 11)}
+
+
+def test_a_decision_corrected_into_another_meanwhile_gets_no_certificate(annex: Importer) -> None:
+    annex.apply(tea())
+    plan = annex.plan(tea("Bánh"))
+    certification.correct_decision(Decision.objects.get(), audit=Audit(by=None, why="giấy", on=TODAY), number="1/QĐ-UBND")
+    apply_plan(plan, by=None)
+    numbers = dict(Certificate.objects.values_list("certified_name", "decision__number"))
+    assert numbers == {"Trà sen": "1/QĐ-UBND", "Bánh": "2497/QĐ-UBND"}
+
+
+def test_a_new_name_is_found_and_sorted_by(annex: Importer) -> None:
+    (code,) = [reference.code for reference in annex.apply(tea("Trám muối")).products.values()]
+    annex.apply(tea("Ám trám muối"), title=later("10/10/2025"), answers=Answers(same={RowRef(3): code}))
+    product = Product.objects.get()
+    assert (product.name, product.name_key) == ("Ám trám muối", name_key("Ám trám muối"))
+    other = annex.apply(tea("Bánh")).products
+    assert len(other) == 1
+    assert list(Product.objects.order_by("name_order").values_list("name", flat=True)) == ["Ám trám muối", "Bánh"]
+    assert get_search_backend().search("Ám", Product).count() == 1
 
 
 def test_changes_elsewhere_do_not_stop_an_import(annex: Importer) -> None:
