@@ -199,8 +199,6 @@ class _Writer:
         for (number, day, body), each in wanted.items():
             known = on_record.get((number, day), [])
             match = next((decision for decision in known if decision.authority_key == body), None)
-            if match is None and not body and len(known) == 1:
-                match = known[0]  # the list leaves the body out; number and day name one decision
             if match is None:
                 match = Decision(
                     number=each.decision_number,

@@ -65,20 +65,22 @@ class Stars:
 
 _PROPOSED = re.compile(r"\b(de xuat|tiem nang|trinh (tw|trung uong|bo)|de nghi (tw|trung uong|bo|cong nhan))\b")
 _NOT_RECOGNISED = re.compile(
-    r"\b(khong (dat|cong nhan|xep hang|phan hang|duoc cong nhan)|chua (dat|cong nhan|phan hang|xep hang)|bi loai|loai"
-    r"|tiem nang|thu hoi|rot|not recogni[sz]ed|failed)\b"
+    r"\b(khong (dat|cong nhan|xep hang|phan hang|duoc cong nhan)|chua (dat|cong nhan|phan hang|xep hang)|bi loai|^loai$"
+    r"|tiem nang|rot|not recogni[sz]ed|failed)\b"
 )
+_WITHDRAWAL = re.compile(r"\bthu hoi\b|\bloai khoi danh sach\b|\bdinh chi\b")
 _STAR_SIGNS = re.compile(r"[*★⭐✭✯☆🌟]️?")
 _STAR_WORDS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
 _PLAIN_STAR = re.compile(
-    r"(?:(?:ocop|dat|hang|xep hang|phan hang|loai|cong nhan|san pham)[ :]*)*"
+    r"(?:(?:ocop|dat|hang|xep hang|xep loai|phan hang|phan loai|loai|cong nhan|san pham)[ :]*)*"
     r"0*(\d+)(?:[.,]0+)?[ ]*(?:\((?:mot|hai|ba|bon|nam)\))?[ ]*(?:sao|stars?)?(?: ocop)?(?:[ ]*\(?"
     r"(?:nang hang|danh gia lai|cong nhan lai|moi|lan \d|cap lai|dat)\)?)?[.]?"
 )
 
 
 def read_stars(value: CellValue) -> Stars:
-    """The stars a cell certifies. Raises `CellError` (`bad_stars`, or `not_recognised` for 0 and "không đạt").
+    """The stars a cell certifies. Raises `CellError` (`bad_stars`, `not_recognised` for 0 and "không đạt", `withdrawn` for "thu
+    hồi").
 
     "Đề xuất 5 sao" is the four-star certificate the product has while the file is with the ministry.
     """
@@ -93,9 +95,16 @@ def read_stars(value: CellValue) -> Stars:
     proposed = _PROPOSED.search(said)
     if proposed and re.search(r"\b(5|nam)\b|\*{5}|★{5}|⭐{5}", said):
         return Stars(_besides_proposal(said, value), proposed_five=True)
+    if names_withdrawal(value):
+        raise CellError("withdrawn", value)
     if _NOT_RECOGNISED.search(said):
         raise CellError("not_recognised", value)
     return Stars(_certified(_stars_said(said, value), value))
+
+
+def names_withdrawal(said: str) -> bool:
+    """Whether a text says that a recognition was, or is to be, taken back."""
+    return bool(_WITHDRAWAL.search(folded(said)))
 
 
 def says_proposed_five(value: CellValue) -> bool:

@@ -34,6 +34,7 @@ class Column(StrEnum):
     DECISION = "decision"
     DECIDED_ON = "decided_on"
     AUTHORITY = "authority"
+    YEAR = "year"
     PRINTED_END = "printed_end"
     CURRENT_STARS = "current_stars"
     EVIDENCE = "evidence"
@@ -69,6 +70,7 @@ _SYNONYMS: Mapping[Column, str] = {
     r"| phe duyet)*|decision date|cert issued at|issued( at| on)?|recognised on|date|start date",
     Column.AUTHORITY: r"(co quan|don vi|cap)( ban hanh| ky| ra| qd| quyet dinh| cong nhan| cap| co tham quyen| tham quyen)+"
     r"|co quan|issuing authority|authority|issued by",
+    Column.YEAR: r"nam( cong nhan| danh gia| qd| quyet dinh)?|year",
     Column.PRINTED_END: r"(ngay |thoi (han|diem) )(het )(han|hieu luc)( ocop)?|hieu luc den( ngay)?|co gia tri den( ngay)?"
     r"|het han|cert expires at|expir(y|es)( date| stated| at| on)?|valid until|end date",
     Column.CURRENT_STARS: r"(hang )?sao hien (tai|nay)|hang (sao )?hien (tai|nay)|current stars?",
@@ -76,7 +78,7 @@ _SYNONYMS: Mapping[Column, str] = {
     Column.STATUS: r"trang thai|tinh trang|status( fact)?|hien trang",
     Column.NOTE: r"ghi chu|notes?|remarks?",
     Column.IGNORED: r"(so )?tt|stt|no|id|row id|ma( so)?( san pham)?|loai hinh.*|hinh thuc to chuc|(nguoi |ho ten )?(nguoi )?"
-    r"dai dien.*|sdt|so dien thoai|dien thoai.*|phone|email|dau moi( lien he)?|nam( cong nhan| danh gia| qd| quyet dinh)?|year"
+    r"dai dien.*|sdt|so dien thoai|dien thoai.*|phone|email|dau moi( lien he)?"
     r"|con han|entity kind|round kind|missing fields|source.*|website|link|quy cach.*|dong|row|vi sao|why"
     r"|cach sua|how to mend it",
 }  # fmt: skip
@@ -84,7 +86,7 @@ _PATTERNS = tuple((column, re.compile(pattern)) for column, pattern in _SYNONYMS
 _SECOND_ROUND = re.compile(r"\b(lan (thu )?(2|hai|ii)|nang hang|danh gia lai|cong nhan lai|cap lai|round 2)\b")
 _FIRST_ROUND = re.compile(r"\b(lan (thu )?(1|mot|nhat|dau|i)|lan dau( tien)?|round 1)\b")
 _ROUND_WORDS = re.compile(r"\b((dot )?danh gia( phan hang)?|cong nhan|duoc|ket qua) (?=lan\b)|/|\b(hoac|va)\b(?= (nang|danh))")
-_ROUND_COLUMNS = frozenset({Column.STARS, Column.SCORE, Column.DECISION, Column.DECIDED_ON, Column.AUTHORITY})
+_ROUND_COLUMNS = frozenset({Column.STARS, Column.SCORE, Column.DECISION, Column.DECIDED_ON, Column.AUTHORITY, Column.YEAR})
 
 HEADER_SEARCH_COLUMNS = 60
 

@@ -1,7 +1,7 @@
 """Which group of today's law the published group text means, where that is sure.
 
 Lists name the groups of their own period. The branch is carried over where the old name maps to one; tea and coffee, filed
-by many lists under drinks, are food since 2019, so "Đồ uống" says nothing of them.
+by many lists under drinks, are food (decision 26/2026/QĐ-TTg, groups 5 and 6 of branch I), so "Đồ uống" says nothing of them.
 """
 
 from __future__ import annotations
@@ -38,6 +38,13 @@ class GroupFact(NamedTuple):
     name: str
 
 
+class Suggested(NamedTuple):
+    """The group meant, if that is sure; whether the text files tea or coffee under drinks."""
+
+    id: int | None = None
+    filed_under_drinks: bool = False
+
+
 def _key(text: str) -> str:
     return _LEAD.sub("", likeness(text).replace(" va ", " "))
 
@@ -56,15 +63,14 @@ class GroupBook:
             if group.level == "branch":
                 self._branches[key] = group.id
 
-    def suggest(self, published: str, product_name: str) -> int | None:
-        """The id of the group meant, or `None` where the text leaves it open."""
+    def suggest(self, published: str, product_name: str) -> Suggested:
         key = _key(published)
         if not key:
-            return None
+            return Suggested()
         if key == _DRINKS and _TEA_AND_COFFEE.search(likeness(product_name)):
-            return None
+            return Suggested(filed_under_drinks=True)
         exact = self._by_name.get(key)
         if exact:
-            return next(iter(exact))
+            return Suggested(next(iter(exact)))
         word = _FORMER_BRANCHES.get(likeness(_LEAD.sub("", likeness(published)))) or _FORMER_BRANCHES.get(key)
-        return next((id for name, id in self._branches.items() if word and word in name), None)
+        return Suggested(next((id for name, id in self._branches.items() if word and word in name), None))

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,9 @@ from catalog.text import clean, folded, name_key, producer_key
 
 from .cells import (
     CellError,
+    DecisionRef,
     is_blank,
+    names_withdrawal,
     read_date,
     read_decision,
     read_document_decision,
@@ -31,6 +33,7 @@ from .cells import (
 from .classify import heading_context, kind_of
 from .columns import Column, Layout, find_layout
 from .errors import ImportFileError
+from .names import holds_markup, may_be_several, several_in
 from .progress import Progress, Step, silent
 from .rows import Context, Note, ParsedFile, ParsedRound, ParsedRow, Problem, RowKind
 from .source import Sheet, SheetRow, read_source
@@ -38,15 +41,11 @@ from .source import Sheet, SheetRow, read_source
 LONGEST = {Column.NAME: 255, Column.PRODUCER: 255, Column.GROUP: 200, Column.DECISION: 60, Column.AUTHORITY: 200}
 LONGEST_ADDRESS = 255
 _HEADER_SEARCH_ROWS = 200
-_LISTED_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-+•*–])\s*\S")
-_NUMBERED_INLINE = re.compile(r"(?:^|\s)1[.)]\s*\D.*\s2[.)]\s*\D")
-_SET = re.compile(r"(bo|set|combo|hop qua|gio qua|qua tang)\b")
 _PLACE_TAIL = re.compile(
     r"^(?P<name>.{4,}?)\s*(?:[,;]|\s[-–]|\()\s*(?P<place>(?:xã|phường|thị trấn|tt\.|ấp|thôn|khóm|bản|buôn|huyện|quận|thị xã"
     r"|thành phố|tp\.?|tỉnh|đặc khu)\s.+?)\)?$",
     re.IGNORECASE,
 )
-_WITHDRAWN = re.compile(r"\b(da |bi |de xuat |quyet dinh )*thu hoi\b|\bloai khoi danh sach\b|\bdinh chi\b")
 _NOT_YET = re.compile(r"\b(chua|khong) (duoc )?cong nhan\b")
 
 
@@ -107,7 +106,7 @@ class _SheetParser:
                 self.context = heading_context(words, self.context)
             seen = ParsedRow(self.sheet.name, row.number, kind, words, context=self.context)
             if kind is RowKind.DATA and self.layout:
-                seen = _RowReader(row, self.layout, self.context, self.epoch).read(seen)
+                seen = _RowReader(row, self.layout, self.context, self.epoch, self.sheet.separated).read(seen)
             parsed.append(seen)
         return parsed
 
@@ -138,11 +137,12 @@ class _SheetParser:
 class _RowReader:
     """Reads one row under one layout, collecting every problem rather than stopping at the first."""
 
-    def __init__(self, row: SheetRow, layout: Layout, context: Context, epoch: datetime) -> None:
+    def __init__(self, row: SheetRow, layout: Layout, context: Context, epoch: datetime, separated: bool) -> None:
         self.row = row
         self.layout = layout
         self.context = context
         self.epoch = epoch
+        self.separated = separated
         self.problems: list[Problem] = []
         self.notes: list[Note] = []
 
@@ -153,13 +153,13 @@ class _RowReader:
         if place_tail and not commune and place_tail not in address:
             address = ", ".join(part for part in (address, place_tail) if part)
         current = self._text(Column.CURRENT_ADDRESS)
-        if current and current != address:
+        if address and current and current != address:
             self.notes.append(Note("current_address", current))
         if len(address) > LONGEST_ADDRESS:
             self.notes.append(Note("address_cut", address))
             address = address[: LONGEST_ADDRESS - 1] + "…"
-        rounds = self._rounds()
-        self._standing()
+        rounds = self._standing(self._rounds())
+        self._beyond_header()
         return replace(
             seen,
             values=self.row.values,
@@ -167,6 +167,7 @@ class _RowReader:
             producer=producer,
             group=self._text(Column.GROUP)[: LONGEST[Column.GROUP]] or self.context.group[: LONGEST[Column.GROUP]],
             address=address,
+            current_address=current,
             commune=commune,
             district=self._text(Column.DISTRICT),
             province=self._text(Column.PROVINCE),
@@ -187,6 +188,14 @@ class _RowReader:
         value = self.row.values[position] if position < len(self.row.values) else None
         return None if is_blank(value) else value
 
+    def _glance(self, columns: Mapping[Column, int], column: Column) -> str:
+        """What the cell shows, where it only confirms or is not certain to matter: blank or broken, it says nothing."""
+        position = columns.get(column)
+        if position is None or position in self.row.broken or position >= len(self.row.values):
+            return ""
+        value = self.row.values[position]
+        return "" if is_blank(value) else text(value)
+
     def _text(self, column: Column) -> str:
         return text(self._value(self.layout.columns, column))
 
@@ -199,10 +208,14 @@ class _RowReader:
         label = self.layout.labels[self.layout.columns[Column.NAME]]
         if not name and not self._broken(self.layout.columns, Column.NAME):
             self.problems.append(Problem("no_name", label))
-        elif _holds_several(raw):
-            self.problems.append(Problem("several_products", label, name))
+        elif holds_markup(name):
+            self.problems.append(Problem("not_a_name", label, name))
+        elif several := several_in(raw):
+            self.problems.append(Problem(several, label, name))
         elif max(len(name), len(name_key(name))) > LONGEST[Column.NAME]:
             self.problems.append(Problem("too_long", label, name))
+        elif may_be_several(name):
+            self.notes.append(Note("may_be_several", name))
         return name
 
     def _producer(self) -> tuple[str, str]:
@@ -210,6 +223,8 @@ class _RowReader:
         label = self.layout.labels[self.layout.columns[Column.PRODUCER]]
         if not written and not self._broken(self.layout.columns, Column.PRODUCER):
             self.problems.append(Problem("no_producer", label))
+        elif holds_markup(written):
+            self.problems.append(Problem("not_a_name", label, written))
         tail = _PLACE_TAIL.match(written)
         producer, place = (tail.group("name"), tail.group("place")) if tail else (written, "")
         if max(len(producer), len(producer_key(producer))) > LONGEST[Column.PRODUCER]:
@@ -224,31 +239,39 @@ class _RowReader:
         if not self.layout.rounds or not present:
             if not self.layout.rounds and self.context.stars:
                 return (ParsedRound(self.context.stars, printed_end=printed_end),)
-            self.problems.append(Problem("no_stars"))
+            none = any(self._glance(columns, Column.STARS) == "0" for _index, columns in numbered)
+            self.problems.append(Problem("not_recognised", shown="0") if none else Problem("no_stars"))
             return ()
         read = [self._round(columns, index, last=index == present[-1][0]) for index, columns in present]
         rounds = [each for each in read if each is not None]
-        if not rounds:
-            return ()
-        # The end the list prints is that of the latest certificate, wherever it stands in the row.
-        latest = max(range(len(rounds)), key=lambda index: (rounds[index].decided_on or date.min, index))
-        rounds[latest] = replace(rounds[latest], printed_end=printed_end)
+        if rounds:
+            # The end and the stars a list gives as today's are those of the latest certificate, wherever it stands in the row.
+            latest = max(range(len(rounds)), key=lambda index: (rounds[index].decided_on or date.max, index))
+            rounds[latest] = replace(rounds[latest], printed_end=printed_end)
+            self._compare_current_stars(rounds[latest].stars, [each.stars for each in rounds])
         return tuple(rounds)
 
+    def _compare_current_stars(self, latest: int, rounds: Sequence[int]) -> None:
+        said = self._glance(self.layout.columns, Column.CURRENT_STARS)
+        if not said:
+            return
+        try:
+            stars = read_stars(said).certified
+        except CellError:
+            stars = None
+        if stars is None or (stars != latest and stars in rounds):
+            self.notes.append(Note("current_stars", said))
+        elif stars != latest:
+            in_rounds = ", ".join(map(str, rounds))
+            self.problems.append(Problem("current_stars_differ", self._label(Column.CURRENT_STARS), said, other=in_rounds))
+
     def _is_present(self, columns: Mapping[Column, int]) -> bool:
-        """Whether a round's columns say anything; a lone 0 in the star column is how some lists write "none"."""
-        said = [
-            column
-            for column, position in columns.items()
-            if position in self.row.broken or (position < len(self.row.values) and not is_blank(self.row.values[position]))
-        ]
-        if said == [Column.STARS]:
-            return text(self.row.values[columns[Column.STARS]]) != "0"
-        return bool(said)
+        """Whether a round's columns say anything; zeros alone are how some lists write "none"."""
+        return any(self._broken(columns, column) or self._glance(columns, column) not in ("", "0") for column in columns)
 
     def _round(self, columns: Mapping[Column, int], index: int, last: bool) -> ParsedRound | None:
         stars, proposed = self._stars(columns, index, last)
-        decision = read_decision(self._value(columns, Column.DECISION, index))  # type: ignore[arg-type]
+        decision = self._decision(columns, index)
         decided_on = self._date(columns, Column.DECIDED_ON, index) or decision.decided_on
         authority = text(self._value(columns, Column.AUTHORITY, index))
         for column, written in ((Column.DECISION, decision.number), (Column.AUTHORITY, authority)):
@@ -257,7 +280,20 @@ class _RowReader:
         score = self._score(columns, index)
         if stars is None:
             return None
-        return ParsedRound(stars, score, decision.number, decided_on, authority, None, proposed)
+        year = self._year(columns)
+        return ParsedRound(stars, score, decision.number, decided_on, authority, None, proposed, index, year)
+
+    def _decision(self, columns: Mapping[Column, int], index: int) -> DecisionRef:
+        value = self._value(columns, Column.DECISION, index)
+        decision = read_decision(value)  # type: ignore[arg-type]
+        if not decision and value is not None and text(value).strip("0"):
+            self.problems.append(Problem("bad_decision", self.layout.labels[columns[Column.DECISION]], text(value), index))
+        return decision
+
+    def _year(self, columns: Mapping[Column, int]) -> str:
+        """What the column of years says. It only confirms the date, so a broken cell there holds nothing up."""
+        written = self._glance(columns, Column.YEAR)
+        return written if any(character in "123456789" for character in written) else ""
 
     def _stars(self, columns: Mapping[Column, int], index: int, last: bool) -> tuple[int | None, bool]:
         score = self._peek(columns, Column.SCORE)
@@ -307,27 +343,35 @@ class _RowReader:
             self.problems.append(Problem(error.code, self.layout.labels[columns[column]], error.shown, index))
             return None
 
-    def _standing(self) -> None:
-        """A row that says of itself that the product is not, or no longer, recognised must not list it."""
+    def _standing(self, rounds: tuple[ParsedRound, ...]) -> tuple[ParsedRound, ...]:
+        """The rounds to enter: none where the row says of itself that the product is not recognised yet. Where it names a
+        decision all the same, or speaks of a withdrawal, a person has to look."""
         for column in (Column.STATUS, Column.NOTE):
             said = self._peek(self.layout.columns, column)
-            if said and (_WITHDRAWN.search(folded(said)) or _NOT_YET.search(folded(said))):
-                label = self.layout.labels[self.layout.columns[column]]
-                self.problems.append(Problem("not_recognised", label, clean(said)))
-                return
+            if said and names_withdrawal(said):
+                self.problems.append(Problem("withdrawn", self._label(column), clean(said)))
+                return rounds
+            if said and _NOT_YET.search(folded(said)):
+                return self._without_recognition(column, clean(said), rounds)
         evidence = self._peek(self.layout.columns, Column.EVIDENCE)
         if evidence and clean(evidence).upper() == "B2":  # seen by the council only, not yet decided
-            label = self.layout.labels[self.layout.columns[Column.EVIDENCE]]
-            self.problems.append(Problem("not_recognised", label, clean(evidence)))
+            return self._without_recognition(Column.EVIDENCE, clean(evidence), rounds)
+        return rounds
 
+    def _without_recognition(self, column: Column, said: str, rounds: tuple[ParsedRound, ...]) -> tuple[ParsedRound, ...]:
+        number = next((each.decision_number for each in rounds if each.decision_number), "")
+        code = "recognition_contradicted" if number else "not_recognised"
+        self.problems.append(Problem(code, self._label(column), said, other=number))
+        return rounds if number else ()
 
-def _holds_several(raw: object) -> bool:
-    """Whether a name cell clearly lists products: numbered or bulleted lines, or names parted by semicolons. A set is one
-    product however many things it holds."""
-    if not isinstance(raw, str) or _SET.match(folded(raw)):
-        return False
-    lines = [line for line in raw.splitlines() if line.strip()]
-    if sum(bool(_LISTED_ITEM.match(line)) for line in lines) >= 2 or _NUMBERED_INLINE.search(raw):
-        return True
-    parts = [part for part in re.sub(r"\([^)]*\)", "", raw).split(";") if part.strip()]
-    return len(parts) >= 2 and all(len(part.split()) >= 2 for part in parts)
+    def _beyond_header(self) -> None:
+        """Cells to the right of the header belong to no column."""
+        width = len(self.layout.labels)
+        beyond = [text(value) for value in self.row.values[width:] if not is_blank(value)]
+        if beyond and self.separated:
+            self.problems.append(Problem("cells_beyond_header", shown="; ".join(beyond)))
+        elif beyond:
+            self.notes.append(Note("cells_beyond_header", "; ".join(beyond)))
+
+    def _label(self, column: Column) -> str:
+        return self.layout.labels[self.layout.columns[column]]

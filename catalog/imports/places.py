@@ -95,6 +95,7 @@ class PlaceBook:
     ) -> None:
         self._by_name: dict[str, ProvinceFound] = {}
         self._codes: dict[str, int] = {}
+        self._provinces: dict[int, str] = {}
         former_by_name: dict[str, FormerProvinceFact] = {}
         for former in former_provinces:
             former_by_name[_province_key(former.name)] = former
@@ -102,6 +103,7 @@ class PlaceBook:
         for former in former_by_name.values():
             self._by_name[_province_key(former.name)] = ProvinceFound(former.province_id, former)
         for province in provinces:
+            self._provinces[province.id] = province.name
             self._codes[province.code] = province.id  # a new code contains the unit that bore it before
             for name in (province.name, province.full_name, *province.aliases):
                 key = _province_key(name)
@@ -149,8 +151,7 @@ class PlaceBook:
 
     def provinces_of_commune(self, text: str) -> set[int]:
         """All provinces that have, or had, a commune of this name."""
-        prefix = _COMMUNE.match(clean(text))
-        key = name_key(prefix[2] if prefix else text)
+        _kind, key = _commune_key(text)
         return {
             province_id
             for book in (self._communes_by_name, self._former_communes)
@@ -158,19 +159,28 @@ class PlaceBook:
             if key and name == key
         }
 
-    def former_on(self, found: ProvinceFound, day: date | None) -> int | None:
-        """The former province to keep with a product: the one named, if it had not been merged away by `day`."""
-        former = found.former
-        if former is None or former.merged_on is None or (day is not None and day >= former.merged_on):
-            return None
-        return former.id
+    def former_among(self, named: Iterable[ProvinceFound], day: date | None) -> int | None:
+        """The former province to keep with a product: the first named by a name that no province bears any more; else the first
+        that had not been merged into another of its own name by `day`."""
+        formers = [found.former for found in named if found.former and found.former.merged_on]
+        names_today = {_province_key(name) for name in self._provinces.values()}
+        gone = [former for former in formers if _province_key(former.name) not in names_today]
+        standing = [former for former in formers if day is None or (former.merged_on and day < former.merged_on)]
+        return next((former.id for former in (*gone, *standing)), None)
+
+    def name(self, province_id: int) -> str:
+        return self._provinces[province_id]
+
+    def commune_today(self, text: str, province_id: int) -> int | None:
+        """The one commune of today that bears this name, whatever was called so before."""
+        kind, key = _commune_key(text)
+        named = self._communes_by_name.get((province_id, key), ())
+        found = [each.id for each in named if not kind or name_key(each.kind) == name_key(kind)] or [each.id for each in named]
+        return found[0] if len(found) == 1 else None
 
     def commune(self, text: str, province_id: int, day: date | None) -> CommuneFound:
         """The commune of today a published name means. Names from before the mergers are read as the old units first."""
-        written = clean(text)
-        prefix = _COMMUNE.match(written)
-        kind = _COMMUNE_KINDS.get(prefix[1].rstrip(".").casefold(), prefix[1].casefold()) if prefix else ""
-        key = name_key(prefix[2] if prefix else written)
+        kind, key = _commune_key(text)
         if not key:
             return CommuneFound()
         today = [each.id for each in self._communes_by_name.get((province_id, key), ())]
@@ -185,6 +195,14 @@ class PlaceBook:
         if not before and len(today) == 1:
             return CommuneFound(today[0])
         return CommuneFound(None, tuple(f"{self._communes[each].kind} {self._communes[each].name}" for each in possible))
+
+
+def _commune_key(text: str) -> tuple[str, str]:
+    """The kind a commune's name says it is (empty where it does not) and the key of the bare name."""
+    written = clean(text)
+    prefix = _COMMUNE.match(written)
+    kind = _COMMUNE_KINDS.get(prefix[1].rstrip(".").casefold(), prefix[1].casefold()) if prefix else ""
+    return kind, name_key(prefix[2] if prefix else written)
 
 
 def commune_in(address: str) -> str:

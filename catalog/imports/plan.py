@@ -19,7 +19,8 @@ from .rows import Note, ParsedFile, ParsedRow, Problem
 
 
 class Verdict(StrEnum):
-    """What would become of a row. The first five are settled; the next two wait for a person."""
+    """What would become of a row. Two wait for a person (`NEEDS_MENDING`), the others are settled. `NOT_RECOGNISED` rows say of
+    themselves that the product got no stars: there is nothing to enter."""
 
     NEW = "new"
     RENEWED = "renewed"
@@ -28,6 +29,7 @@ class Verdict(StrEnum):
     UNCHANGED = "unchanged"
     CONFLICTING = "conflicting"
     UNREADABLE = "unreadable"
+    NOT_RECOGNISED = "not_recognised"
     NOT_A_ROW = "not_a_row"
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from catalog.identity import authority_level, number_key
+from catalog.certificate_checks import CertificationError, check_decision_number
+from catalog.identity import authority_key, authority_level, number_key
 from catalog.models import Certificate
 from catalog.rules import EARLIEST_DECISION
 from catalog.text import name_key, producer_key
@@ -23,9 +26,14 @@ from .plan import Answers, Options, Plan, PlannedRound, PlannedRow, ProductRef, 
 from .progress import Progress, Step, silent
 from .reasons import problem_sentence
 from .rows import Note, ParsedFile, ParsedRound, ParsedRow, Problem, RowKind
-from .snapshot import CertificateFact, ProductFact, Snapshot, read_snapshot
+from .snapshot import Bodies, CertificateFact, ProductFact, Snapshot, read_snapshot
 
 Round = Certificate.Round
+_FOR_A_PERSON = frozenset(
+    {"ambiguous_place", "current_stars_differ", "recognition_contradicted", "rounds_swapped", "several_lines", "withdrawn"}
+)
+"""Problems of rows that can be read, but not without a person saying what is meant."""
+_DECISION_UNREAD = frozenset({"bad_date", "bad_decision", "broken_formula"})
 
 
 def make_plan(
@@ -81,8 +89,8 @@ class _Planner:
         self.snapshot = snapshot
         self.progress = progress
         self.default = DecisionRef(options.decision, options.decided_on, options.authority)
-        if options.decided_on:
-            self._check_default_day(options.decided_on)
+        self._check_default()
+        self.bodies = self._bodies()
         self.default_province = snapshot.places.province(options.province) if options.province else None
         if options.province and not self.default_province:
             raise ImportFileError(
@@ -91,11 +99,29 @@ class _Planner:
             )
         self.same, self.new = self._answers(answers)
 
-    def _check_default_day(self, day: date) -> None:
-        """A day given for the whole file is refused at once, not row by row."""
-        wrong = self._day_problem(day, 0)
+    def _check_default(self) -> None:
+        """A decision given for the whole file is refused at once, not row by row."""
+        if self.default.number:
+            try:
+                check_decision_number(self.default.number)
+            except CertificationError as error:
+                raise ImportFileError("bad_option", error.messages[0]) from error
+        wrong = self._day_problem(self.default.decided_on, 0) if self.default.decided_on else None
         if wrong:
             raise ImportFileError("bad_option", problem_sentence(wrong))
+
+    def _bodies(self) -> Bodies:
+        """Who issued the decisions that are on record or that some row of the file names in full."""
+        bodies: Bodies = defaultdict(dict)
+        for row in self.parsed.rows:
+            for each in self._stated_rounds(row):
+                if each.authority and each.decided_on:
+                    named = bodies[number_key(each.decision_number), each.decided_on]
+                    named.setdefault(authority_key(each.authority), each.authority)
+        for decision, on_record in self.snapshot.bodies.items():
+            if decision in bodies:
+                bodies[decision] |= on_record
+        return {**self.snapshot.bodies, **bodies}
 
     def run(self) -> list[PlannedRow]:
         drafts = []
@@ -154,35 +180,46 @@ class _Planner:
             return _Draft(PlannedRow(row, Verdict.NOT_A_ROW, row.kind.value))
         planned = PlannedRow(row, Verdict.NEW, "first_certificate", problems=row.problems, notes=row.notes)
         draft = _Draft(planned)
+        if _says_not_recognised(row):
+            planned.problems = tuple(problem for problem in row.problems if problem.code == "not_recognised")
+            planned.verdict, planned.code = Verdict.NOT_RECOGNISED, "not_recognised"
+            return draft
         draft.rounds = self._complete_rounds(draft)
         planned.stars = draft.rounds[-1].stars if draft.rounds else None
         self._place(draft)
         if planned.problems:
-            planned.verdict, planned.code = Verdict.UNREADABLE, planned.problems[0].code
-            if planned.code == "ambiguous_place":
-                planned.verdict = Verdict.CONFLICTING
+            open_to_a_person = all(problem.code in _FOR_A_PERSON for problem in planned.problems)
+            planned.verdict = Verdict.CONFLICTING if open_to_a_person else Verdict.UNREADABLE
+            planned.code = planned.problems[0].code
         elif planned.place:
             draft.producers = find_producers(self.snapshot, row.producer, planned.place.province_id, row.name)
-            planned.group_id = self.snapshot.groups.suggest(row.group, row.name)
         return draft
 
     def _complete_rounds(self, draft: _Draft) -> tuple[ParsedRound, ...]:
         """The rounds in order of time, each with its decision: its own, or what title and options say of it."""
         row = draft.planned.row
-        undated = {problem.round for problem in row.problems if problem.code in ("bad_date", "broken_formula")}
-        complete = []
-        for index, parsed_round in enumerate(row.rounds, start=1):
-            shown = index if len(row.rounds) > 1 else 0
-            # Title and options name one decision; of two rounds side by side it can only be the later one.
-            if index == len(row.rounds):
-                parsed_round = self._with_default(self._with_default(parsed_round, row.context.document), self.default)
-            complete.append(parsed_round)
-            if shown in undated or 0 in undated:
-                continue
-            problem = self._decision_problem(parsed_round, shown)
-            if problem:
-                draft.planned.problems += (problem,)
+        undated = {problem.round for problem in row.problems if problem.code in _DECISION_UNREAD}
+        complete = [self._with_body(each) for each in self._stated_rounds(row)]
+        for each in complete:
+            if not undated & {each.number, 0}:
+                draft.planned.problems += tuple(self._decision_problems(each))
+        draft.planned.problems += tuple(_swapped(complete))
         return tuple(sorted(complete, key=lambda each: each.decided_on or date.max))
+
+    def _stated_rounds(self, row: ParsedRow) -> list[ParsedRound]:
+        """The rounds with what title and options add. They name one decision, of two rounds side by side only the later one."""
+        return [
+            self._with_default(self._with_default(each, row.context.document), self.default) if each is row.rounds[-1] else each
+            for each in row.rounds
+        ]
+
+    def _with_body(self, each: ParsedRound) -> ParsedRound:
+        """A round that leaves its body out has the one given for the whole file, else the only one known for its number and
+        day."""
+        if each.authority or not each.decision_number or not each.decided_on:
+            return each
+        known = self.bodies.get((number_key(each.decision_number), each.decided_on), {})
+        return replace(each, authority=self.default.authority or (next(iter(known.values())) if len(known) == 1 else ""))
 
     @staticmethod
     def _with_default(own: ParsedRound, default: DecisionRef) -> ParsedRound:
@@ -198,13 +235,18 @@ class _Planner:
             authority=own.authority or default.authority,
         )
 
-    def _decision_problem(self, each: ParsedRound, shown: int) -> Problem | None:
+    def _decision_problems(self, each: ParsedRound) -> Iterable[Problem]:
         day = each.decided_on
         if not each.decision_number:
-            return Problem("no_decision", round=shown)
-        if day is None:
-            return Problem("no_date", shown=each.decision_number, round=shown)
-        return self._day_problem(day, shown)
+            yield Problem("no_decision", round=each.number)
+        elif day is None:
+            yield Problem("no_date", shown=each.decision_number, round=each.number)
+        elif wrong := self._day_problem(day, each.number):
+            yield wrong
+        elif not _in_year(day, each.year):
+            yield Problem("year_differs", shown=f"{day:%d/%m/%Y}", round=each.number, other=each.year)
+        elif not each.authority:
+            yield Problem("no_authority", shown=each.decision_number, round=each.number)
 
     def _day_problem(self, day: date, shown: int) -> Problem | None:
         if day > self.on:
@@ -257,8 +299,16 @@ class _Planner:
         producers = draft.producers.exact
         planned.producer_id = producers[0].id if producers else None
         province_id = planned.place.province_id if planned.place else 0
+        self._suggest_group(planned)
         planned.producer_group = f"{province_id}:{producer_key(row.producer)}"
         planned.product = ProductRef(f"{planned.producer_group}:{name_key(row.name)}", row.name)
+
+    def _suggest_group(self, planned: PlannedRow) -> None:
+        row = planned.row
+        suggested = self.snapshot.groups.suggest(row.group, row.name)
+        planned.group_id = suggested.id
+        if suggested.filed_under_drinks:
+            planned.notes += (Note("tea_or_coffee", row.group),)
 
     def _take(self, draft: _Draft, product: ProductFact) -> None:
         draft.product = product
@@ -312,7 +362,7 @@ class _Planner:
     def _refuse_ends(self, draft: _Draft, on_record: dict[date, CertificateFact]) -> None:
         """A printed end that the term cannot explain waits for an officer's reason; one on record already has it, and there
         only another end is in question."""
-        for index, each in enumerate(draft.rounds, start=1):
+        for each in draft.rounds:
             if each.printed_end is None or each.decided_on is None:
                 continue
             recorded = on_record.get(each.decided_on)
@@ -325,7 +375,7 @@ class _Planner:
                 problem = Problem(
                     "bad_printed_end",
                     shown=f"{each.printed_end:%d/%m/%Y}",
-                    round=index if len(draft.rounds) > 1 else 0,
+                    round=each.number,
                     other=f"{add_months(each.decided_on, months):%d/%m/%Y}",
                 )
                 draft.refuse(Verdict.UNREADABLE, problem.code, problem)
@@ -375,6 +425,7 @@ class _Planner:
             stars=each.stars,
             score=each.score,
             printed_end=each.printed_end,
+            proposed_five=each.proposed_five,
         )
         return PlannedRound(
             each.stars,
@@ -387,6 +438,23 @@ class _Planner:
             round_kind,
             tuple(departures),
         )
+
+
+def _says_not_recognised(row: ParsedRow) -> bool:
+    """Whether the list itself says that the product got no stars, in whatever round, and nothing in the row says otherwise."""
+    codes = {problem.code for problem in row.problems if problem.round or problem.code in ("not_recognised", "withdrawn")}
+    return codes == {"not_recognised"} and not row.rounds
+
+
+def _swapped(rounds: Iterable[ParsedRound]) -> Iterable[Problem]:
+    for first, second in pairwise(rounds):
+        if first.decided_on and second.decided_on and second.decided_on < first.decided_on:
+            yield Problem("rounds_swapped", shown=f"{second.decided_on:%d/%m/%Y}", other=f"{first.decided_on:%d/%m/%Y}")
+
+
+def _in_year(day: date, written: str) -> bool:
+    """Whether a column of years agrees with the date: "2024", "năm 2024", "24", "2023-2024"; empty, it says nothing."""
+    return not written or any(int(number) in (day.year, day.year % 100) for number in re.findall(r"\d+", written))
 
 
 def _before(day: date, history: dict[date, int]) -> int | None:

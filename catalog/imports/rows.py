@@ -46,7 +46,8 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class ParsedRound:
     """One recognition as the row prints it. Number, date and authority may be missing: the annex's title or the officer
-    gives them for all rows. `score` is out of 100. `printed_end` is the day printed, before any reading of it."""
+    gives them for all rows. `score` is out of 100. `printed_end` is the day printed, before any reading of it. `number` is the
+    round's in a list of several (0 otherwise), `year` what a column of years says beside the date."""
 
     stars: int
     score: Decimal | None = None
@@ -55,6 +56,8 @@ class ParsedRound:
     authority: str = ""
     printed_end: date | None = None
     proposed_five: bool = False
+    number: int = 0
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class ParsedRow:
     producer: str = ""
     group: str = ""
     address: str = ""
+    current_address: str = ""
     commune: str = ""
     district: str = ""
     province: str = ""

@@ -14,6 +14,7 @@ from catalog.identity import authority_key, number_key
 from catalog.models import (
     Certificate,
     Commune,
+    Decision,
     FormerCommune,
     FormerProvince,
     GroupPeriod,
@@ -32,6 +33,8 @@ from .rows import ParsedFile, ParsedRound, RowKind
 
 _BATCH = 500
 Item = TypeVar("Item")
+Bodies = dict[tuple[str, date], dict[str, str]]
+"""The bodies of decisions by number key and day: each under its key, as first written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Snapshot:
     products_by_code: dict[str, ProductFact]
     products_by_name: dict[str, list[ProductFact]]
     producers_by_id: dict[int, ProducerFact]
+    bodies: Bodies
 
 
 def read_snapshot(parsed: ParsedFile, answer_codes: Iterable[str], on: date) -> Snapshot:
@@ -149,6 +153,7 @@ def read_snapshot(parsed: ParsedFile, answer_codes: Iterable[str], on: date) -> 
         products_by_code={product.code: product for product in products},
         products_by_name=dict(by_name),
         producers_by_id={product.producer_id: by_id[product.producer_id] for product in products},
+        bodies=_bodies(),
     )
 
 
@@ -162,6 +167,14 @@ def read_places() -> PlaceBook:
         (CommuneFact(*values) for values in Commune.objects.values_list("pk", "kind", "name", "province_id")),
         (FormerCommuneFact(*values) for values in FormerCommune.objects.values_list("commune_id", "kind", "name", "partial")),
     )
+
+
+def _bodies() -> Bodies:
+    bodies: Bodies = defaultdict(dict)
+    decisions = Decision.objects.exclude(authority="").order_by("pk")
+    for number, day, key, name in decisions.values_list("number_key", "signed_on", "authority_key", "authority"):
+        bodies[number, day].setdefault(key, name)
+    return dict(bodies)
 
 
 def _groups(on: date) -> GroupBook:

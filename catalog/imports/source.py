@@ -39,6 +39,8 @@ MergedRange = tuple[int, int, int, int]
 """First column, first row, last column, last row; 1-based."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What a spreadsheet would work out if this text were typed into it; "+ Trà" and "- Trà" are items of a list.
+_FORMULA_TEXT = re.compile(r"\s*(?:=\s*\S|[+@-][^\W\d_])")
 _ERROR_VALUES = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!"})
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
@@ -48,7 +50,7 @@ _CHUNK = 1 << 20
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """One row that holds something. `values[i]` belongs to column `i` (0-based) with vertical merges filled down; `own`
-    are the columns the row fills itself; `broken` the columns whose formula gave an error or no value."""
+    are the columns the row fills itself; `broken` the columns that show an error or a formula, or whose formula has no value."""
 
     number: int
     values: tuple[CellValue, ...]
@@ -62,6 +64,8 @@ class Sheet:
     rows: list[SheetRow]
     # Row number -> (first, last) columns merged side by side, which headers of several columns are.
     wide_merges: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    # Cells are parted by a sign that texts may hold too: one cell too many means that all behind it have moved.
+    separated: bool = False
 
 
 @dataclass(slots=True)
@@ -97,8 +101,9 @@ def read_source(path: Path, sheet: str | None = None) -> Source:
     return source
 
 
-def is_error_value(value: CellValue) -> bool:
-    return isinstance(value, str) and value.strip().upper() in _ERROR_VALUES
+def _shows_no_value(value: CellValue) -> bool:
+    """Whether a cell shows an error or a formula: in a .csv, or typed as text, formulas stand as they were written."""
+    return isinstance(value, str) and (value.strip().upper() in _ERROR_VALUES or bool(_FORMULA_TEXT.match(value)))
 
 
 def _too_large() -> ImportFileError:
@@ -241,7 +246,7 @@ def _known(value: object) -> CellValue:
 
 def _row(number: int, values: tuple[CellValue, ...], unstored: set[int]) -> SheetRow | None:
     """A row without its trailing blanks, or `None` if nothing is left."""
-    errors = {column for column, value in enumerate(values) if is_error_value(value)}
+    errors = {column for column, value in enumerate(values) if _shows_no_value(value)}
     own = frozenset(column for column, value in enumerate(values) if value is not None) | unstored
     if not own:
         return None
@@ -307,7 +312,7 @@ def _read_csv(content: bytes, name: str, only: str | None) -> Source:
             rows.append(row)
     except csv.Error as error:
         raise _unclosed_quote(len(rows) + 1) from error
-    return Source([Sheet(name, rows)])
+    return Source([Sheet(name, rows, separated=True)])
 
 
 def _unclosed_quote(number: int) -> ImportFileError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,7 +25,7 @@ from catalog.imports.parse import parse_file
 from catalog.imports.plan import Answers, Options, Plan, RowRef
 from catalog.imports.planner import make_plan
 from catalog.imports.progress import TerminalProgress
-from catalog.imports.reasons import VERDICT_LABELS
+from catalog.imports.reasons import EARLIER_ROUND_LABEL, VERDICT_LABELS, verdict_label
 from catalog.imports.report import plan_report
 from catalog.models import LastDayReading
 
@@ -125,8 +126,9 @@ class Command(BaseCommand):
             self.stdout.write(_("The hidden sheet “%(sheet)s” was not read.") % {"sheet": sheet})
         for column in plan.parsed.unread_columns:
             self.stdout.write(_("The column “%(column)s” is not known and was not read.") % {"column": column})
-        for verdict, label in VERDICT_LABELS.items():
-            if count := plan.summary[verdict]:
+        counted = Counter(verdict_label(row.verdict, row.code) for row in plan.rows)
+        for label in (*VERDICT_LABELS.values(), EARLIER_ROUND_LABEL):
+            if count := counted[str(label)]:
                 self.stdout.write(f"{count:>6}  {label}")
         if dry_run:
             self.stdout.write(_("Dry run: nothing was saved."))

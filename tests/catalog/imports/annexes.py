@@ -42,6 +42,7 @@ HEADER = Expected("not_a_row", "header")
 GROUP_HEADING = Expected("not_a_row", "group_heading")
 FOOTER = Expected("not_a_row", "footer")
 NEW = Expected("new", "first_certificate")
+NOT_RECOGNISED = Expected("not_recognised", "not_recognised")
 
 
 @dataclass
@@ -247,7 +248,7 @@ def web_list_csv(path: Path, delimiter: str = ",", encoding: str = "utf-8-sig") 
             Expected("new", "first_certificate", stars=stars, starts_on=WEB_LIST_DAY, ends_on=date(2027, 1, 12),
                      number="86/QĐ-UBND", authority="UBND huyện Cầu Kè", name=name, province="Vĩnh Long")
             if stars
-            else Expected("unreadable", "not_recognised")
+            else NOT_RECOGNISED
         )  # fmt: skip
     save_csv(path, rows, delimiter, encoding)
     return expected
@@ -281,6 +282,9 @@ def register_csv(path: Path) -> dict[int, Expected]:
         (("Hill coffee", "Hộ kinh doanh Hill", "Đồ uống", "Thôn 11, xã Nam Bình, huyện Đắk Song, tỉnh Đắk Nông",
           "xã Đắk Song, tỉnh Lâm Đồng", "1887/QĐ-UBND", "2025-06-16", "2028-06-15", "3", "A"),
          Expected("new", "first_certificate", stars=3, starts_on=date(2025, 6, 16), ends_on=date(2028, 6, 15))),
+        # Only today's address is known: it is the place as published.
+        (("Nước mắm Thiện Nghiệp", "Hộ kinh doanh Bảy Nghề", "Thực phẩm", "", "xã Đắk Song, tỉnh Lâm Đồng", "3981/QĐ-UBND",
+          "2026-08-05", "2029-08-05", "3", "A"), summer_2026),
         # No end printed: 36 months from the day of the decision.
         (("Tinh bột nghệ", "Cơ sở sản xuất tinh bột nghệ Hải Hoa", "Thảo dược",
           "Thôn 2, xã Nam Dong, huyện Cư Jút, tỉnh Đắk Nông", "xã Nam Dong, tỉnh Lâm Đồng", "768/QĐ-UBND",
@@ -295,8 +299,7 @@ def register_csv(path: Path) -> dict[int, Expected]:
          Expected("unreadable", "no_decision")),
         # Council stage only.
         (("Rượu Tryvat 49", "Công ty TNHH Thực phẩm Đà Lạt - Kho Bãi", "Đồ uống",
-          "xã Phú Hội, huyện Đức Trọng, tỉnh Lâm Đồng", "xã Đức Trọng, tỉnh Lâm Đồng", "", "", "", "", "B2"),
-         Expected("unreadable")),
+          "xã Phú Hội, huyện Đức Trọng, tỉnh Lâm Đồng", "xã Đức Trọng, tỉnh Lâm Đồng", "", "", "", "", "B2"), NOT_RECOGNISED),
         (("Macca Bonbubo", "Công ty TNHH Hoàng Phương Tây Nguyên", "Thực phẩm",
           "Thôn Thuận Thành, xã Thuận Hạnh, huyện Đắk Song, tỉnh Đắk Nông", thuan_hanh, "1887/QĐ-UBND", "",
           "2028-06-16", "3", "A"), Expected("unreadable", "no_date")),

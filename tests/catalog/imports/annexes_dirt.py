@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from .annexes import FOOTER, HEADER, NEW, TITLE, Expected, Sheet, moment, serial
+from .annexes import FOOTER, HEADER, NEW, NOT_RECOGNISED, TITLE, Expected, Sheet, moment, serial
 
 HEADINGS = ("STT", "Tên sản phẩm", "Chủ thể", "Địa chỉ", "Điểm số", "Phân hạng", "Số quyết định", "Ngày quyết định",
             "Cơ quan ban hành", "Ghi chú")  # fmt: skip
@@ -76,6 +76,10 @@ def _bad(code: str, shows: str | None = None) -> Expected:
     return Expected("unreadable", code, shows=shows)
 
 
+def _ask(code: str, shows: str | None = None) -> Expected:
+    return Expected("conflicting", code, shows=shows)
+
+
 def _day(year: int, month: int, day: int) -> Expected:
     return replace(NEW, starts_on=date(year, month, day))
 
@@ -96,8 +100,9 @@ DIRT: dict[str, list[Line | None]] = {
         ("hạng A", _bad("bad_stars", "hạng A")), ("45", _bad("bad_stars", "45")),
     ]),
     "stars_absent_or_refused": _each("stars", [
-        (None, _bad("no_stars")), ("   ", _bad("no_stars")), ("0", _bad("not_recognised")), (0, _bad("not_recognised")),
-        ("0 sao", _bad("not_recognised")), ("Không đạt", _bad("not_recognised")), ("Tiềm năng", _bad("not_recognised")),
+        (None, _bad("no_stars")), ("   ", _bad("no_stars")), ("0", NOT_RECOGNISED), (0, NOT_RECOGNISED),
+        ("0 sao", NOT_RECOGNISED), ("Không đạt", NOT_RECOGNISED), ("Tiềm năng", NOT_RECOGNISED),
+        ("Thu hồi", _ask("withdrawn", "Thu hồi")), ("Xếp loại 4 sao", _stars(4)),
     ]),
     "proposed_for_five_stars": [
         Line(name=NAMES[0], stars="Đề xuất 5 sao", score="91,14", expected=_PROPOSED),
@@ -147,10 +152,16 @@ DIRT: dict[str, list[Line | None]] = {
     "decision_numbers": _each("number", [
         ("86/QĐ-UBND", replace(NEW, number="86/QĐ-UBND")), ("159/UBND", replace(NEW, number="159/UBND")),
         ("1887/QĐ-UBND ", replace(NEW, number="1887/QĐ-UBND")), (None, _bad("no_decision")),
+        ("!!!", _bad("bad_decision", "!!!")), ("đang cập nhật", _bad("bad_decision", "đang cập nhật")),
+        (0, _bad("no_decision")),
     ]),
     "issuing_body_kept_as_written": [
         Line(name=NAMES[0], authority="ŨBNĐ tỉnh An Giang", expected=replace(NEW, authority="ŨBNĐ tỉnh An Giang")),
         Line(name=NAMES[1], authority="UBND huyện Tri Tôn", expected=replace(NEW, authority="UBND huyện Tri Tôn")),
+    ],
+    "issuing_body_left_out": [
+        Line(name=NAMES[0], authority=None, expected=_bad("no_authority", "86/QĐ-UBND")),
+        Line(name=NAMES[1], authority=" - ", stars="5 sao", expected=_bad("no_authority", "86/QĐ-UBND")),
     ],
     # A mirror that scrambled "sao" scrambled the names beside it: a person takes them from the paper.
     "scrambled_marks": [Line(stars="ỌCƠP 4 sàơ", expected=_bad("bad_stars", "ỌCƠP 4 sàơ"))],
@@ -161,8 +172,24 @@ DIRT: dict[str, list[Line | None]] = {
     "two_products_in_one_cell": [
         Line(name="1. Bánh tráng cá cơm SESAN\n2. Cá cơm chế biến SESAN", expected=_bad("several_products")),
         Line(name="- Cà phê bột\n- Cà phê hạt rang", expected=_bad("several_products")),
+        Line(name="Lạp sườn review\nLạp xưởng tôm review", expected=_ask("several_lines", "Lạp xưởng tôm review")),
+        Line(name="Bò khô; Bò viên", expected=_bad("several_products")),
         Line(name="Bánh Vicosap dừa sáp và bí đỏ"), Line(name="Bộ sản phẩm trà thảo mộc LiLa"),
+        Line(name="Bộ sản phẩm Trà Suối Giàng\nHồng trà và Bạch trà"), Line(name="COMBO Mắm cá linh\nMắm cá sặc"),
         Line(name="Nước mắm cá cơm,\n40 độ đạm", expected=NEW), Line(name="Mắm Bà Giáo Khỏe “7777777”"),
+        Line(name="Trà túi lọc\nAtiso"), Line(name="Chả cá thác lác\n(hộp 500 g)"), Line(name="Gạo thơm\nhữu cơ Cờ Đỏ"),
+        Line(name="Cà phê rang và\nCà phê bột An Thái"),
+    ],
+    "names_of_web_pages": [
+        Line(name="<script>alert(1)</script>", expected=_bad("not_a_name", "<script>")),
+        Line(name=NAMES[1], producer="<b>HTX Trà Sư</b>", expected=_bad("not_a_name", "<b>")),
+        Line(name="Gạo Séng Cù <5% tấm", expected=NEW),
+    ],
+    "notes_on_the_standing": [
+        Line(name=NAMES[0], note="Đã thu hồi ngày 3/4/2025", expected=_ask("withdrawn", "Đã thu hồi ngày 3/4/2025")),
+        Line(name=NAMES[1], number=None, signed=None, note="Chưa công nhận", expected=NOT_RECOGNISED),
+        Line(name=NAMES[2], note="Chưa công nhận", expected=_ask("recognition_contradicted", "86/QĐ-UBND")),
+        Line(name=NAMES[3], note="Sản phẩm mới"),
     ],
     "one_name_two_subjects": [
         Line(name="Chanh dây sấy dẻo", producer="Công ty Cổ phần Viên Sơn"),
@@ -201,7 +228,10 @@ DIRT: dict[str, list[Line | None]] = {
         Line(name=NAMES[0], address=None, authority="Bộ Nông nghiệp và PTNT", expected=_bad("unknown_place")),
         Line(name=NAMES[1], address="Ấp Không Có", authority="Bộ Nông nghiệp và PTNT", expected=_bad("unknown_place")),
         Line(name=NAMES[2], address="xã Tân Thành", authority="Bộ Nông nghiệp và PTNT",
-             expected=Expected("conflicting", "ambiguous_place")),
+             expected=_ask("ambiguous_place")),
+        # Only one province had a town of this name: it is offered, never chosen.
+        Line(name=NAMES[3], address="thị trấn Cầu Kè", authority="Bộ Nông nghiệp và PTNT",
+             expected=_bad("unknown_place", "Vĩnh Long")),
     ],
     "empty_rows_in_between": [Line(name=NAMES[0]), None, None, Line(name=NAMES[1]), None, Line(name=NAMES[2])],
     "formulas_without_a_value": [
@@ -240,11 +270,17 @@ def coffee_as_a_drink(path: Path) -> dict[int, Expected]:
 
 
 def year_beside_the_date(path: Path) -> dict[int, Expected]:
-    """A year column that differs from the date (the year of assessment): the date of the decision counts."""
+    """A year beside the date confirms it or is asked about; by itself it is no date."""
     sheet = Sheet()
     sheet.add([*HEADINGS, "Năm"], HEADER)
-    sheet.add([*Line(signed="05/01/2024").cells(1), 2023], _day(2024, 1, 5))
-    sheet.add([*Line(name=NAMES[1], signed=None).cells(2), 2023], _bad("no_date"))
+    lines: list[tuple[Any, Any, Expected]] = [
+        ("05/01/2024", 2024, _day(2024, 1, 5)), ("05/01/2024", "năm 2024", _day(2024, 1, 5)),
+        ("05/01/2024", "2023-2024", _day(2024, 1, 5)), ("05/01/2024", None, _day(2024, 1, 5)),
+        ("05/01/2024", "#REF!", _day(2024, 1, 5)), ("05/01/2024", 2023, _bad("year_differs", "05/01/2024")),
+        ("05/01/2024", "2924", _bad("year_differs", "2924")), (None, 2023, _bad("no_date")),
+    ]  # fmt: skip
+    for number, (signed, year, expected) in enumerate(lines):
+        sheet.add([*Line(name=NAMES[number], signed=signed).cells(number), year], expected)
     return sheet.save(path)
 
 

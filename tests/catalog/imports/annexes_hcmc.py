@@ -12,7 +12,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from .annexes import FOOTER, HEADER, TITLE, Expected, Sheet, moment, serial
+from .annexes import FOOTER, HEADER, NOT_RECOGNISED, TITLE, Expected, Sheet, moment, serial
 
 SHEET = "Loc"
 OPTIONS = ("--sheet", SHEET, "--province", "Hồ Chí Minh")
@@ -48,14 +48,19 @@ def _row(
     ]  # fmt: skip
 
 
-def hcmc_workbook(path: Path) -> dict[int, Expected]:
-    """Write the workbook; the rows expected are those of sheet "Loc"."""
+def _headed() -> Sheet:
     sheet = Sheet()
     sheet.add(["DANH SÁCH SẢN PHẨM OCOP TRÊN ĐỊA BÀN THÀNH PHỐ HỒ CHÍ MINH"], TITLE)
     sheet.add(["(Cập nhật đến ngày 31/10/2026)"], TITLE)
     sheet.add(UPPER_HEADER, HEADER)
     sheet.add(LOWER_HEADER, HEADER)
     sheet.merges += ["A1:V1", "A2:V2", "L3:P3", "Q3:U3", *(f"{column}3:{column}4" for column in "ABCDEFGHIJKV")]
+    return sheet
+
+
+def hcmc_workbook(path: Path) -> dict[int, Expected]:
+    """Write the workbook; the rows expected are those of sheet "Loc"."""
+    sheet = _headed()
 
     city = Expected("new", "first_certificate", province="Hồ Chí Minh")
     two = replace(city, code="two_rounds")
@@ -77,9 +82,8 @@ def hcmc_workbook(path: Path) -> dict[int, Expected]:
         replace(two, verdict="upgraded", stars=4, starts_on=date(2023, 1, 16), ends_on=date(2026, 1, 16),
                 number="86/QĐ-UBND"),
     )  # fmt: skip
-    # The year column says when it was assessed, the date when it was recognised: the date counts.
     sheet.add(
-        _row(3, "Bánh tráng Phú Hòa Đông", ("3*", "05/01/2024", 2023, "159/UBND", "UBND huyện Củ Chi"), stars_now=3,
+        _row(3, "Bánh tráng Phú Hòa Đông", ("3*", "05/01/2024", 2024, "159/UBND", "UBND huyện Củ Chi"), stars_now=3,
              producer="Cơ sở bánh tráng Phú Hòa Đông"),
         replace(city, stars=3, starts_on=date(2024, 1, 5), ends_on=date(2027, 1, 5), number="159/UBND",
                 authority="UBND huyện Củ Chi"),
@@ -120,7 +124,7 @@ def hcmc_workbook(path: Path) -> dict[int, Expected]:
     )  # fmt: skip
     sheet.add(
         _row(10, "Trà mướp đắng rừng", ("Không đạt", "20/12/2021", 2021, "4300/QĐ-UBND", CITY)),
-        Expected("unreadable", "not_recognised"),
+        NOT_RECOGNISED,
     )
     # A broken cell that no certificate needs does not hold the row back.
     sheet.add(
@@ -143,3 +147,35 @@ def hcmc_workbook(path: Path) -> dict[int, Expected]:
     sheet.write_to(workbook.create_sheet(SHEET))
     workbook.save(path)
     return sheet.expected
+
+
+def rounds_in_doubt(path: Path) -> dict[int, Expected]:
+    """The same workbook where its columns contradict each other: in each row that waits, one thing is amiss."""
+    sheet = _headed()
+    early: Round = (3, "15/01/2021", 2021, "86/QĐ-UBND", CITY)
+    late: Round = (4, "16/01/2023", 2023, "90/QĐ-UBND", CITY)
+    swapped = Expected("conflicting", "rounds_swapped", shows="15/01/2021")
+    stars_differ = Expected("conflicting", "current_stars_differ", shows="5")
+    in_doubt: list[tuple[str, Round, Round, Any, Expected]] = [
+        ("Rau má sấy", late, early, 4, swapped),
+        ("Bưởi da xanh", early, late, 4, Expected("upgraded", "two_rounds", stars=4)),
+        # Not brought up to date: the older stars are those of a round, and the latest counts.
+        ("Khô cá dứa", early, late, "3 sao", Expected("upgraded", "two_rounds", stars=4)),
+        ("Muối Thiềng Liềng", early, late, "5 sao", stars_differ),
+        ("Xoài cát", late, NO_ROUND, 5, stars_differ),
+        ("Yến chưng", late, NO_ROUND, "đang đánh giá lại", Expected("new", "first_certificate", stars=4)),
+        ("Bánh hỏi", (3, "15/01/2021", 2020, "86/QĐ-UBND", CITY), late, 4,
+         Expected("unreadable", "year_differs", shows="2020")),
+        ("Mật dừa nước", early, (4, None, 2023, "90/QĐ-UBND", CITY), 4, Expected("unreadable", "no_date")),
+        ("Nấm mối đen", (3, "tháng 3/2021", 2021, "86/QĐ-UBND", CITY), NO_ROUND, 3,
+         Expected("unreadable", "bad_date", shows="tháng 3/2021")),
+        ("Cà phê Cần Giờ", (3, "15/01/2021", 2021, "87/QĐ-UBND", None), late, 4,
+         Expected("unreadable", "no_authority", shows="87/QĐ-UBND")),
+        ("Đậu phộng rang", (0, None, None, None, None), NO_ROUND, 0, NOT_RECOGNISED),
+        # The first attempt failed and the second did not: a person says what to do with the first.
+        ("Tiêu sọ", ("Không đạt", "15/01/2021", 2021, "86/QĐ-UBND", CITY), late, 4,
+         Expected("unreadable", "not_recognised")),
+    ]  # fmt: skip
+    for number, (name, first, second, stars_now, expected) in enumerate(in_doubt, start=1):
+        sheet.add(_row(number, name, first, second, stars_now=stars_now), expected)
+    return sheet.save(path, SHEET)

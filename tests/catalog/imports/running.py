@@ -19,7 +19,7 @@ from .annexes import Expected
 
 SAVED = {"new", "renewed", "upgraded", "downgraded"}
 TO_MEND = {"conflicting", "unreadable"}
-VERDICTS = {*SAVED, *TO_MEND, "unchanged", "not_a_row"}
+VERDICTS = {*SAVED, *TO_MEND, "unchanged", "not_recognised", "not_a_row"}
 
 
 @dataclass

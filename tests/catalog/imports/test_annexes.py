@@ -63,6 +63,18 @@ def test_workbook_of_two_rounds(tmp_path: Path) -> None:
     assert not Product.objects.filter(name="Nấm bào ngư Bình Mỹ").exists()
 
 
+def test_columns_of_two_rounds_that_contradict_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "OCOP TPHCM.xlsx"
+    _import_twice(path, annexes_hcmc.rounds_in_doubt(path), annexes_hcmc.OPTIONS, annexes_hcmc.SHEET)
+    run = import_decision(path, *annexes_hcmc.OPTIONS, "--dry-run")
+    notes = {row["row"]: row["notes"] for row in run.report["rows"]}
+    assert [number for number, of_row in notes.items() if of_row] == [7, 10]
+    assert "3 sao" in notes[7][0]
+    # One fault, one sentence.
+    assert run.row(13)["reason"].count("tháng 3/2021") == 1
+    assert run.row(13)["reason"].count(".") == 1
+
+
 def test_two_rounds_where_the_first_is_on_record(tmp_path: Path) -> None:
     path = tmp_path / "OCOP TPHCM.xlsx"
     annexes_hcmc.hcmc_workbook(path)
@@ -81,6 +93,8 @@ def test_two_rounds_where_the_first_is_on_record(tmp_path: Path) -> None:
 def test_web_list(tmp_path: Path, delimiter: str) -> None:
     path = tmp_path / "cau-ke-2024.csv"
     _import_twice(path, annexes.web_list_csv(path, delimiter), annexes.WEB_LIST_OPTIONS)
+    # Rows without stars are settled: nothing is left to mend.
+    assert import_decision(path, *annexes.WEB_LIST_OPTIONS).exit_code == 0
     assert Product.objects.count() == 13
 
 
@@ -107,7 +121,7 @@ def test_web_list_without_its_decision(tmp_path: Path) -> None:
     annexes.web_list_csv(path)
     run = import_decision(path, "--province", "Vĩnh Long")
     assert run.exit_code == 1
-    assert {row["verdict"] for row in run.report["rows"]} == {"not_a_row", "unreadable"}
+    assert {row["verdict"] for row in run.report["rows"]} == {"not_a_row", "not_recognised", "unreadable"}
     assert run.row(2)["code"] == "no_decision"
     assert Product.objects.count() == Decision.objects.count() == 0
 
@@ -117,6 +131,14 @@ def test_register_with_printed_ends(tmp_path: Path) -> None:
     _import_twice(path, annexes.register_csv(path), annexes.REGISTER_OPTIONS)
     assert Certificate.objects.get(certified_name="Hill coffee").printed_end == date(2028, 6, 15)
     assert Certificate.objects.get(certified_name="Tinh bột nghệ").printed_end is None
+    # An address of today decides the commune, even where the address as published names one that was split or renamed.
+    communes = dict(Product.objects.values_list("name", "commune__name"))
+    assert (communes["Mộc Quý Phi"], communes["Hill coffee"], communes["Nước mắm Thiện Nghiệp"]) == (
+        "Thuận Hạnh", "Đắk Song", "Đắk Song",
+    )  # fmt: skip
+    places = dict(Product.objects.values_list("name", "place_as_published"))
+    assert places["Nước mắm Thiện Nghiệp"] == "xã Đắk Song, tỉnh Lâm Đồng"
+    assert places["Hill coffee"] == "Thôn 11, xã Nam Bình, huyện Đắk Song, tỉnh Đắk Nông"
 
 
 @pytest.mark.parametrize("kind", DIRT)
@@ -150,6 +172,46 @@ def test_the_reading_of_the_last_day(tmp_path: Path, signed: str, ends_on: date,
     certificate = Certificate.objects.get()
     assert (certificate.ends_on - ends_on).days == days
     assert certificate.decision.reading == reading
+
+
+def test_the_body_given_for_the_whole_file_settles_every_row_that_leaves_it_out(tmp_path: Path) -> None:
+    lines = [
+        Line(authority=None), Line(name=NAMES[1], number="12/QĐ-UBND", authority=None),
+        Line(name=NAMES[2], number="90/QĐ-UBND"),
+    ]  # fmt: skip
+    path = annex_of(tmp_path / "phu-luc.xlsx", *lines)
+    run = import_decision(path)
+    assert [run.row(row)["code"] for row in (4, 5, 6)] == ["no_authority", "no_authority", "first_certificate"]
+    decision = ("--decision", "86/QĐ-UBND", "--date", "2024-01-15", "--authority", "UBND huyện Tri Tôn")
+    run = import_decision(path, *decision)
+    assert run.exit_code == 0
+    bodies = dict(Certificate.objects.values_list("certified_name", "decision__authority"))
+    assert bodies == {NAMES[0]: "UBND huyện Tri Tôn", NAMES[1]: "UBND huyện Tri Tôn", NAMES[2]: "UBND tỉnh An Giang"}
+    assert_second_run_changes_nothing(path, decision, run)
+
+
+def test_a_body_left_out_is_the_one_that_another_row_names(tmp_path: Path) -> None:
+    path = annex_of(tmp_path / "a.xlsx", Line(name=NAMES[1], authority=None), Line())
+    run = import_decision(path)
+    assert run.exit_code == 0
+    assert Decision.objects.get().certificates.count() == 2
+    assert_second_run_changes_nothing(path, (), run)
+
+
+def test_a_body_left_out_is_the_one_on_record(tmp_path: Path) -> None:
+    assert import_decision(annex_of(tmp_path / "a.xlsx", Line())).exit_code == 0
+    path = annex_of(tmp_path / "b.xlsx", Line(name=NAMES[1], authority=None))
+    run = import_decision(path)
+    assert run.exit_code == 0
+    assert Decision.objects.get().certificates.count() == 2
+    assert_second_run_changes_nothing(path, (), run)
+
+
+def test_a_body_left_out_is_asked_for_where_two_are_on_record(tmp_path: Path) -> None:
+    path = annex_of(tmp_path / "a.xlsx", Line(), Line(name=NAMES[1], authority="UBND huyện Tri Tôn"))
+    assert import_decision(path).exit_code == 0
+    run = import_decision(annex_of(tmp_path / "b.xlsx", Line(name=NAMES[2], authority=None)))
+    assert (run.row(FIRST_LINE)["verdict"], run.row(FIRST_LINE)["code"]) == ("unreadable", "no_authority")
 
 
 def test_options_are_for_rows_without_a_decision_of_their_own(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ NINE_O_CLOCK = datetime(2022, 10, 10, 9)  # noqa: DTZ001 - a spreadsheet's date 
 @pytest.mark.parametrize(
     "written",
     [4, 4.0, "4", "04", "4 sao", "4sao", "4*", "4 ★", "****", "★★★★", "Bốn sao", "4 (bốn) sao", "OCOP 4 sao", "Đạt 4 sao",
-     "Hạng 4 sao", "4 SAO", " 4 sao ", "4 sao (nâng hạng)", "4 stars", "**** (4 sao)", unicodedata.normalize("NFD", "Bốn sao")],
+     "Hạng 4 sao", "Xếp loại 4 sao", "4 SAO", " 4 sao ", "4 sao (nâng hạng)",
+     "4 stars", "**** (4 sao)", unicodedata.normalize("NFD", "Bốn sao")],
 )  # fmt: skip
 def test_stars_as_lists_write_them(written: object) -> None:
     assert read_stars(written) == Stars(4)  # type: ignore[arg-type]
@@ -51,7 +52,8 @@ def test_proposed_for_five_is_the_four_it_has(written: str) -> None:
             (value, "bad_stars")
             for value in (1, 2, 6, "1 sao", "2", "6 sao", "3-4 sao", "4.5", 4.5, "sáu sao", "4 sàơ", "x", True, "3*, 4*")
         ],
-        *[(value, "not_recognised") for value in (0, "0", "0 sao", "Không đạt", "Chưa đạt", "Tiềm năng", "Thu hồi")],
+        *[(value, "not_recognised") for value in (0, "0", "0 sao", "Không đạt", "Chưa đạt", "Tiềm năng")],
+        *[(value, "withdrawn") for value in ("Thu hồi", "Đã thu hồi 4 sao", "Loại khỏi danh sách")],
         (date(2022, 4, 5), "bad_stars"),
     ],
 )

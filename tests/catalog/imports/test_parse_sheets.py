@@ -169,6 +169,46 @@ def test_two_products_in_one_cell(tmp_path: Path, name: str, several: bool) -> N
     assert codes(row) == (["several_products"] if several else [])
 
 
+@pytest.mark.parametrize(
+    ("name", "noted"),
+    [("Mắm cá linh, Mắm cá sặc", True), ("chế biến: SESAN rice paper with anchovies and processed anchovies", True),
+     ("Nước mắm, 40 độ đạm", False), ("Mật ong 1,5 kg", False), ("Trà (sen, lài)", False), ("Set quà: trà và mứt", False),
+     ("Bánh dừa sáp và chuối", False)],
+)  # fmt: skip
+def test_a_name_that_may_be_several_is_noted(tmp_path: Path, name: str, noted: bool) -> None:
+    (row,) = data(parse_file(workbook(tmp_path / "a.xlsx", [AN_GIANG_HEADER, [1, name, "HTX A", "", 70, 4]])))
+    assert row.problems == ()
+    assert [note.code for note in row.notes] == (["may_be_several"] if noted else [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "formula"),
+    [('=HYPERLINK("http://a.example";"x")', True), ("=1+2", True), ("+A1", True), ("@SUM(A1)", True), ("-Trà", True),
+     ("- Trà sen", False), ("+ Trà sen", False), ("-5", False), ("+84 900", False), ("Trà = sen", False)],
+)  # fmt: skip
+def test_formulas_written_out_are_no_names(tmp_path: Path, cell: str, formula: bool) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([["name", "author", "star"], [cell, "HTX A", 3]])
+    (row,) = data(parse_file(path))
+    assert codes(row) == (["broken_formula"] if formula else [])
+
+
+def test_cells_beyond_the_header_of_a_csv_hold_the_row_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("name,author,star,note\nTrà,HTX A,3,tốt, rất tốt,,\nBánh,HTX A,3,,,,\n", encoding="utf-8")
+    beyond, padded = data(parse_file(path))
+    assert (codes(beyond), beyond.problems[0].shown) == (["cells_beyond_header"], "rất tốt")
+    assert (padded.problems, padded.notes) == ((), ())
+
+
+def test_cells_beyond_the_table_of_a_workbook_are_noted(tmp_path: Path) -> None:
+    rows = [AN_GIANG_HEADER, [1, "Trà", "HTX A", "", 70, 4, None, "hỏi lại anh Ba"]]
+    (row,) = data(parse_file(workbook(tmp_path / "a.xlsx", rows)))
+    assert row.problems == ()
+    assert [(note.code, note.shown) for note in row.notes] == [("cells_beyond_header", "hỏi lại anh Ba")]
+
+
 def test_five_stars_put_forward_in_the_notes_are_four(tmp_path: Path) -> None:
     rows = [[*AN_GIANG_HEADER, "Ghi chú"], [1, "Trà", "HTX A", "", 91, "5 sao", "Đề xuất Trung ương công nhận 5 sao"]]
     (row,) = data(parse_file(workbook(tmp_path / "a.xlsx", rows)))
@@ -176,8 +216,10 @@ def test_five_stars_put_forward_in_the_notes_are_four(tmp_path: Path) -> None:
 
 
 def test_note_of_withdrawal_keeps_a_product_off(tmp_path: Path) -> None:
-    rows = [[*AN_GIANG_HEADER, "Ghi chú"], [1, "Trà", "HTX A", "", 71, "4 sao", "Đã thu hồi"]]
-    assert codes(data(parse_file(workbook(tmp_path / "a.xlsx", rows)))[0]) == ["not_recognised"]
+    rows = [[*AN_GIANG_HEADER, "Ghi chú"], [1, "Trà", "HTX A", "", 71, "4 sao", "Đã thu hồi ngày 3/4/2025"]]
+    (row,) = data(parse_file(workbook(tmp_path / "a.xlsx", rows)))
+    assert codes(row) == ["withdrawn"]
+    assert [each.stars for each in row.rounds] == [4]
 
 
 def encrypted(path: Path) -> None:

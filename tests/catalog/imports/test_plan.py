@@ -10,7 +10,9 @@ from django.utils import translation
 
 from catalog.imports.errors import ImportFileError
 from catalog.imports.plan import Answers, Options, RowRef
+from catalog.imports.reasons import EARLIER_ROUND_LABEL, VERDICT_LABELS, verdict_label
 from catalog.models import Certificate, Commune, Decision, FormerProvince, Product
+from catalog.reference.rules import load_rules
 
 from .world import Importer, later, populate, products, tea, verdicts
 
@@ -28,7 +30,7 @@ def test_planning_writes_nothing(annex: Importer) -> None:
     assert verdicts(plan) == [("new", "first_certificate")]
     assert plan.summary == {
         "rows": 1, "new": 1, "renewed": 0, "upgraded": 0, "downgraded": 0, "unchanged": 0, "conflicting": 0, "unreadable": 0,
-        "not_a_row": 2,
+        "not_recognised": 0, "not_a_row": 2,
     }  # fmt: skip
     assert not Product.objects.exists()
 
@@ -117,7 +119,7 @@ def test_two_rows_of_one_product_on_two_days(annex: Importer) -> None:
     plan = annex.plan(
         ["Trà", "HTX A", "An Giang", 4, "2/QĐ-UBND", "1/3/2024"],
         ["Trà", "HTX A", "An Giang", 3, "1/QĐ-UBND", "1/3/2021"],
-        header=header, title="",
+        header=header, title="", options=Options(authority="UBND tỉnh An Giang"),
     )  # fmt: skip
     assert verdicts(plan) == [("upgraded", "later_round"), ("new", "first_certificate")]
 
@@ -129,7 +131,7 @@ def test_two_rows_of_one_product_on_two_days(annex: Importer) -> None:
         ("Danh sách, tỉnh An Giang", Options(decision="1/QĐ-UBND"), "no_date"),
         (later("24/11/2026"), Options(), "date_in_future"),
         (later("31/12/2017"), Options(), "date_before_2018"),
-        ("(Kèm theo Quyết định số 1/QĐ-UBND ngày 1/2/2023)", Options(), "unknown_place"),
+        ("(Kèm theo Quyết định số 1/QĐ-UBND ngày 1/2/2023)", Options(authority="Bộ NN"), "unknown_place"),
         ("(Kèm theo Quyết định số 1/QĐ-UBND ngày 1/2/2023 của UBND tỉnh Xứ Lạ)", Options(), "unknown_place"),
     ],
 )
@@ -237,6 +239,73 @@ def test_former_name_of_the_issuing_body_gives_the_province(annex: Importer) -> 
     (after,) = products(annex.plan(tea(), title=later("1/7/2025", body="UBND thành phố Hồ Chí Minh")))
     assert after.place is not None
     assert after.place.former_province_id is None
+
+
+def test_a_former_province_written_out_is_kept_whatever_the_day(annex: Importer) -> None:
+    after = later("1/8/2025")
+    (row,) = products(annex.plan([1, "Trà", "HTX A", "xã X, tỉnh Kiên Giang", 70, 4], title=after))
+    assert row.place is not None
+    assert FormerProvince.objects.get(pk=row.place.former_province_id).name == "Kiên Giang"
+    (unsaid,) = products(annex.plan([1, "Trà", "HTX A", "xã X, tỉnh An Giang", 70, 4], title=after))
+    assert unsaid.place is not None
+    assert unsaid.place.former_province_id is None
+
+
+@pytest.mark.parametrize(
+    ("original", "current", "published", "province", "former", "commune"),
+    [
+        (None, "xã Óc Eo, tỉnh An Giang", "xã Óc Eo, tỉnh An Giang", "An Giang", None, "Óc Eo"),
+        ("xã Vọng Đông, tỉnh Kiên Giang", "xã Óc Eo, tỉnh An Giang", "xã Vọng Đông, tỉnh Kiên Giang", "An Giang", "Kiên Giang",
+         "Óc Eo"),
+        ("xã Vọng Đông", "xã Óc Eo", "xã Vọng Đông", None, None, None),
+        ("xã Vọng Đông, tỉnh Kiên Giang", "TP. Hồ Chí Minh", None, "conflict", None, None),
+    ],
+)  # fmt: skip
+def test_the_address_of_today(
+    annex: Importer,
+    original: str | None,
+    current: str,
+    published: str | None,
+    province: str | None,
+    former: str | None,
+    commune: str | None,
+) -> None:
+    header = ["product", "subject", "original_address", "current_address", "star"]
+    title = later("10/10/2022", body="Bộ Nông nghiệp")
+    (row,) = products(annex.plan(["Trà", "HTX A", original, current, 4], header=header, title=title))
+    if province in (None, "conflict"):
+        assert row.code == ("unknown_place" if province is None else "ambiguous_place")
+        return
+    assert row.place is not None
+    assert row.place.published == published
+    found = FormerProvince.objects.filter(pk=row.place.former_province_id).first()
+    assert (found.name if found else None) == former
+    assert Commune.objects.get(pk=row.place.commune_id).name == commune
+    assert "commune_suggestions" not in {note.code for note in row.notes}
+
+
+def test_coffee_filed_under_drinks_says_that_its_group_is_to_be_chosen(annex: Importer) -> None:
+    header = ["Tên sản phẩm", "Chủ thể", "Nhóm sản phẩm", "Hạng sao"]
+    coffee, wine = products(annex.plan(["Cà phê", "HTX A", "Đồ uống", 4], ["Rượu", "HTX A", "Đồ uống", 4], header=header))
+    assert [(note.code, note.shown) for note in coffee.notes] == [("tea_or_coffee", "Đồ uống")]
+    assert wine.notes == ()
+    assert "26/2026" in coffee.note_sentences[0]
+
+
+def test_an_earlier_round_is_not_said_to_recognise_anew(annex: Importer) -> None:
+    annex.apply(tea(), title=later("1/3/2026", "2/QĐ-UBND"))
+    (row,) = products(annex.plan(tea(), title=later("1/3/2023", "3/QĐ-UBND")))
+    assert (row.verdict, row.code) == ("renewed", "earlier_round")
+    assert verdict_label(row.verdict, row.code) == EARLIER_ROUND_LABEL != VERDICT_LABELS[row.verdict]
+
+
+def test_points_of_a_proposed_five_are_no_departure(annex: Importer) -> None:
+    load_rules(quiet=True)
+    title = later("1/3/2023")
+    (proposed,) = products(annex.plan(tea(stars="Đề xuất 5 sao", score="92"), title=title))
+    assert [note.code for note in proposed.notes] == ["proposed_five"]
+    (plain,) = products(annex.plan(tea(stars="4 sao", score="92"), title=title))
+    assert [note.code for note in plain.notes] == ["departure"]
 
 
 @pytest.mark.parametrize(

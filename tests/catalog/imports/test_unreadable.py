@@ -42,13 +42,14 @@ def test_folder_in_place_of_a_file(tmp_path: Path) -> None:
         (("--decision", "86/QĐ-UBND", "--date", "2017-12-31", "--authority", "UBND tỉnh An Giang"), "31/12/2017"),
         (("--decision", "86/QĐ-UBND", "--date", "2023-02-29", "--authority", "UBND tỉnh An Giang"), "2023-02-29"),
         (("--decision", "86/QĐ-UBND", "--date", "thang 3", "--authority", "UBND tỉnh An Giang"), "thang 3"),
+        (("--decision", "abc", "--date", "2024-01-15", "--authority", "UBND tỉnh An Giang"), "abc"),
         (("--province", "Atlantis"), "Atlantis"),
         (("--sheet", "Phụ lục 9"), "Phụ lục 9"),
         (("--same", "4=KHONGCO9"), "KHONGCO9"),
         (("--same", "bốn"), "bốn"),
         (("--new", "4000"), "4000"),
     ],
-    ids=["future", "before_2018", "no_such_day", "no_date", "province", "sheet", "same_code", "same_form", "new_row"],
+    ids=["future", "before_2018", "no_such_day", "no_date", "number", "province", "sheet", "same_code", "same_form", "new_row"],
 )
 def test_option_is_refused(tmp_path: Path, options: tuple[str, ...], names: str) -> None:
     path = tmp_path / "phu-luc.xlsx"
