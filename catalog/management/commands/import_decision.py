@@ -122,6 +122,9 @@ class Command(BaseCommand):
         for row in plan.to_mend:
             self.stdout.write(f"{row.row.sheet}:{row.row.number}  {row.row.name or row.row.text}")
             self.stdout.write(f"    {row.reason} {row.remedy}")
+        for row in plan.to_write:
+            for sentence in row.note_sentences:
+                self.stdout.write(f"{row.row.sheet}:{row.row.number}  {row.row.name}: {sentence}")
         for sheet in plan.parsed.hidden_sheets:
             self.stdout.write(_("The hidden sheet “%(sheet)s” was not read.") % {"sheet": sheet})
         for column in plan.parsed.unread_columns:

@@ -360,6 +360,19 @@ def test_command_tells_codes_and_products(annex: Importer) -> None:
 
 
 @pytest.mark.usefixtures("november")
+def test_command_tells_what_is_worth_a_look_and_counts_in_words(annex: Importer) -> None:
+    annex.apply(tea(), title=later("1/3/2026", "2/QĐ-UBND"))
+    path = annex.file(tea(stars="Đề xuất 5 sao"), tea("Bánh", "0"), title=later("1/3/2023", "3/QĐ-UBND"))
+    with translation.override("en"):
+        status, out, _err = run(path)
+    assert status == 0
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert "Danh sách:3 Trà sen: Proposed for five stars; the certificate has four." in lines
+    assert {"1 an earlier round", "1 not recognised"} <= set(lines)
+    assert "1 renewed" not in lines
+
+
+@pytest.mark.usefixtures("november")
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
