@@ -17,7 +17,7 @@ from catalog import identity
 from catalog.admin.words import day
 from catalog.imports.cells import DecisionRef
 from catalog.imports.plan import NEEDS_MENDING, WRITES, Plan, PlannedPlace, PlannedRound, PlannedRow, ProductRef, Verdict
-from catalog.imports.reasons import VERDICT_LABELS
+from catalog.imports.reasons import VERDICT_LABELS, verdict_label
 from catalog.imports.rows import Note, ParsedRound, ParsedRow, Problem, RowKind
 from catalog.models import Certificate, Commune, Decision, EndReason, FormerProvince, Province
 from catalog.rules import RuleBook
@@ -204,7 +204,7 @@ def row_shown(kept: dict[str, Any], said: Mapping[tuple[int, str], str], on: dat
     planned = as_planned(kept)
     answer = said.get((kept["row"], kept["sheet"]))
     return kept | {
-        "label": tab_label(tab_of(kept)),
+        "label": _MEND_LABEL if tab_of(kept) == MEND else verdict_label(planned.verdict, planned.code),
         "reason": planned.reason,
         "remedy": planned.remedy,
         "notes": planned.note_sentences,
