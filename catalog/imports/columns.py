@@ -70,7 +70,7 @@ _SYNONYMS: Mapping[Column, str] = {
     r"| phe duyet)*|decision date|cert issued at|issued( at| on)?|recognised on|date|start date",
     Column.AUTHORITY: r"(co quan|don vi|cap)( ban hanh| ky| ra| qd| quyet dinh| cong nhan| cap| co tham quyen| tham quyen)+"
     r"|co quan|issuing authority|authority|issued by",
-    Column.YEAR: r"nam( cong nhan| danh gia| qd| quyet dinh)?|year",
+    Column.YEAR: r"nam( cong nhan| qd| quyet dinh| ban hanh)?|year",
     Column.PRINTED_END: r"(ngay |thoi (han|diem) )(het )(han|hieu luc)( ocop)?|hieu luc den( ngay)?|co gia tri den( ngay)?"
     r"|het han|cert expires at|expir(y|es)( date| stated| at| on)?|valid until|end date",
     Column.CURRENT_STARS: r"(hang )?sao hien (tai|nay)|hang (sao )?hien (tai|nay)|current stars?",
@@ -78,7 +78,7 @@ _SYNONYMS: Mapping[Column, str] = {
     Column.STATUS: r"trang thai|tinh trang|status( fact)?|hien trang",
     Column.NOTE: r"ghi chu|notes?|remarks?",
     Column.IGNORED: r"(so )?tt|stt|no|id|row id|ma( so)?( san pham)?|loai hinh.*|hinh thuc to chuc|(nguoi |ho ten )?(nguoi )?"
-    r"dai dien.*|sdt|so dien thoai|dien thoai.*|phone|email|dau moi( lien he)?"
+    r"dai dien.*|sdt|so dien thoai|dien thoai.*|phone|email|dau moi( lien he)?|nam danh gia"
     r"|con han|entity kind|round kind|missing fields|source.*|website|link|quy cach.*|dong|row|vi sao|why"
     r"|cach sua|how to mend it",
 }  # fmt: skip

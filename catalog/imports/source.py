@@ -39,8 +39,8 @@ MergedRange = tuple[int, int, int, int]
 """First column, first row, last column, last row; 1-based."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# What a spreadsheet would work out if this text were typed into it; "+ Trà" and "- Trà" are items of a list.
-_FORMULA_TEXT = re.compile(r"\s*(?:=\s*\S|[+@-][^\W\d_])")
+# What a spreadsheet would work out if this text were typed into it; "- Trà", and lines of "-Trà", are items of a list.
+_FORMULA_TEXT = re.compile(r"\s*(?:=\s*\S|[+@-][^\W\d_][^\n]*$)")
 _ERROR_VALUES = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!"})
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")

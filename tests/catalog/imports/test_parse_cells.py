@@ -171,6 +171,9 @@ def test_the_decision_an_annex_belongs_to(title: str, expected: DecisionRef) -> 
         ("cert_expires_at", Column.PRINTED_END, 0),
         ("hạng sao hiện tại", Column.CURRENT_STARS, 0), ("Lần 2 / nâng hạng", None, 2), ("Đơn vị tính", None, 0), ("Số", None, 0),
         ("Ngày quyết định", Column.DECIDED_ON, 0),
+        ("Năm", Column.YEAR, 0), ("Năm (lần 2/nâng hạng)", Column.YEAR, 2), ("Năm công nhận", Column.YEAR, 0),
+        # A product is often assessed in one year and recognised in the next.
+        ("Năm đánh giá", Column.IGNORED, 0),
         ("Số, ngày quyết định", Column.DECISION, 0),
         (unicodedata.normalize("NFD", "Tên chủ thể"), Column.PRODUCER, 0),
     ],

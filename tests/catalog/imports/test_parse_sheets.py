@@ -161,7 +161,8 @@ def test_stars_of_the_heading_where_there_is_no_star_column(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("name", "several"),
-    [("1. Trà xanh\n2. Trà đen", True), ("- Trà xanh\n- Trà đen", True), ("Trà xanh lá; Trà đen lá", True),
+    [("1. Trà xanh\n2. Trà đen", True), ("- Trà xanh\n- Trà đen", True), ("-Trà xanh\n-Trà đen", True),
+     ("Trà xanh lá; Trà đen lá", True),
      ("Bộ sản phẩm trà: 1. Trà xanh 2. Trà đen", False), ("Trà xanh và trà đen", False), ("Mắm (cá linh; cá sặc)", False)],
 )  # fmt: skip
 def test_two_products_in_one_cell(tmp_path: Path, name: str, several: bool) -> None:
