@@ -4,7 +4,7 @@ they are read."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,6 @@ from django.utils.translation import pgettext_lazy
 
 from catalog import identity
 from catalog.admin.words import day
-from catalog.imports.cells import DecisionRef
 from catalog.imports.plan import NEEDS_MENDING, WRITES, Plan, PlannedPlace, PlannedRound, PlannedRow, ProductRef, Verdict
 from catalog.imports.reasons import VERDICT_LABELS, verdict_label
 from catalog.imports.rows import Note, ParsedRound, ParsedRow, Problem, RowKind
@@ -34,7 +33,7 @@ class PlannedEnds:
     def __init__(self, plan: Plan) -> None:
         self.reading = plan.options.reading or settings.LAST_DAY_READING
         self.rules = RuleBook()
-        days = {each.decided_on for row in plan.rows for each in rounds_of(row, plan) if each.decided_on}
+        days = {each.decided_on for row in plan.rows for each in row.claimed if each.decided_on}
         self.on_record: dict[tuple[str, date], dict[str, str]] = {}
         for decision in Decision.objects.filter(signed_on__in=days).order_by("-pk"):
             bodies = self.on_record.setdefault((decision.number_key, decision.signed_on), {})
@@ -112,9 +111,9 @@ class PlanAsKept:
     def _rounds(self, row: PlannedRow) -> list[dict[str, str]]:
         if _is_recorded(row) and row.product:
             certificates = self.recorded.get(row.product.id or 0, {})
-            days = sorted({each.decided_on for each in rounds_of(row, self.plan) if each.decided_on})
+            days = sorted({each.decided_on for each in row.claimed if each.decided_on})
             return [_recorded_kept(certificates[day]) for day in days if day in certificates]
-        return [_round_kept(each, self.ends) for each in rounds_of(row, self.plan)]
+        return [_round_kept(each, self.ends) for each in row.claimed]
 
 
 def _names(model: type[Model]) -> dict[int, str]:
@@ -123,31 +122,6 @@ def _names(model: type[Model]) -> dict[int, str]:
 
 def _is_recorded(row: PlannedRow) -> bool:
     return row.verdict is Verdict.UNCHANGED
-
-
-def rounds_of(row: PlannedRow, plan: Plan) -> Iterable[PlannedRound | ParsedRound]:
-    """The certificates of a row: as planned or, where nothing will be written, as printed; the last of them takes what it
-    leaves out from the title or from what was given for the whole file."""
-    if row.rounds or not row.row.rounds:
-        return row.rounds
-    options = plan.options
-    last = row.row.rounds[-1]
-    for default in (row.row.context.document, DecisionRef(options.decision, options.decided_on, options.authority)):
-        last = _completed(last, default)
-    return (*row.row.rounds[:-1], last)
-
-
-def _completed(each: ParsedRound, default: DecisionRef) -> ParsedRound:
-    """`each` with what it lacks from `default`, unless the two speak of different decisions."""
-    own, other = identity.number_key(each.decision_number), identity.number_key(default.number)
-    if (own and other and own != other) or (each.decided_on and default.decided_on and each.decided_on != default.decided_on):
-        return each
-    return replace(
-        each,
-        decision_number=each.decision_number or default.number,
-        decided_on=each.decided_on or default.decided_on,
-        authority=each.authority or default.authority,
-    )
 
 
 def _recorded_kept(certificate: Certificate) -> dict[str, str]:

@@ -60,6 +60,8 @@ def write_log(
                     "stars": str(certificate.stars),
                     "score": None if certificate.score is None else str(certificate.score),
                     "certified_name": certificate.certified_name,
+                    "printed_end": certificate.printed_end and str(certificate.printed_end),
+                    "proposed_five": str(certificate.proposed_five),
                     "starts_on": str(certificate.starts_on),
                 },
                 "certificate": str(certificate),

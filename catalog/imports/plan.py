@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from .rows import Note, ParsedFile, ParsedRow, Problem
+from .rows import Note, ParsedFile, ParsedRound, ParsedRow, Problem
 
 
 class Verdict(StrEnum):
@@ -101,7 +101,9 @@ class PlannedPlace:
 
 @dataclass(slots=True)
 class PlannedRow:
-    """One row of the file with its verdict. `reason` and `remedy` are sentences in the language active when asked."""
+    """One row of the file with its verdict. `reason` and `remedy` are sentences in the language active when asked.
+
+    `stated` are the rounds as the list states them, `rounds` those that will be written."""
 
     row: ParsedRow
     verdict: Verdict
@@ -111,6 +113,7 @@ class PlannedRow:
     stars: int | None = None
     product: ProductRef | None = None
     candidates: tuple[ProductRef, ...] = ()
+    stated: tuple[ParsedRound, ...] = ()
     rounds: tuple[PlannedRound, ...] = ()
     place: PlannedPlace | None = None
     producer_id: int | None = None
@@ -118,6 +121,11 @@ class PlannedRow:
     group_id: int | None = None
     renames: bool = False
     details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def claimed(self) -> tuple[PlannedRound | ParsedRound, ...]:
+        """The rounds to be written or, where nothing will be, those stated."""
+        return self.rounds or self.stated
 
     @property
     def reason(self) -> str:

@@ -184,7 +184,7 @@ class _Planner:
             planned.problems = tuple(problem for problem in row.problems if problem.code == "not_recognised")
             planned.verdict, planned.code = Verdict.NOT_RECOGNISED, "not_recognised"
             return draft
-        draft.rounds = self._complete_rounds(draft)
+        draft.rounds = planned.stated = self._complete_rounds(draft)
         planned.stars = draft.rounds[-1].stars if draft.rounds else None
         self._place(draft)
         if planned.problems:
