@@ -45,5 +45,5 @@ def test_the_newest_period_that_has_begun_gives_the_groups(day: date, period: st
     assert list(GroupPeriod.objects.on(day).values_list("code", flat=True)) == ([period] if period else [])
     assert list(overview(Reading.begin(day)).groups) == ([f"nganh-{period}"] if period else [])
     read = read_snapshot(ParsedFile("annex.xlsx", ()), [], day).groups
-    found = {code: read.suggest(f"Thực phẩm {code}", "Mắm") for code in ("2023", "2026", "2028")}
+    found = {code: read.suggest(f"Thực phẩm {code}", "Mắm").id for code in ("2023", "2026", "2028")}
     assert [code for code, group in found.items() if group] == ([period] if period else [])
