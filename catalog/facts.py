@@ -23,21 +23,10 @@ from catalog.certification import Audit, CertificationError
 from catalog.models import Decision, Producer, Product
 from catalog.validity import lock_products
 
-# Codes and addresses are permanent; keys follow from names.
-PRODUCT_FACTS = (
-    "name",
-    "producer",
-    "group",
-    "group_as_published",
-    "province",
-    "former_province",
-    "commune",
-    "place_as_published",
-    "official_code",
-    "source",
-    "source_url",
-)
-PRODUCER_FACTS = ("name", "kind", "province", "commune", "place_as_published")
+# Codes and addresses are permanent, keys follow from names, and what is made up stays so.
+_FIXED = {"code", "slug", "fictional", *identity.PRODUCT_DERIVED, *identity.PRODUCER_DERIVED}
+PRODUCT_FACTS = tuple(name for name in Product.FACTS if name not in _FIXED)
+PRODUCER_FACTS = tuple(name for name in Producer.FACTS if name not in _FIXED)
 
 
 def correct_product(product: Product, changes: Mapping[str, Any], audit: Audit) -> Product:

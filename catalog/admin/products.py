@@ -25,6 +25,7 @@ from catalog.admin.ordering import InVietnameseOrder, alphabetical
 from catalog.admin.panels import CertificatesPanel, FactsPanel
 from catalog.admin.search import find_products
 from catalog.admin.words import day, standing_words
+from catalog.facts import PRODUCT_FACTS
 from catalog.models import Product, Province
 from catalog.validity import in_force_among, latest_ended_among
 
@@ -56,20 +57,7 @@ EDITORIAL_PANELS = [
     InlinePanel("members", heading=_("Members of the set"), label=_("Member of the set"), classname="collapsed"),
 ]
 
-SHOWN_FACTS = (
-    "name",
-    "code",
-    "producer",
-    "group",
-    "group_as_published",
-    "province",
-    "former_province",
-    "commune",
-    "place_as_published",
-    "official_code",
-    "source",
-    "source_url",
-)
+SHOWN_FACTS = ("code", *PRODUCT_FACTS)
 
 
 EXPORT_HEADINGS = {
