@@ -13,8 +13,10 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
+from catalog.identity import number_key
 from catalog.text import digits, likeness, name_key, producer_core, producer_key
 
+from .rows import ParsedRound, ParsedRow
 from .snapshot import ProducerFact, ProductFact, Snapshot
 
 SIMILAR = 80
@@ -75,6 +77,17 @@ def exact_matches(snapshot: Snapshot, producers: ProducersFound, name: str) -> l
     products = [product for producer in producers.exact for product in snapshot.products_by_producer.get(producer.id, ())]
     named_so = [product for product in products if product.name_key == key]
     return named_so or [product for product in products if product.bears(key)]
+
+
+def recorded_matches(snapshot: Snapshot, row: ParsedRow, rounds: Iterable[ParsedRound]) -> list[ProductFact]:
+    """Products with a certificate that these rounds already are, by decision, certified name and holder as printed: whatever
+    product, producer and place have been mended to since, importing the list again finds them."""
+    found: dict[int, ProductFact] = {}
+    for each in rounds:
+        if each.decided_on:
+            key = (number_key(each.decision_number), each.decided_on, name_key(row.name), producer_key(row.producer))
+            found |= {product.id: product for product in snapshot.products_by_record.get(key, ())}
+    return list(found.values())
 
 
 def possible_matches(

@@ -21,7 +21,7 @@ from catalog.validity import add_months, printed_end_departs
 from .cells import DecisionRef
 from .errors import ImportFileError
 from .locate import locate
-from .matching import NO_PRODUCERS, ProducersFound, exact_matches, find_producers, possible_matches
+from .matching import NO_PRODUCERS, ProducersFound, exact_matches, find_producers, possible_matches, recorded_matches
 from .plan import Answers, Options, Plan, PlannedRound, PlannedRow, ProductRef, RowRef, Verdict
 from .progress import Progress, Step, silent
 from .reasons import problem_sentence
@@ -268,7 +268,7 @@ class _Planner:
         taken: set[int] = set()
         for draft in drafts:
             row = draft.planned.row
-            found = exact_matches(self.snapshot, draft.producers, row.name)
+            found = exact_matches(self.snapshot, draft.producers, row.name) or recorded_matches(self.snapshot, row, draft.rounds)
             answered = self.same.get(RowRef(row.number, row.sheet))
             if answered and found and answered.id not in {product.id for product in found}:
                 raise ImportFileError(

@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from django.db.models import Q
+
 from catalog.edition import current_token
 from catalog.identity import authority_key, number_key
 from catalog.models import (
@@ -35,6 +37,8 @@ _BATCH = 500
 Item = TypeVar("Item")
 Bodies = dict[tuple[str, date], dict[str, str]]
 """The bodies of decisions by number key and day: each under its key, as first written."""
+RecordKey = tuple[str, date, str, str]
+"""A certificate as its decision prints it: number key, day, keys of the certified name and of the holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,15 @@ class CertificateFact:
     decision_number: str
     number_key: str
     authority_key: str
+    holder: str
     printed_end: date | None
     term_months: int
     extended_until: date | None
     reading: str
+
+    @property
+    def record_key(self) -> RecordKey:
+        return self.number_key, self.starts_on, self.name_key, producer_key(self.holder)
 
     def records(self, each: ParsedRound) -> bool:
         """Whether `each` is this very certificate. A body left out is no other body."""
@@ -111,6 +120,7 @@ class Snapshot:
     products_by_name: dict[str, list[ProductFact]]
     producers_by_id: dict[int, ProducerFact]
     bodies: Bodies
+    products_by_record: dict[RecordKey, list[ProductFact]]
 
 
 def read_snapshot(parsed: ParsedFile, answer_codes: Iterable[str], on: date) -> Snapshot:
@@ -124,22 +134,31 @@ def read_snapshot(parsed: ParsedFile, answer_codes: Iterable[str], on: date) -> 
     by_core: dict[str, list[ProducerFact]] = defaultdict(list)
     by_id: dict[int, ProducerFact] = {}
     wanted: set[int] = set()
+
+    def enter(producer: ProducerFact, name: str) -> None:
+        key, core = producer_key(name), producer_core(name)
+        for book, found in ((by_key, key in keys and key), (by_core, core in cores and core)):
+            if found and producer not in book[found]:
+                book[found].append(producer)
+                wanted.add(producer.id)
+
     for values in Producer.objects.order_by("pk").values_list("pk", "name", "name_key", "province_id").iterator(5000):
         producer = ProducerFact(*values)
         by_id[producer.id] = producer
-        core = producer_core(producer.name)
-        if producer.name_key in keys:
-            by_key[producer.name_key].append(producer)
-        if core in cores:
-            by_core[core].append(producer)
-        if producer.name_key in keys or core in cores:
-            wanted.add(producer.id)
+        enter(producer, producer.name)
+    # A producer also goes by the names in its decisions: mending its name since makes no other producer of it.
+    published = Certificate.objects.exclude(producer_as_published="").order_by("product__producer")
+    for pk, name in published.values_list("product__producer", "producer_as_published").distinct().iterator(5000):
+        enter(by_id[pk], name)
     products = _products(wanted, {name_key(row.name) for row in rows}, set(answer_codes))
     by_producer: dict[int, list[ProductFact]] = defaultdict(list)
     by_name: dict[str, list[ProductFact]] = defaultdict(list)
+    by_record: dict[RecordKey, list[ProductFact]] = defaultdict(list)
     for product in products:
         by_producer[product.producer_id].append(product)
         by_name[product.name_key].append(product)
+        for certificate in product.certificates:
+            by_record[certificate.record_key].append(product)
     rules = RuleBook()
     rules.term_months(on)  # read now: nothing is queried while the plan runs
     return Snapshot(
@@ -154,6 +173,7 @@ def read_snapshot(parsed: ParsedFile, answer_codes: Iterable[str], on: date) -> 
         products_by_name=dict(by_name),
         producers_by_id={product.producer_id: by_id[product.producer_id] for product in products},
         bodies=_bodies(),
+        products_by_record=dict(by_record),
     )
 
 
@@ -190,7 +210,8 @@ def _products(producer_ids: set[int], names: set[str], codes: set[str]) -> list[
         for values in Product.objects.filter(producer_id__in=ids).values_list(*columns):
             products[values[0]] = ProductFact(*values)
     for keys in _batches(sorted(names)):
-        for values in Product.objects.filter(name_key__in=keys).values_list(*columns):
+        certified = Certificate.objects.filter(certified_name_key__in=keys).values("product")
+        for values in Product.objects.filter(Q(name_key__in=keys) | Q(pk__in=certified)).values_list(*columns):
             products.setdefault(values[0], ProductFact(*values))
     for some in _batches(sorted(codes)):
         for values in Product.objects.filter(code__in=some).values_list(*columns):
@@ -204,6 +225,7 @@ def _products(producer_ids: set[int], names: set[str], codes: set[str]) -> list[
         "decision__number",
         "decision__number_key",
         "decision__authority_key",
+        "producer_as_published",
         "printed_end",
         "term_months",
         "extended_until",
