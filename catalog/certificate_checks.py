@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from catalog import identity
 from catalog.models import Certificate, DatedRule, Decision, WithdrawalGround
 from catalog.rules import EARLIEST_DECISION, RuleBook, departure_sentence
+from catalog.text import clean
 
 STARS = (3, 4, 5)
 MOST_DAYS_AHEAD = 366
@@ -64,6 +65,7 @@ def check_decision_number(number: str) -> None:
 
 def check_decision(decision: Decision, on: date) -> None:
     check_decision_date(decision.signed_on, on)
+    decision.number, decision.authority = clean(decision.number), clean(decision.authority)
     identity.prepare_decision(decision)
     try:
         decision.full_clean(exclude=["document"], validate_constraints=False)
@@ -129,6 +131,10 @@ def refuse_same_day(certificate: Certificate) -> None:
 
 def check_inputs(certificate: Certificate) -> None:
     start = certificate.starts_on
+    if not certificate.certified_name:
+        raise CertificationError(
+            _("The certified name is empty. Write it as the paper prints it."), code="no_name", field="certified_name"
+        )
     if certificate.score is not None and not 0 <= certificate.score <= 100:
         raise CertificationError(_("A score lies between 0 and 100."), code="bad_score", field="score")
     if certificate.proposed_five and certificate.stars != 4:

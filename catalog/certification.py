@@ -40,7 +40,7 @@ from catalog.certificate_checks import (
 )
 from catalog.models import Certificate, DatedRule, Decision, Product
 from catalog.rules import RuleBook
-from catalog.text import name_key
+from catalog.text import clean, name_key
 from catalog.validity import lock_products, settle, settle_products
 
 __all__ = [
@@ -116,7 +116,7 @@ def issue(
         certificate = Certificate(
             product=product,
             decision=decision,
-            certified_name=certified_name or product.name,
+            certified_name=clean(certified_name) or product.name,
             producer_as_published=producer_as_published,
             stars=stars,
             proposed_five=proposed_five,
@@ -312,6 +312,8 @@ def _change(
 ) -> Certificate:
     """Set inputs of one certificate under the lock, on the row as it is now and not as the caller read it. `check` may refuse
     that row before anything is set."""
+    if "certified_name" in changes:
+        changes["certified_name"] = clean(changes["certified_name"])
     with transaction.atomic():
         papers = sorted((value.pk, name) for name, value in changes.items() if isinstance(value, Decision))
         changes |= {name: _lock_decision(changes[name]) for _pk, name in papers}

@@ -21,6 +21,7 @@ from catalog import identity
 from catalog.certificate_checks import check_decision
 from catalog.certification import Audit, CertificationError
 from catalog.models import Decision, Producer, Product
+from catalog.text import clean
 from catalog.validity import lock_products
 
 # Codes and addresses are permanent, keys follow from names, and what is made up stays so.
@@ -107,7 +108,12 @@ def _check(changes: Mapping[str, Any], allowed: tuple[str, ...], audit: Audit) -
 
 
 def _assign(live: models.Model, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Set what differs and check those fields alone; returns the values before."""
+    """Set what differs and check those fields alone; returns the values before. Names are kept as they are read, without
+    invisible characters."""
+    changes = {
+        name: clean(value) if isinstance(value, str) and isinstance(live._meta.get_field(name), models.CharField) else value
+        for name, value in changes.items()
+    }
     before = {name: getattr(live, name) for name, value in changes.items() if getattr(live, name) != value}
     for name in before:
         setattr(live, name, changes[name])

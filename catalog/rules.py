@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from catalog.models import AuthorityLevel, DatedRule
@@ -115,4 +116,5 @@ def departure_sentence(departure: dict[str, Any]) -> str:
             "term_end": f"{date.fromisoformat(departure['term_end']):%d/%m/%Y}",
             "months": departure["months"],
         }
-    return _("%(score)s points do not lie in the band for %(stars)d stars (%(low)s to %(high)s).") % departure
+    points = {"score": number_format(Decimal(departure["score"]))}
+    return _("%(score)s points do not lie in the band for %(stars)d stars (%(low)s to %(high)s).") % (departure | points)

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic import history
 from wagtail.snippets.views.snippets import HistoryView, IndexView, RevisionsCompareView, SnippetViewSet
 
 from catalog.facts import check_places
+from catalog.text import clean
 
 
 class EditorialForm(WagtailAdminModelForm):
@@ -26,6 +27,13 @@ class EditorialForm(WagtailAdminModelForm):
         if any(self.data.get(name) for name in ("go_live_at", "expire_at")):
             raise ValidationError(_("Nothing here is published or taken down by a schedule. Leave the times empty."))
         return cleaned
+
+    def clean_name(self) -> str:
+        """A name of invisible characters only is none."""
+        name = clean(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(self.fields["name"].error_messages["required"], code="required")
+        return name
 
     def _post_clean(self) -> None:
         super()._post_clean()

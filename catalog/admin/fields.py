@@ -27,17 +27,24 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
+    """A day of this century: another year is a slip of the finger."""
+
     widget = DayInput
+    years = range(2000, 2101)
     input_formats = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
     default_error_messages = {
         "invalid": _("No such day. Write day/month/year, for example 31/12/2026."),
+        "year": _("The year %(year)d can't be meant. Compare it with the paper."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=self.input_formats, **kwargs)
 
     def to_python(self, value: Any) -> date | None:
-        return super().to_python(clean(value) if isinstance(value, str) else value)
+        day = super().to_python(clean(value) if isinstance(value, str) else value)
+        if day and day.year not in self.years:
+            raise ValidationError(self.error_messages["year"], code="year", params={"year": day.year})
+        return day
 
 
 class ScoreField(forms.Field):

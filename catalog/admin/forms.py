@@ -112,7 +112,12 @@ class IssueForm(StarsForm):
 class WithdrawForm(WhyForm):
     decision = DecisionField(label=_("Decision that withdraws it"))
     from_day = DayField(label=_("Withdrawn from"), help_text=_("The first day on which it is no longer in force."))
-    ground = forms.ChoiceField(label=_("Ground"), choices=WithdrawalGround.choices)
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        # The first of a list is chosen by not looking, and the ground is printed for everyone to read.
+        choices=[("", _("Choose the ground")), *WithdrawalGround.choices],
+        error_messages={"required": _("Choose the ground of the withdrawal.")},
+    )
     field_order = ["decision", "from_day", "ground", "why"]
 
 

@@ -10,6 +10,7 @@ from wagtail.admin.panels import Panel
 
 from catalog import clock
 from catalog.admin.words import departure_sentences, state_words
+from catalog.certificate_checks import PAPERS
 from catalog.models import Certificate, Product
 from catalog.validity import CertificateState
 
@@ -59,7 +60,7 @@ class CertificateLine(NamedTuple):
 def certificate_lines(product: Product) -> list[CertificateLine]:
     """All certificates of a product, the newest first, as they stand today."""
     on = clock.today()
-    certificates = product.certificates.select_related("decision", "withdrawal_decision").order_by("-starts_on")
+    certificates = product.certificates.select_related(*PAPERS).order_by("-starts_on")
     return [
         CertificateLine(
             certificate,

@@ -41,7 +41,7 @@ class Setting:
     @property
     def width(self) -> float:
         """Width of the widest line, in units."""
-        return max(_relative_width(line) for line in self.lines) * self.size
+        return max((_relative_width(line) for line in self.lines), default=0.0) * self.size
 
     @property
     def height(self) -> float:

@@ -152,12 +152,16 @@ def _may_be_header(row: SheetRow) -> bool:
 
 
 def _header_labels(row: SheetRow, sheet: Sheet) -> list[str]:
-    """The row's texts, with labels over several columns repeated over each."""
+    """The row's texts, with labels over several columns repeated over each. One that names as many things as it has columns
+    ("CHỦ THỂ/ĐỊA CHỈ" over two) names them in this order."""
     labels = [text(value) for value in row.values]
     for first, last in sheet.wide_merges.get(row.number, ()):
         labels += [""] * (last + 1 - len(labels))
-        for position in range(first + 1, last + 1):
-            labels[position] = labels[position] or labels[first]
+        parts = [part.strip() for part in labels[first].split("/")]
+        each_named = len(parts) == last + 1 - first and len({column_of(part)[0] for part in parts} - {None}) == len(parts)
+        for position in range(first, last + 1):
+            own = labels[position] if position > first else ""
+            labels[position] = own or (parts[position - first] if each_named else labels[first])
     return labels
 
 
@@ -207,10 +211,11 @@ def _layout(labels: list[str], header_rows: frozenset[int]) -> Layout | None:
         column, round_number = column_of(label)
         if column is None:
             unread.append(label)
-        elif column in _ROUND_COLUMNS:
-            rounds[round_number or 1].setdefault(column, position)
         elif column is not Column.IGNORED:
-            columns.setdefault(column, position)
+            taken = rounds[round_number or 1] if column in _ROUND_COLUMNS else columns
+            first = taken.setdefault(column, position)
+            if labels[first] != label:
+                unread.append(label)
     if Column.NAME not in columns or Column.PRODUCER not in columns:
         return None
     if Column.CURRENT_STARS in columns and not any(Column.STARS in each for each in rounds.values()):

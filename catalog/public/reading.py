@@ -10,7 +10,8 @@ and without it no session is read. What staff see so is never kept.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -74,14 +75,18 @@ def read_by_edition(address_of: Callable[..., str]) -> Callable[[Callable[..., H
 
 def _as_of(asked_day: str, view: Callable[[Reading], HttpResponse]) -> HttpResponse:
     """A preview for staff: the page as of a day, marked as such, for this visitor alone."""
-    try:
-        day = date.fromisoformat(asked_day.strip())
-    except ValueError:
-        response = errors.unreadable_day(asked_day)
-    else:
-        response = view(Reading.begin(day, preview=True))
+    day = _day(asked_day.strip())
+    response = view(Reading.begin(day, preview=True)) if day else errors.unreadable_day(asked_day)
     response.headers["Cache-Control"] = NEVER_KEPT
     return response
+
+
+def _day(text: str) -> date | None:
+    """`2027-01-31`, or as people write it: `31/01/2027`."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007  # a calendar day has no zone
+    return None
 
 
 def _asked_about(request: HttpRequest) -> set[str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import ModelLogEntry
 
-from catalog.models import Certificate, Decision, Product
+from catalog.models import Certificate, Decision, Product, WithdrawalGround
 from tests import factories
 
 from .conftest import opened
@@ -100,6 +100,16 @@ def test_withdraw_says_that_the_product_leaves_the_list(desk: Client, product: P
     assert post(desk, "withdraw", certificate.pk, **typed).status_code == 302
     assert Certificate.objects.get().ends_on == date(2026, 11, 5)
     assert not Product.objects.listed(factories.TODAY).filter(pk=product.pk).exists()
+
+
+def test_the_ground_is_chosen_and_shown_before_it_is_saved(desk: Client, certificate: Certificate) -> None:
+    paper = factories.make_decision(date(2026, 11, 1), kind=Decision.Kind.WITHDRAWAL)
+    typed = {"decision": paper, "from_day": "05/11/2026", "confirmed": False}
+    assert post(desk, "withdraw", certificate.pk, **typed).context["form"].errors["ground"]
+    preview = post(desk, "withdraw", certificate.pk, ground=WithdrawalGround.MARK_MISUSED, **typed).content.decode()
+    assert f"Withdrawn by decision {paper.number}." in preview
+    with translation.override("en"):
+        assert str(WithdrawalGround.MARK_MISUSED.label) in preview
 
 
 def test_the_back_button_keeps_what_was_typed(desk: Client, certificate: Certificate) -> None:

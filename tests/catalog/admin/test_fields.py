@@ -12,9 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from catalog import certification
 from catalog.admin.decisions import DecisionForm
 from catalog.admin.fields import DayField, DayInput, PriceField, ScoreField
+from catalog.certification import CertificationError
+from catalog.facts import correct_producer, correct_product
 from catalog.models import Decision, Product
+from tests import factories
 
 from .conftest import opened
 from .test_products import editorial
@@ -124,3 +128,29 @@ def test_a_product_with_a_script_for_a_source_is_not_kept(desk: Client, product:
     assert "source_url" in desk.post(address, typed).context["form"].errors
     product.refresh_from_db()
     assert product.source_url == ""
+
+
+INVISIBLE = "\u200b \u2060"
+
+
+@pytest.mark.django_db
+def test_a_name_of_invisible_characters_is_none(desk: Client) -> None:
+    product = factories.certified_product(name="Mật ong")
+    facts = {"name": INVISIBLE, "producer": product.producer_id, "province": product.province_id}
+    assert "name" in desk.post(reverse("products:add"), editorial(**facts)).context["form"].errors
+    for correct, live in ((correct_product, product), (correct_producer, product.producer)):
+        with pytest.raises(ValidationError):
+            correct(live, {"name": INVISIBLE}, factories.audit())
+    with pytest.raises(CertificationError) as refused:
+        certification.correct(product.certificates.get(), audit=factories.audit(), certified_name=INVISIBLE)
+    assert refused.value.code == "no_name"
+    correct_product(product, {"name": "\u200bMật  ong rừng "}, factories.audit())
+    product.refresh_from_db()
+    assert product.name == "Mật ong rừng"
+
+
+@pytest.mark.parametrize("typed", ["31/12/9999", "01/01/1900"])
+def test_a_year_that_cannot_be_meant(typed: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        DayField().clean(typed)
+    assert refused.value.code == "year"

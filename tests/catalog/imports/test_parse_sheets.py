@@ -130,6 +130,21 @@ def test_web_list(tmp_path: Path) -> None:
     assert codes(none) == ["not_recognised"]
 
 
+def test_a_label_over_two_columns_that_names_both(tmp_path: Path) -> None:
+    header = ["STT", "SẢN PHẨM", "CHỦ THỂ/ĐỊA CHỈ", None, "ĐIỂM SỐ", "PHÂN HẠNG"]
+    row = [1, "Mắm cá", "HTX Núi Sập", "Thị trấn Núi Sập", "71,00", "4 sao"]
+    (read,) = data(parse_file(workbook(tmp_path / "a.xlsx", [[AN_GIANG_TITLE], header, row], merges=["C2:D2"])))
+    assert (read.producer, read.address, codes(read)) == ("HTX Núi Sập", "Thị trấn Núi Sập", [])
+
+
+def test_a_second_column_of_one_meaning_is_told(tmp_path: Path) -> None:
+    header = ["STT", "SẢN PHẨM", "CHỦ THỂ", "ĐỊA CHỈ", "Địa chỉ sản xuất", "PHÂN HẠNG"]
+    row = [1, "Mắm cá", "HTX Núi Sập", "Thị trấn Núi Sập", "xã Vọng Đông", "4 sao"]
+    parsed = parse_file(workbook(tmp_path / "a.xlsx", [[AN_GIANG_TITLE], header, row]))
+    assert data(parsed)[0].address == "Thị trấn Núi Sập"
+    assert list(parsed.unread_columns) == ["Địa chỉ sản xuất"]
+
+
 def test_formulas_without_stored_values_are_broken_where_it_matters(tmp_path: Path) -> None:
     rows = [AN_GIANG_HEADER, ["=ROW()", "Trà", "HTX A", "x", 70, 4], [2, "Bánh", "HTX A", "x", "=70+1", "4 sao"]]
     numbered, scored = data(parse_file(workbook(tmp_path / "a.xlsx", rows)))

@@ -117,7 +117,11 @@ def test_no_session_is_read_without_the_parameter(officer: Client, product: Prod
         assert "Cookie" not in response.headers.get("Vary", "")
 
 
-@pytest.mark.parametrize("day", ["", "nonsense", "2027-02-30", "31/01/2027", "<b>", "9" * 400])
+def test_a_day_may_be_written_as_people_write_it(officer: Client, product: Product) -> None:
+    assert as_of(officer, LIST, "31/01/2027").content == as_of(officer, LIST, "2027-01-31").content
+
+
+@pytest.mark.parametrize("day", ["", "nonsense", "2027-02-30", "31/02/2027", "1/2", "<b>", "9" * 400])
 def test_a_day_that_is_none_gets_a_plain_sentence(officer: Client, product: Product, day: str) -> None:
     response = as_of(officer, LIST, day)
     assert response.status_code == 400
