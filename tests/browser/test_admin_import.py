@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,7 +98,9 @@ def test_the_page_watches_the_run_and_shows_what_came_of_it(site: str, officer: 
         desktop.locator("[name=password]").fill("ocop-demo")
         desktop.locator("form [type=submit]").click()
         expect(desktop.locator("progress")).to_have_attribute("max", "1000")
-        time.sleep(1.2)
+        status = desktop.locator("[data-import-progress]").get_attribute("data-status-url")
+        with desktop.expect_response(lambda response: response.url.endswith(status)):
+            pass  # the script has the first numbers to reckon from
         report(1000, 1000, Step.PLANNING)
         expect(desktop.locator("[data-count]")).to_have_text("1.000 / 1.000")
         expect(desktop.locator("[data-pace]")).to_contain_text("dòng mỗi giây")

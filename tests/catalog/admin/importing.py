@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import time
+import threading
 from typing import Any
 
 from django.test import Client
@@ -28,10 +28,10 @@ def row(
 
 
 def settle(run: ImportRun) -> None:
-    for _second in range(600):
-        if not run.alive:
-            return
-        time.sleep(0.05)
+    """Wait for the thread at work on it."""
+    for thread in threading.enumerate():
+        if thread.name == f"import-{run.record.pk}":
+            thread.join(30)
 
 
 def upload(desk: Client, content: bytes, name: str = "annex.csv", **options: str) -> Any:

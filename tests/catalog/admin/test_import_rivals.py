@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import io
 import shutil
-import time
 from typing import Any
 
 import openpyxl
@@ -124,11 +123,9 @@ def test_no_request_waits_for_an_import(desk: Client) -> None:
     run = run_of(upload(desk, annex(row("Mật ong"))))
     with (run.folder / "running").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        began = time.monotonic()
         for name in ("confirm", "answers", "options", "again", "discard"):
             sent = {"fingerprint": run.shown_plan()["fingerprint"], "reading": "anniversary"}
-            desk.post(reverse(f"imports:{name}", args=[run.record.pk]), sent)
-        assert time.monotonic() - began < 5
+            desk.post(reverse(f"imports:{name}", args=[run.record.pk]), sent)  # the lock is held all the while
     run.record.refresh_from_db()
     assert run.record.state == STATE.PLANNED
 
