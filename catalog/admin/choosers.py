@@ -12,6 +12,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets import BaseChooser
 
 from catalog.admin.search import find_communes, find_decisions
 from catalog.models import Commune, Decision
@@ -46,8 +47,19 @@ class DecisionChooseResultsView(_DecisionChoice, ChooseResultsView):
     pass
 
 
+class KnownChooser(BaseChooser):
+    """A chooser that shows nothing chosen for a value that can be no key, as for a key that nothing has."""
+
+    def get_instance(self, value: Any) -> Any:
+        try:
+            return super().get_instance(value)
+        except (ValueError, OverflowError):
+            return None
+
+
 class DecisionChooserViewSet(ChooserViewSet):
     model = Decision
+    base_widget_class = KnownChooser
     icon = "doc-full-inverse"
     choose_one_text = _("Choose a decision")
     choose_another_text = _("Choose another decision")
@@ -77,6 +89,7 @@ class CommuneChooseResultsView(_CommuneChoice, ChooseResultsView):
 
 class CommuneChooserViewSet(ChooserViewSet):
     model = Commune
+    base_widget_class = KnownChooser
     icon = "site"
     choose_one_text = _("Choose a commune")
     choose_another_text = _("Choose another commune")

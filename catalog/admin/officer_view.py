@@ -10,8 +10,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import BigIntegerField, Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -90,6 +90,8 @@ class ObjectFormView(OfficerFormView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        if self.kwargs["pk"] > BigIntegerField.MAX_BIGINT:
+            raise Http404  # no database could look for it
         # Before anything else is read: a change in between is then refused, and never overlooked.
         self.shown = request.POST.get("shown", "") if request.method == "POST" else self.digest()
 

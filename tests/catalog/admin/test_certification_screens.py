@@ -112,6 +112,13 @@ def test_the_ground_is_chosen_and_shown_before_it_is_saved(desk: Client, certifi
         assert str(WithdrawalGround.MARK_MISUSED.label) in preview
 
 
+@pytest.mark.parametrize("decision", ["abc", "9" * 30])
+def test_a_key_that_cannot_be_is_told_like_one_that_is_not(desk: Client, certificate: Certificate, decision: str) -> None:
+    response = post(desk, "withdraw", certificate.pk, decision=decision, from_day="05/11/2026", ground="b")
+    assert response.status_code == 200 and response.context["form"].errors["decision"]
+    assert desk.get(f"/admin/certificates/product/{'9' * 30}/issue/").status_code == 404
+
+
 def test_the_back_button_keeps_what_was_typed(desk: Client, certificate: Certificate) -> None:
     response = post(desk, "withdraw", certificate.pk, confirmed=False, back="1", ground="b", from_day="05/11/2026")
     assert response.context["form"]["from_day"].value() == "05/11/2026"
