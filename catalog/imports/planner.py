@@ -268,7 +268,7 @@ class _Planner:
         taken: set[int] = set()
         for draft in drafts:
             row = draft.planned.row
-            found = exact_matches(self.snapshot, draft.producers, row.name) or recorded_matches(self.snapshot, row, draft.rounds)
+            found = recorded_matches(self.snapshot, row, draft.rounds) or exact_matches(self.snapshot, draft.producers, row.name)
             answered = self.same.get(RowRef(row.number, row.sheet))
             if answered and found and answered.id not in {product.id for product in found}:
                 raise ImportFileError(

@@ -46,6 +46,14 @@ def test_a_products_name_producer_and_place(annex: Importer) -> None:
     assert Product.objects.count() == Certificate.objects.count() == Decision.objects.count() == 1
 
 
+def test_a_name_that_another_product_bears_now(annex: Importer) -> None:
+    annex.apply(tea("Trà sen"), tea("Trà sen Tây Hồ"))
+    first, second = Product.objects.order_by("pk")
+    correct_product(first, {"name": "Trà sen cũ"}, factories.audit())
+    correct_product(second, {"name": "Trà sen"}, factories.audit())
+    assert verdicts(annex.plan(tea("Trà sen"), tea("Trà sen Tây Hồ"))) == [("unchanged", "already_recorded")] * 2
+
+
 def test_one_name_by_two_holders_in_one_decision_stays_two_products(annex: Importer) -> None:
     annex.apply(tea(producer="HTX Núi Sập"))
     assert verdicts(annex.plan(tea(producer="HTX Núi Sập"), tea(producer="HTX Vĩnh Hải"))) == [
