@@ -24,7 +24,8 @@ def test_no_screen_asks_for_what_the_policy_forbids(site: str, committed: None, 
     policy = desktop.goto(site + reverse("wagtailadmin_login")).header_value("content-security-policy")
     assert policy and policy.startswith("default-src 'self';") and "script-src 'self' 'unsafe-inline'" in policy
     # The ear hears: what the policy forbids is told on the console.
-    desktop.evaluate("fetch('https://example.org/').catch(() => {})")
+    with desktop.expect_console_message(lambda message: "Content Security Policy" in message.text):
+        desktop.evaluate("fetch('https://example.org/').catch(() => {})")
     assert refused
     refused.clear()
 

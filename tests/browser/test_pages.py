@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from catalog import addresses, clock
 from catalog.models import FormerProvince, ProducerLink, Product
@@ -158,23 +159,24 @@ def test_the_filter_sheet_without_a_script(site: str, browser, shown: Shown) -> 
     page = context.new_page()
     page.goto(site + addresses.product_list("vi"))
     sheet = page.locator("#bo-loc")
-    assert not sheet.is_visible()
+    expect(sheet).to_be_hidden()
     page.get_by_role("link", name="Bộ lọc", exact=True).click()
-    assert sheet.is_visible()
+    expect(sheet).to_be_visible()
     sheet.get_by_role("link", name="4 sao").click()
-    assert sheet.is_visible()
-    chosen = sheet.get_by_role("link", name="4 sao").last
-    assert chosen.get_attribute("aria-current") == "true" and page.url.endswith("#loc-sao-4")
-    place = sheet.get_by_role("link", name="An Giang").first
-    place.click()
-    assert sheet.is_visible()
-    assert sheet.locator("[id=loc-tinh-an-giang]").is_visible()
-    assert sheet.locator(".sheet-lifted a").count() == 2
+    expect(page).to_have_url(re.compile(r"sao=4#loc-sao-4$"))
+    expect(sheet).to_be_visible()
+    expect(sheet.get_by_role("link", name="4 sao").last).to_have_attribute("aria-current", "true")
+    sheet.get_by_role("link", name="An Giang").first.click()
+    expect(page).to_have_url(re.compile(r"tinh=an-giang"))
+    expect(sheet).to_be_visible()
+    expect(sheet.locator("[id=loc-tinh-an-giang]")).to_be_visible()
+    expect(sheet.locator(".sheet-lifted a")).to_have_count(2)
     button = sheet.get_by_role("link", name="Xem", exact=False)
     count = int(button.inner_text().split()[1])
+    assert count > 0
     button.click()
-    assert not sheet.is_visible()
-    assert page.locator("article.card").count() == count > 0
+    expect(sheet).to_be_hidden()
+    expect(page.locator("article.card")).to_have_count(count)
     context.close()
 
 
@@ -187,22 +189,26 @@ def test_the_filter_sheet_is_a_dialog(site: str, phone: Page, shown: Shown) -> N
     dialog = phone.get_by_role("dialog", name="Bộ lọc")
     for leave in (lambda: phone.keyboard.press("Escape"), lambda: dialog.get_by_role("link", name="Đóng").click()):
         opener.evaluate("link => link.click()")  # a click by Playwright scrolls the page first
-        dialog.wait_for()
+        expect(phone.locator("#bo-loc")).to_be_focused()  # the last thing that opening does
         leave()
-        phone.wait_for_url(whole)
-        assert not dialog.is_visible() and phone.evaluate("scrollY") == 1500
-        assert phone.evaluate("document.activeElement.textContent").startswith("Bộ lọc")
+        expect(opener).to_be_focused()  # and that closing does, but for the place
+        phone.wait_for_function("scrollY === 1500")
+        expect(phone).to_have_url(whole)
+        expect(dialog).to_be_hidden()
     opener.click()
+    expect(phone.locator("#bo-loc")).to_be_focused()
     for _step in range(40):
         phone.keyboard.press("Tab")
         assert phone.evaluate("document.getElementById('bo-loc').contains(document.activeElement)")
-    for name in ("4 sao", "An Giang"):
+    for name, chosen in (("4 sao", "sao=4"), ("An Giang", "tinh=an-giang")):
         dialog.get_by_role("link", name=name).first.click()
-        phone.wait_for_load_state()
+        expect(phone).to_have_url(re.compile(chosen))
+        expect(dialog).to_be_visible()
     dialog.get_by_role("link", name="Xem", exact=False).click()
-    assert not dialog.is_visible() and "sao=4" in phone.url and "tinh=an-giang" in phone.url
+    expect(dialog).to_be_hidden()
+    assert "sao=4" in phone.url and "tinh=an-giang" in phone.url
     phone.go_back()
-    phone.wait_for_url(whole)
+    expect(phone).to_have_url(whole)
 
 
 def test_headings_do_not_clip_stacked_accents(site: str, phone: Page, shown: Shown) -> None:
