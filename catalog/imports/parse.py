@@ -36,7 +36,7 @@ from .errors import ImportFileError
 from .names import holds_markup, may_be_several, several_in
 from .progress import Progress, Step, silent
 from .rows import Context, Note, ParsedFile, ParsedRound, ParsedRow, Problem, RowKind
-from .source import Sheet, SheetRow, read_source
+from .source import CellValue, Sheet, SheetRow, read_source
 
 LONGEST = {Column.NAME: 255, Column.PRODUCER: 255, Column.GROUP: 200, Column.DECISION: 60, Column.AUTHORITY: 200}
 LONGEST_ADDRESS = 255
@@ -178,23 +178,25 @@ class _RowReader:
 
     def _value(self, columns: Mapping[Column, int], column: Column, round_number: int = 0) -> object:
         """The cell, `None` if blank. A formula without a value is a problem, reported once, and reads as `None`."""
-        position = columns.get(column)
-        if position is None:
+        value = self._cell(columns, column)
+        if self._broken(columns, column):
+            self.problems.append(Problem("broken_formula", self.layout.labels[columns[column]], text(value), round_number))
             return None
-        if position in self.row.broken:
-            shown = text(self.row.values[position]) if position < len(self.row.values) else ""
-            self.problems.append(Problem("broken_formula", self.layout.labels[position], shown, round_number))
-            return None
-        value = self.row.values[position] if position < len(self.row.values) else None
         return None if is_blank(value) else value
 
     def _glance(self, columns: Mapping[Column, int], column: Column) -> str:
         """What the cell shows, where it only confirms or is not certain to matter: blank or broken, it says nothing."""
+        value = self._cell(columns, column)
+        return "" if is_blank(value) or self._broken(columns, column) else text(value)
+
+    def _peek(self, columns: Mapping[Column, int], column: Column) -> str | None:
+        """A cell's words as they stand, even where they look like a formula: "-Thu hồi" must not be overlooked."""
+        value = self._cell(columns, column)
+        return value if isinstance(value, str) else None
+
+    def _cell(self, columns: Mapping[Column, int], column: Column) -> CellValue:
         position = columns.get(column)
-        if position is None or position in self.row.broken or position >= len(self.row.values):
-            return ""
-        value = self.row.values[position]
-        return "" if is_blank(value) else text(value)
+        return self.row.values[position] if position is not None and position < len(self.row.values) else None
 
     def _text(self, column: Column) -> str:
         return text(self._value(self.layout.columns, column))
@@ -317,11 +319,6 @@ class _RowReader:
         # Put forward for five is not five: until the ministry decides, the certificate is the province's four.
         certified = 4 if put_forward and stars.certified == 5 else stars.certified
         return certified, certified == 4 and (stars.proposed_five or put_forward)
-
-    def _peek(self, columns: Mapping[Column, int], column: Column) -> str | None:
-        position = columns.get(column)
-        value = self.row.values[position] if position is not None and position < len(self.row.values) else None
-        return value if isinstance(value, str) else None
 
     def _score(self, columns: Mapping[Column, int], index: int) -> Decimal | None:
         value = self._value(columns, Column.SCORE, index)

@@ -96,6 +96,7 @@ class PlaceBook:
         self._by_name: dict[str, ProvinceFound] = {}
         self._codes: dict[str, int] = {}
         self._provinces: dict[int, str] = {}
+        self._keys_today: set[str] = set()
         former_by_name: dict[str, FormerProvinceFact] = {}
         for former in former_provinces:
             former_by_name[_province_key(former.name)] = former
@@ -104,19 +105,25 @@ class PlaceBook:
             self._by_name[_province_key(former.name)] = ProvinceFound(former.province_id, former)
         for province in provinces:
             self._provinces[province.id] = province.name
+            self._keys_today.add(_province_key(province.name))
             self._codes[province.code] = province.id  # a new code contains the unit that bore it before
             for name in (province.name, province.full_name, *province.aliases):
                 key = _province_key(name)
                 self._by_name[key] = ProvinceFound(province.id, former_by_name.get(key))
         self._communes: dict[int, CommuneFact] = {}
         self._communes_by_name: dict[tuple[int, str], list[CommuneFact]] = defaultdict(list)
+        self._provinces_of_commune: dict[str, set[int]] = defaultdict(set)
         for commune in communes:
             self._communes[commune.id] = commune
-            self._communes_by_name[commune.province_id, name_key(commune.name)].append(commune)
+            key = name_key(commune.name)
+            self._communes_by_name[commune.province_id, key].append(commune)
+            self._provinces_of_commune[key].add(commune.province_id)
         self._former_communes: dict[tuple[int, str], list[FormerCommuneFact]] = defaultdict(list)
         for each in former_communes:
             province_id = self._communes[each.commune_id].province_id
-            self._former_communes[province_id, name_key(each.name)].append(each)
+            key = name_key(each.name)
+            self._former_communes[province_id, key].append(each)
+            self._provinces_of_commune[key].add(province_id)
 
     def province(self, text: str) -> ProvinceFound | None:
         """The province a whole text names: its name, an alias, a former name or a code."""
@@ -152,19 +159,13 @@ class PlaceBook:
     def provinces_of_commune(self, text: str) -> set[int]:
         """All provinces that have, or had, a commune of this name."""
         _kind, key = _commune_key(text)
-        return {
-            province_id
-            for book in (self._communes_by_name, self._former_communes)
-            for province_id, name in book
-            if key and name == key
-        }
+        return self._provinces_of_commune.get(key, set())
 
     def former_among(self, named: Iterable[ProvinceFound], day: date | None) -> int | None:
         """The former province to keep with a product: the first named by a name that no province bears any more; else the first
         that had not been merged into another of its own name by `day`."""
         formers = [found.former for found in named if found.former and found.former.merged_on]
-        names_today = {_province_key(name) for name in self._provinces.values()}
-        gone = [former for former in formers if _province_key(former.name) not in names_today]
+        gone = [former for former in formers if _province_key(former.name) not in self._keys_today]
         standing = [former for former in formers if day is None or (former.merged_on and day < former.merged_on)]
         return next((former.id for former in (*gone, *standing)), None)
 

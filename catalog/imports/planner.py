@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from django.utils.translation import gettext as _
 
@@ -90,6 +90,7 @@ class _Planner:
         self.progress = progress
         self.default = DecisionRef(options.decision, options.decided_on, options.authority)
         self._check_default()
+        self.stated = [self._stated_rounds(row) for row in parsed.rows]
         self.bodies = self._bodies()
         self.default_province = snapshot.places.province(options.province) if options.province else None
         if options.province and not self.default_province:
@@ -113,22 +114,20 @@ class _Planner:
     def _bodies(self) -> Bodies:
         """Who issued the decisions that are on record or that some row of the file names in full."""
         bodies: Bodies = defaultdict(dict)
-        for row in self.parsed.rows:
-            for each in self._stated_rounds(row):
-                if each.authority and each.decided_on:
-                    named = bodies[number_key(each.decision_number), each.decided_on]
-                    named.setdefault(authority_key(each.authority), each.authority)
+        for each in chain.from_iterable(self.stated):
+            if each.authority and each.decided_on:
+                named = bodies[number_key(each.decision_number), each.decided_on]
+                named.setdefault(authority_key(each.authority), each.authority)
         for decision, on_record in self.snapshot.bodies.items():
-            if decision in bodies:
-                bodies[decision] |= on_record
-        return {**self.snapshot.bodies, **bodies}
+            bodies[decision] |= on_record
+        return bodies
 
     def run(self) -> list[PlannedRow]:
         drafts = []
-        for index, row in enumerate(self.parsed.rows):
+        for index, (row, stated) in enumerate(zip(self.parsed.rows, self.stated, strict=True)):
             if index % 250 == 0:
                 self.progress(index, len(self.parsed.rows), Step.PLANNING)
-            drafts.append(self._draft(row))
+            drafts.append(self._draft(row, stated))
         taken = self._match_exactly(draft for draft in drafts if draft.open)
         for draft in drafts:
             if draft.open and draft.product is None:
@@ -175,7 +174,7 @@ class _Planner:
 
     # One row by itself
 
-    def _draft(self, row: ParsedRow) -> _Draft:
+    def _draft(self, row: ParsedRow, stated: Sequence[ParsedRound]) -> _Draft:
         if row.kind is not RowKind.DATA:
             return _Draft(PlannedRow(row, Verdict.NOT_A_ROW, row.kind.value))
         planned = PlannedRow(row, Verdict.NEW, "first_certificate", problems=row.problems, notes=row.notes)
@@ -184,7 +183,7 @@ class _Planner:
             planned.problems = tuple(problem for problem in row.problems if problem.code == "not_recognised")
             planned.verdict, planned.code = Verdict.NOT_RECOGNISED, "not_recognised"
             return draft
-        draft.rounds = planned.stated = self._complete_rounds(draft)
+        draft.rounds = planned.stated = self._complete_rounds(draft, stated)
         planned.stars = draft.rounds[-1].stars if draft.rounds else None
         self._place(draft)
         if planned.problems:
@@ -195,11 +194,11 @@ class _Planner:
             draft.producers = find_producers(self.snapshot, row.producer, planned.place.province_id, row.name)
         return draft
 
-    def _complete_rounds(self, draft: _Draft) -> tuple[ParsedRound, ...]:
+    def _complete_rounds(self, draft: _Draft, stated: Sequence[ParsedRound]) -> tuple[ParsedRound, ...]:
         """The rounds in order of time, each with its decision: its own, or what title and options say of it."""
         row = draft.planned.row
         undated = {problem.round for problem in row.problems if problem.code in _DECISION_UNREAD}
-        complete = [self._with_body(each) for each in self._stated_rounds(row)]
+        complete = [self._with_body(each) for each in stated]
         for each in complete:
             if not undated & {each.number, 0}:
                 draft.planned.problems += tuple(self._decision_problems(each))

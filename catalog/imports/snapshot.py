@@ -128,7 +128,7 @@ def read_snapshot(parsed: ParsedFile, answer_codes: Iterable[str], on: date) -> 
     names by anyone, the products of answers."""
     token = current_token()
     rows = [row for row in parsed.rows if row.kind is RowKind.DATA]
-    keys = {producer_key(row.producer) for row in rows}
+    keys = {producer_key(row.producer) for row in rows} - {""}
     cores = {producer_core(row.producer) for row in rows} - {""}
     by_key: dict[str, list[ProducerFact]] = defaultdict(list)
     by_core: dict[str, list[ProducerFact]] = defaultdict(list)
@@ -136,10 +136,9 @@ def read_snapshot(parsed: ParsedFile, answer_codes: Iterable[str], on: date) -> 
     wanted: set[int] = set()
 
     def enter(producer: ProducerFact, name: str) -> None:
-        key, core = producer_key(name), producer_core(name)
-        for book, found in ((by_key, key in keys and key), (by_core, core in cores and core)):
-            if found and producer not in book[found]:
-                book[found].append(producer)
+        for book, looked_for, key in ((by_key, keys, producer_key(name)), (by_core, cores, producer_core(name))):
+            if key in looked_for and producer not in book[key]:
+                book[key].append(producer)
                 wanted.add(producer.id)
 
     for values in Producer.objects.order_by("pk").values_list("pk", "name", "name_key", "province_id").iterator(5000):

@@ -166,14 +166,6 @@ def test_a_decision_cannot_be_corrected_into_another_on_record() -> None:
     assert (one.number, other.number) == ("12/QĐ-UBND", "13/QĐ-UBND")
 
 
-@pytest.mark.parametrize("number", ["abc", "!!!", "QĐ-UBND"])
-def test_a_decision_number_has_a_digit(number: str) -> None:
-    decision = make_decision(date(2024, 6, 1))
-    decision.number = number
-    with refused("bad_decision", number):
-        certification.check_decision(decision, date(2026, 11, 23))
-
-
 def test_a_correction_keeps_what_another_officer_corrected_meanwhile() -> None:
     decision = make_decision(date(2024, 6, 1), number="12/QĐ-UBND")
     seen_earlier = Decision.objects.get(pk=decision.pk)

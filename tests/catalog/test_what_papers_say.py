@@ -42,10 +42,11 @@ def test_each_round_is_called_what_it_is() -> None:
     assert (downgraded["printed_end"], downgraded["officer_reason"]) == ("2028-03-31", "giấy ghi vậy")
 
 
-@pytest.mark.parametrize("number", ["!!!", "QĐ-UBND", "²"])
+@pytest.mark.parametrize("number", ["abc", "!!!", "QĐ-UBND", "²"])
 def test_a_decision_has_a_number(number: str) -> None:
-    with pytest.raises(CertificationError, match="has no digit"):
+    with pytest.raises(CertificationError, match="has no digit") as refused:
         record_decision(Decision(number=number, signed_on=date(2025, 3, 4), authority="UBND", reading="anniversary"), audit())
+    assert refused.value.code == "bad_decision" and number in refused.value.messages[0]
     decision = make_decision(date(2025, 3, 4))
     with pytest.raises(CertificationError, match="has no digit"):
         certification.correct_decision(decision, audit=audit(), number=number)

@@ -190,6 +190,8 @@ DIRT: dict[str, list[Line | None]] = {
         Line(name=NAMES[1], number=None, signed=None, note="Chưa công nhận", expected=NOT_RECOGNISED),
         Line(name=NAMES[2], note="Chưa công nhận", expected=_ask("recognition_contradicted", "86/QĐ-UBND")),
         Line(name=NAMES[3], note="Sản phẩm mới"),
+        # Words that a spreadsheet would take for a formula are read all the same.
+        Line(name=NAMES[4], note="-Thu hồi", expected=_ask("withdrawn", "-Thu hồi")),
     ],
     "one_name_two_subjects": [
         Line(name="Chanh dây sấy dẻo", producer="Công ty Cổ phần Viên Sơn"),
