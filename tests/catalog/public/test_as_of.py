@@ -67,6 +67,7 @@ def test_the_last_day_and_the_next(officer: Client, product: Product, parameter:
         shown = text(as_of(officer, LIST, day, parameter))
         assert f'data-in-force="{listed}"' in shown, day
         assert (product.name in shown) == bool(listed), day
+        assert "Products in force on " in shown and "Products in force today" not in shown
     assert product.name in text(officer.get(LIST))
 
 
