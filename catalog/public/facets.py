@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.alphabet import vietnamese_order
+from catalog.models import Producer
+from catalog.packaging import PackagingKind
 
+from .listed import ProducerName
 from .listing import ListPage
-from .overview import Group, Place
-from .query import STARS, ListQuery, Part, Sort
-from .wording import day, language, number
+from .places import Group, Place, communes
+from .query import PRICE_BANDS, STARS, ListQuery, Part, PriceRange, Sort
+from .wording import day, language, money, number, producer_name
 
 SHEET = "bo-loc"
 """The sheet's id in the page. A filter link leads back to its own place in the open sheet, so several can be set one after
@@ -56,13 +59,19 @@ class Facets:
     places: list[Option]
     former_places: list[Option]
     former_note: str
+    communes: list[Option]
+    producers: list[Option]
+    prices: list[Option]
+    packagings: list[Option]
     chosen: list[Lifted]
     sorts: list[SortLink]
     clear: str
 
 
 def facets(page: ListPage) -> Facets:
-    """What the sheet of a list page offers. Values with no products are left out, but for the chosen ones."""
+    """What the sheet of a list page offers. Values with no products are left out, but for the chosen ones. At most two queries:
+    names of communes and of producers.
+    """
     query, tongue = page.query, language()
     groups = _options_of_groups(page, page.overview.branches)
     return Facets(
@@ -71,18 +80,25 @@ def facets(page: ListPage) -> Facets:
         places=[_place(page, place) for place in page.overview.places if _shown(page, place)],
         former_places=_former_places(page, page.overview.places, "loc-truoc", with_place=True),
         former_note=_former_note(page, page.overview.places),
+        communes=_communes(page),
+        producers=_producers(page),
+        prices=_prices(page),
+        packagings=_packagings(page),
         chosen=_chosen(page),
-        sorts=[
-            SortLink(label, query.with_(sort=sort).address(tongue), query.sort is sort)
-            for sort, label in (
-                (Sort.NEWEST, _("Newest")),
-                (Sort.STARS, _("Most stars")),
-                (Sort.NAME, _("Name A–Z")),
-                (Sort.PRICE, _("Lowest price")),
-            )
-        ],
-        clear=ListQuery(sort=query.sort).address(tongue),
+        sorts=[SortLink(label, query.with_(sort=sort).address(tongue), query.sort is sort) for sort, label in _sorts(query)],
+        clear=ListQuery(sort=_without_text(query)).address(tongue),
     )
+
+
+def _sorts(query: ListQuery) -> list[tuple[Sort, str]]:
+    best = [(Sort.BEST, _("Best match"))] if query.text else []
+    return [
+        *best,
+        (Sort.NEWEST, _("Newest")),
+        (Sort.STARS, _("Most stars")),
+        (Sort.NAME, _("Name A–Z")),
+        (Sort.PRICE, _("Lowest price")),
+    ]
 
 
 def _address(query: ListQuery, place: str, *, stays: bool = True) -> str:
@@ -110,7 +126,7 @@ def _options_of_groups(page: ListPage, groups: Iterable[Group]) -> list[Option]:
     path = page.choice.group.path if page.choice.group else []
     options = []
     for group in groups:
-        count = page.tally.of_group[group.pk]
+        count = page.tally.in_group(group)
         if not count and group not in path:
             continue
         chosen = group == page.choice.group
@@ -141,7 +157,7 @@ def _place(page: ListPage, place: Place) -> Option:
         here,
         place.name,
         count,
-        _address(page.query.with_(province="" if chosen else place.slug, former=""), here, stays=count > 0),
+        _address(page.query.with_(province="" if chosen else place.slug, former="", commune=""), here, stays=count > 0),
         chosen,
         _former_places(page, [place], "loc-tinh-cu") if opened else [],
         _former_note(page, [place]) if opened else "",
@@ -169,7 +185,7 @@ def _former_places(page: ListPage, places: Iterable[Place], prefix: str, *, with
         count = page.tally.of_former[former.pk] + page.tally.former_unknown_of_province[place.pk]
         if not count and not chosen:
             continue
-        changes = {"province": place.slug, "former": ""} if chosen else {"province": "", "former": former.slug}
+        changes = {"province": place.slug, "former": ""} if chosen else {"province": "", "former": former.slug, "commune": ""}
         # A chosen one is lifted to its province of today, and is then found below that.
         stays = f"loc-tinh-cu-{former.slug}" if chosen else f"{prefix}-{former.slug}"
         address = _address(page.query.with_(**changes), stays, stays=count > 0)
@@ -178,9 +194,86 @@ def _former_places(page: ListPage, places: Iterable[Place], prefix: str, *, with
     return options
 
 
+def _communes(page: ListPage) -> list[Option]:
+    """The communes of the chosen province that have products, by name."""
+    chosen = page.choice.commune
+    found = communes(page.tally.of_commune.keys() | ({chosen.pk} if chosen else set()))
+    return [
+        Option(
+            place := f"loc-xa-{commune.slug}",
+            commune.full_name,
+            count := page.tally.of_commune[commune.pk],
+            _address(page.query.with_(commune="" if commune == chosen else commune.slug), place, stays=count > 0),
+            commune == chosen,
+        )
+        for commune in found
+        if commune.code
+    ]
+
+
+def _producers(page: ListPage) -> list[Option]:
+    """The producers with most products under the other filters, the chosen one in any case."""
+    chosen, counts = page.choice.producer, page.tally.of_producer
+    rows = Producer.objects.filter(pk__in=counts).values_list(*ProducerName._fields) if counts else ()
+    found = {ProducerName(*row) for row in rows} | ({chosen} if chosen else set())
+    return [
+        Option(
+            place := f"loc-chu-the-{producer.slug}",
+            producer_name(producer.name),
+            counts[producer.pk],
+            _address(
+                page.query.with_(producer="" if producer == chosen else producer.slug), place, stays=counts[producer.pk] > 0
+            ),
+            producer == chosen,
+        )
+        for producer in sorted(found, key=lambda each: (-counts[each.pk], vietnamese_order(each.name)))
+    ]
+
+
+def _prices(page: ListPage) -> list[Option]:
+    chosen = page.query.price
+    return [
+        Option(
+            place := f"loc-gia-{band.least or 0}",
+            price_label(band),
+            count := page.tally.of_price[band],
+            _address(page.query.with_(price=None if band == chosen else band), place, stays=count > 0),
+            band == chosen,
+        )
+        for band in PRICE_BANDS
+        if page.tally.of_price[band] or band == chosen
+    ]
+
+
+def price_label(price: PriceRange) -> str:
+    """`under 50.000 ₫`, `50.000 ₫ to 100.000 ₫`, `500.000 ₫ and more`."""
+    least, below = money(price.least or 0), money(price.below or 0)
+    if price.least is None:
+        return _("under %(price)s") % {"price": below}
+    if price.below is None:
+        return _("%(price)s and more") % {"price": least}
+    return _("%(least)s to under %(below)s") % {"least": least.removesuffix(" ₫"), "below": below}
+
+
+def _packagings(page: ListPage) -> list[Option]:
+    chosen = page.query.packaging
+    return [
+        Option(
+            place := f"loc-dong-goi-{kind.value}",
+            str(kind.label),
+            count := page.tally.of_packaging[kind],
+            _address(page.query.with_(packaging=None if kind is chosen else kind), place, stays=count > 0),
+            kind is chosen,
+        )
+        for kind in PackagingKind
+        if kind and (page.tally.of_packaging[kind] or kind is chosen)
+    ]
+
+
 def _chosen(page: ListPage) -> list[Lifted]:
     query, tongue = page.query, language()
-    lifted = [
+    lifted = [Lifted(f"“{query.text}”", query.with_(text="", sort=_without_text(query)).address(tongue))] if query.text else []
+    lifted += [
         Lifted(stars_label(star), query.with_(stars=tuple(other for other in query.stars if other != star)).address(tongue))
         for star in query.stars
     ]
@@ -188,10 +281,22 @@ def _chosen(page: ListPage) -> list[Lifted]:
         lifted.append(Lifted(group_name(page.choice.group), query.with_(group="").address(tongue)))
     if page.choice.former:
         label = _("%(place)s (former province)") % {"place": page.choice.former.name}
-        lifted.append(Lifted(label, query.with_(former="").address(tongue)))
+        lifted.append(Lifted(label, query.with_(former="", commune="").address(tongue)))
     elif page.choice.place:
-        lifted.append(Lifted(page.choice.place.name, query.with_(province="").address(tongue)))
+        lifted.append(Lifted(page.choice.place.name, query.with_(province="", commune="").address(tongue)))
+    if page.choice.commune:
+        lifted.append(Lifted(page.choice.commune.full_name, query.with_(commune="").address(tongue)))
+    if page.choice.producer:
+        lifted.append(Lifted(producer_name(page.choice.producer.name), query.with_(producer="").address(tongue)))
+    if query.price:
+        lifted.append(Lifted(price_label(query.price), query.with_(price=None).address(tongue)))
+    if query.packaging:
+        lifted.append(Lifted(str(query.packaging.label), query.with_(packaging=None).address(tongue)))
     return lifted
+
+
+def _without_text(query: ListQuery) -> Sort:
+    return Sort.NEWEST if query.sort is Sort.BEST else query.sort
 
 
 def former_sentence(page: ListPage) -> str:
@@ -220,10 +325,16 @@ def former_sentence(page: ListPage) -> str:
 def ignored_sentences(page: ListPage) -> list[str]:
     """One sentence for each part of the address that could not be used."""
     sentences = {
+        Part.TEXT: _("This list answers one text of at most 100 letters, so the rest was left out."),
         Part.STAR: _("The star filter of this address is not 3, 4 or 5, so it was left out."),
         Part.GROUP: _("The group of this address is not one we know, so it was left out."),
         Part.PROVINCE: _("The province of this address does not fit, so it was left out."),
         Part.FORMER: _("The former province of this address is not one we know, so it was left out."),
+        Part.COMMUNE: _("The commune of this address is not one we know there, so it was left out."),
+        Part.PRODUCER: _("The producer of this address is not one we know, so it was left out."),
+        Part.PRICE_FROM: _("The lowest price of this address can't be read, so it was left out."),
+        Part.PRICE_BELOW: _("The highest price of this address can't be read or is too low, so it was left out."),
+        Part.PACKAGING: _("The packaging of this address is not one we know, so it was left out."),
         Part.SORT: _("The order of this address is not one we know. The newest come first."),
         Part.PAGE: _("The page number of this address can't be read. This is the first page."),
     }

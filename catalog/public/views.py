@@ -132,7 +132,7 @@ def _frame_of_list(query: ListQuery, reading: Reading) -> Frame:
         address=query.address(language()),
         other_address=query.address(_other_language()),
         # One filter at a time is worth finding by a search engine; combinations of them are endless.
-        indexed=sum((bool(query.stars), bool(query.group), bool(query.province or query.former))) <= 1,
+        indexed=query.filters <= 1 and query.offered,
     )
 
 
