@@ -52,7 +52,7 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
         "previous": listed.query.with_(page=listed.query.page - 1).address(tongue) if listed.query.page > 1 else "",
         "next": listed.query.with_(page=listed.query.page + 1).address(tongue) if listed.query.page < listed.pages else "",
     }
-    return page("catalog/public/product_list.html", context)
+    return page("catalog/public/product_list.html", context, worth_keeping=listed.query.offered)
 
 
 @read_by_edition(lambda request, slug: f"product {slug}")
@@ -86,7 +86,7 @@ def _not_listed(shown: ProductPage, context: dict[str, Any], reading: Reading) -
 def verify(request: HttpRequest, reading: Reading) -> HttpResponse:
     answer = look_up(questions.read(request.GET.get("q", "")), reading)
     query = f"?{urlencode({'q': answer.text})}" if answer.text else ""
-    return _verification(answer, reading, query)
+    return _verification(answer, reading, query, worth_keeping=not answer.text)
 
 
 @read_by_edition(lambda request, code: f"code {tuple(questions.read(code))}")
@@ -99,7 +99,7 @@ def verify_code(request: HttpRequest, reading: Reading, code: str) -> HttpRespon
     return _verification(answer, reading, f"?{urlencode({'q': answer.text})}", status=200 if answer.found else 404)
 
 
-def _verification(answer: Answer, reading: Reading, query: str, status: int = 200) -> HttpResponse:
+def _verification(answer: Answer, reading: Reading, query: str, *, status: int = 200, worth_keeping: bool = True) -> HttpResponse:
     tongue = language()
     surroundings = frame(
         reading,
@@ -108,7 +108,8 @@ def _verification(answer: Answer, reading: Reading, query: str, status: int = 20
         other_address=addresses.verify(_other_language()) + query,
         indexed=not query,
     )
-    return page("catalog/public/verify.html", {"frame": surroundings, "answer": answer}, status=status)
+    context = {"frame": surroundings, "answer": answer}
+    return page("catalog/public/verify.html", context, status=status, worth_keeping=worth_keeping)
 
 
 def illustration(request: HttpRequest, code: str, fingerprint: str, width: int) -> HttpResponseBase:
