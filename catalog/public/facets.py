@@ -13,11 +13,12 @@ from catalog.alphabet import vietnamese_order
 from catalog.models import Producer
 from catalog.packaging import PackagingKind
 
+from .lifting import Lifted, group_name, lifted, price_label, sort_without_text, stars_label
 from .listed import ProducerName
 from .listing import ListPage
 from .places import Group, Place, communes
-from .query import PRICE_BANDS, STARS, ListQuery, Part, PriceRange, Sort
-from .wording import day, language, money, number, producer_name
+from .query import PRICE_BANDS, STARS, ListQuery, Part, Sort
+from .wording import day, language, number, producer_name
 
 SHEET = "bo-loc"
 """The sheet's id in the page. A filter link leads back to its own place in the open sheet, so several can be set one after
@@ -37,13 +38,6 @@ class Option:
     below: list[Option] = field(default_factory=list)
     note: str = ""
     aside: str = ""
-
-
-class Lifted(NamedTuple):
-    """A filter in force and the address of the list without it."""
-
-    label: str
-    address: str
 
 
 class SortLink(NamedTuple):
@@ -84,9 +78,9 @@ def facets(page: ListPage) -> Facets:
         producers=_producers(page),
         prices=_prices(page),
         packagings=_packagings(page),
-        chosen=_chosen(page),
+        chosen=lifted(page),
         sorts=[SortLink(label, query.with_(sort=sort).address(tongue), query.sort is sort) for sort, label in _sorts(query)],
-        clear=ListQuery(sort=_without_text(query)).address(tongue),
+        clear=ListQuery(sort=sort_without_text(query)).address(tongue),
     )
 
 
@@ -104,14 +98,6 @@ def _sorts(query: ListQuery) -> list[tuple[Sort, str]]:
 def _address(query: ListQuery, place: str, *, stays: bool = True) -> str:
     """The list under `query`, with the sheet open at `place`, the id of an option, if it `stays`."""
     return f"{query.address(language())}#{place if stays else SHEET}"
-
-
-def stars_label(star: int) -> str:
-    return _("%(stars)d stars") % {"stars": star}
-
-
-def group_name(group: Group) -> str:
-    return (language() == "en" and group.name_en) or group.name
 
 
 def _star(page: ListPage, star: int) -> Option:
@@ -245,16 +231,6 @@ def _prices(page: ListPage) -> list[Option]:
     ]
 
 
-def price_label(price: PriceRange) -> str:
-    """`under 50.000 ₫`, `50.000 ₫ to 100.000 ₫`, `500.000 ₫ and more`."""
-    least, below = money(price.least or 0), money(price.below or 0)
-    if price.least is None:
-        return _("under %(price)s") % {"price": below}
-    if price.below is None:
-        return _("%(price)s and more") % {"price": least}
-    return _("%(least)s to under %(below)s") % {"least": least.removesuffix(" ₫"), "below": below}
-
-
 def _packagings(page: ListPage) -> list[Option]:
     chosen = page.query.packaging
     return [
@@ -268,35 +244,6 @@ def _packagings(page: ListPage) -> list[Option]:
         for kind in PackagingKind
         if kind and (page.tally.of_packaging[kind] or kind is chosen)
     ]
-
-
-def _chosen(page: ListPage) -> list[Lifted]:
-    query, tongue = page.query, language()
-    lifted = [Lifted(f"“{query.text}”", query.with_(text="", sort=_without_text(query)).address(tongue))] if query.text else []
-    lifted += [
-        Lifted(stars_label(star), query.with_(stars=tuple(other for other in query.stars if other != star)).address(tongue))
-        for star in query.stars
-    ]
-    if page.choice.group:
-        lifted.append(Lifted(group_name(page.choice.group), query.with_(group="").address(tongue)))
-    if page.choice.former:
-        label = _("%(place)s (former province)") % {"place": page.choice.former.name}
-        lifted.append(Lifted(label, query.with_(former="", commune="").address(tongue)))
-    elif page.choice.place:
-        lifted.append(Lifted(page.choice.place.name, query.with_(province="", commune="").address(tongue)))
-    if page.choice.commune:
-        lifted.append(Lifted(page.choice.commune.full_name, query.with_(commune="").address(tongue)))
-    if page.choice.producer:
-        lifted.append(Lifted(producer_name(page.choice.producer.name), query.with_(producer="").address(tongue)))
-    if query.price:
-        lifted.append(Lifted(price_label(query.price), query.with_(price=None).address(tongue)))
-    if query.packaging:
-        lifted.append(Lifted(str(query.packaging.label), query.with_(packaging=None).address(tongue)))
-    return lifted
-
-
-def _without_text(query: ListQuery) -> Sort:
-    return Sort.NEWEST if query.sort is Sort.BEST else query.sort
 
 
 def former_sentence(page: ListPage) -> str:

@@ -166,17 +166,18 @@ class ListQuery:
 
     def address(self, language: str) -> str:
         """The page's one address in `language`."""
-        pairs = "&".join(f"{name}={value}" for name, value in self._pairs(language))
+        pairs = "&".join(f"{name}={quote_plus(value)}" for name, value in self.pairs(language))
         return addresses.product_list(language) + (f"?{pairs}" if pairs else "")
 
     def key(self) -> str:
         """The address with what was left out: the page says so, hence it is another page."""
         return f"{self.address('en')} {sorted(self.ignored)}"
 
-    def _pairs(self, language: str) -> Iterable[tuple[str, str]]:
+    def pairs(self, language: str) -> Iterable[tuple[str, str]]:
+        """The parameters of the address by name; what the list has by itself is left out."""
         names = NAMES[language]
         if self.text:
-            yield names[Part.TEXT], quote_plus(self.text)
+            yield names[Part.TEXT], self.text
         if self.group:
             yield names[Part.GROUP], self.group
         for star in self.stars:

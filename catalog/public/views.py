@@ -17,10 +17,11 @@ from . import errors, pictures, questions
 from .cards import cards
 from .facets import facets, former_sentence, ignored_sentences, page_links
 from .frame import Frame, frame, page
+from .lifting import reliefs
 from .listing import nearby, page_of
 from .overview import overview
 from .product_page import ProductPage, product_page, with_page_facts
-from .query import ListQuery
+from .query import ListQuery, Sort
 from .reading import read_by_edition
 from .records import Verdict
 from .verification import Answer, look_up, look_up_code
@@ -39,16 +40,17 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
         "facets": facets(listed),
         "ignored": ignored_sentences(listed),
         "former": former_sentence(listed),
+        "search_pairs": listed.query.with_(text="", sort=Sort.NEWEST).pairs(tongue),
     }
     if listed.beyond_last:
         context["last_address"] = listed.query.with_(page=listed.pages).address(tongue)
         return page("catalog/public/no_such_list_page.html", context, status=404)
-    links = page_links(listed)
     shown = cards(listed.products, listed.overview, reading.on)
     context |= {
         "cards": shown,
         "drawn": any(card.picture.drawn for card in shown),
-        "links": links,
+        "reliefs": [] if shown else reliefs(listed),
+        "links": page_links(listed),
         "previous": listed.query.with_(page=listed.query.page - 1).address(tongue) if listed.query.page > 1 else "",
         "next": listed.query.with_(page=listed.query.page + 1).address(tongue) if listed.query.page < listed.pages else "",
     }
