@@ -17,8 +17,10 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, get_page_models
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.permissions import get_permission_name
 
 from catalog.admin import log_actions
+from catalog.admin.approval import plain_words
 from catalog.admin.certificates import CertificateViewSet
 from catalog.admin.choosers import commune_chooser, decision_chooser
 from catalog.admin.dashboard import StandingPanel
@@ -48,6 +50,12 @@ def register_viewsets() -> list[Any]:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     log_actions.register(actions)
+
+
+@hooks.register("construct_snippet_action_menu")
+def name_what_buttons_do(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    publishes = request.user.has_perm(get_permission_name("publish", context["model"]))
+    plain_words(items, publishes)
 
 
 @hooks.register("before_delete_snippet")
