@@ -18,6 +18,7 @@ from wagtail.admin.views.generic import history
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import HistoryView, IndexView, InspectView, RevisionsCompareView, SnippetViewSet
 
+from catalog.admin.bulk import bulk_buttons
 from catalog.admin.panels import Fact, fact_of
 from catalog.facts import check_places
 from catalog.text import clean
@@ -52,6 +53,19 @@ class FoundIndexView(IndexView):
     """A list searched by `find`, which takes the list as filtered so far and what was typed."""
 
     find: Any = None
+
+    @cached_property
+    def bulk_buttons(self) -> list[Any]:
+        return bulk_buttons(self.request.user, self.model)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Boxes to tick for those who may do something with what they tick."""
+        boxes, *others = super().columns
+        return [boxes, *others] if self.bulk_buttons else others
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(*args, **kwargs) | {"bulk_buttons": self.bulk_buttons}
 
     @property
     def is_searchable(self) -> bool:
@@ -148,6 +162,7 @@ class FactsViewSet(SnippetViewSet):
     copy_view_enabled = False
     add_to_admin_menu = True
     list_per_page = 50
+    index_template_name = "catalog/admin/snippet_list.html"
     history_view_class = FactsHistoryView
     inspect_view_enabled = True
     inspect_view_class = FactsInspectView
