@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +108,15 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ocop"}
 }
 KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
+
+MAIL = environment.email("EMAIL_URL", default="dummymail://")
+globals().update(MAIL)
+# Seconds: a mail server that hangs must not take the editor's screen with it.
+EMAIL_TIMEOUT = 5
+SENDER = MAIL.get("EMAIL_HOST_USER") or ""
+DEFAULT_FROM_EMAIL = SENDER if "@" in SENDER else f"no-reply@{urlsplit(PUBLIC_BASE_URL).hostname}"
+# Nobody is promised a letter that is never sent.
+WAGTAIL_PASSWORD_RESET_ENABLED = not MAIL["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
