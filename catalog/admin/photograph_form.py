@@ -43,7 +43,7 @@ class PhotographField(WagtailImageField):
         file = FileField.to_python(self, data)
         if file is None:
             return None
-        if Path(file.name).suffix.lower().removeprefix(".") not in self.allowed_image_extensions:
+        if Path(str(file.name)).suffix.lower().removeprefix(".") not in self.allowed_image_extensions:
             raise ValidationError(self.error_messages["invalid_image_extension"], code="invalid_image_extension")
         if file.size > self.max_upload_size:
             raise ValidationError(self.error_messages["file_too_large_unknown_size"], code="file_too_large")
