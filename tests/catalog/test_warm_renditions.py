@@ -61,7 +61,7 @@ def test_a_dry_run_makes_nothing(capsys: pytest.CaptureFixture[str], media: Path
     image = photographed("Mắm")
     status, report = warm(capsys, "--dry-run")
     assert (status, report["made"], report["dry_run"]) == (0, EACH, True)
-    assert not image.renditions.exists() and not (media / "images").exists()
+    assert not image.renditions.exists() and not (media / "photographs").exists()
 
 
 def test_what_cannot_be_read_is_named_and_stops_nothing(capsys: pytest.CaptureFixture[str]) -> None:

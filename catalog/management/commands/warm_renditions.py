@@ -88,14 +88,16 @@ class Command(BaseCommand):
                 _("“%(title)s” (%(file)s) cannot be read: %(error)s. Upload it again for: %(names)s.")
                 % {"title": each.title, "file": each.file, "error": each.error, "names": ", ".join(each.used_by)}
             )
+        in_use = ngettext("%(count)s photograph in use", "%(count)s photographs in use", report.photographs)
         for words, count in (
-            (ngettext("%(count)s photograph in use", "%(count)s photographs in use", report.photographs), report.photographs),
+            (in_use, report.photographs),
             (ngettext("%(count)s size was there", "%(count)s sizes were there", report.there), report.there),
             (ngettext("%(count)s size made", "%(count)s sizes made", report.made), report.made),
             (ngettext("%(count)s product drawn", "%(count)s products drawn", report.drawn), report.drawn),
             (ngettext("%(count)s cannot be read", "%(count)s cannot be read", len(report.unreadable)), len(report.unreadable)),
         ):
-            self.stdout.write(words % {"count": f"{count:>6}"})
+            if count or words is in_use:
+                self.stdout.write(words % {"count": f"{count:>6}"})
         if report.dry_run:
             self.stdout.write(_("Dry run: nothing was made; the numbers tell what would be."))
 

@@ -41,7 +41,7 @@ def test_a_replaced_file_has_other_addresses_made_ahead(desk: Client, product: P
         assert addresses[-1].keys() == addresses[0].keys()
     names = [name for each in addresses for name in each.values()]
     assert len(set(names)) == len(names)
-    kept = {f"images/{path.name}" for path in (Path(settings.MEDIA_ROOT) / "images").iterdir()}
+    kept = {f"photographs/{path.name}" for path in (Path(settings.MEDIA_ROOT) / "photographs").iterdir()}
     assert kept >= set(addresses[-1].values())
     assert not kept & {*addresses[0].values(), *addresses[1].values()}
 
