@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog import clock
 from catalog.demo.loading import load_demo
-from catalog.demo.pictures import draw_pictures
 from catalog.demo.users import ADMINISTRATOR, DEMO_USERS, PASSWORD, make_demo_users
 from catalog.demo.writing import ReferenceMissing
 from catalog.models import Product
+from catalog.public.drawn_ahead import draw_pictures
 
 
 class Command(BaseCommand):

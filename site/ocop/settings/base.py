@@ -159,6 +159,11 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# What phones and cameras make at most; a picture is taken whole into memory before it is cut.
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 55_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "catalog.admin.photograph_form.PhotographForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "png", "jpg"]
 
 # How provinces read the 36th month's day (DOMAIN 1.6): `anniversary` calls a certificate expired from that day,

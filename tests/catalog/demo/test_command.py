@@ -11,9 +11,9 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 
 from catalog.demo.fiction import fiction
-from catalog.demo.pictures import WIDTHS, draw_pictures
 from catalog.demo.users import DEMO_USERS, make_demo_users
 from catalog.models import Product
+from catalog.public.drawn_ahead import WIDTHS, draw_pictures
 from catalog.rules import RuleBook
 from tests.factories import make_product
 
