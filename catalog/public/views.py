@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -23,7 +22,8 @@ from .product_page import ProductPage, product_page, with_page_facts
 from .query import ListQuery
 from .reading import read_by_edition
 from .records import Verdict
-from .verification import Answer, look_up, look_up_code
+from .verification import look_up, look_up_code
+from .verification_page import verification_page
 from .wording import language
 
 NEARBY = 6
@@ -84,9 +84,7 @@ def _not_listed(shown: ProductPage, context: dict[str, Any], reading: Reading) -
 
 @read_by_edition(lambda request: f"verify {tuple(questions.read(request.GET.get('q', '')))}")
 def verify(request: HttpRequest, reading: Reading) -> HttpResponse:
-    answer = look_up(questions.read(request.GET.get("q", "")), reading)
-    query = f"?{urlencode({'q': answer.text})}" if answer.text else ""
-    return _verification(answer, reading, query)
+    return verification_page(look_up(questions.read(request.GET.get("q", "")), reading), reading)
 
 
 @read_by_edition(lambda request, code: f"code {tuple(questions.read(code))}")
@@ -96,19 +94,7 @@ def verify_code(request: HttpRequest, reading: Reading, code: str) -> HttpRespon
     if spelled and spelled != code:
         return HttpResponsePermanentRedirect(addresses.short_verify(spelled))
     answer = look_up_code(questions.read(code), reading.on)
-    return _verification(answer, reading, f"?{urlencode({'q': answer.text})}", status=200 if answer.found else 404)
-
-
-def _verification(answer: Answer, reading: Reading, query: str, status: int = 200) -> HttpResponse:
-    tongue = language()
-    surroundings = frame(
-        reading,
-        here="verify",
-        address=addresses.verify(tongue) + query,
-        other_address=addresses.verify(_other_language()) + query,
-        indexed=not query,
-    )
-    return page("catalog/public/verify.html", {"frame": surroundings, "answer": answer}, status=status)
+    return verification_page(answer, reading, status=200 if answer.found else 404)
 
 
 def illustration(request: HttpRequest, code: str, fingerprint: str, width: int) -> HttpResponseBase:
