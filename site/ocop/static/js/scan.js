@@ -5,13 +5,12 @@
   if (!box) return;
   const find = (name) => box.querySelector(name);
   const [open, close, light] = [".scan-open", ".scan-close", ".scan-light"].map(find);
-  const [view, video, form, photo] = [".scan-view", "video", "form", "input"].map(find);
+  const [ways, view, video, form, photo] = [".scan-ways", ".scan-view", "video", "form", "input"].map(find);
   const words = box.dataset;
   const say = (text) => {
     find(".scan-said").textContent = text;
   };
 
-  form.classList.add("photograph-direct");
   photo.addEventListener("change", () => {
     if (!photo.files.length) return;
     say(words.sending);
@@ -51,7 +50,7 @@
     stream = null;
     video.srcObject = null;
     view.hidden = true;
-    open.hidden = false;
+    ways.hidden = false;
     light.hidden = true;
     light.setAttribute("aria-pressed", "false");
     say(sentence);
@@ -73,7 +72,7 @@
   async function start() {
     turn += 1;
     const mine = turn;
-    open.hidden = true;
+    ways.hidden = true;
     view.hidden = false;
     say(words.aim);
     close.focus();
