@@ -11,6 +11,7 @@ from __future__ import annotations
 LANGUAGES = ("vi", "en")
 LIST = {"vi": "san-pham/", "en": "en/products/"}
 VERIFY = {"vi": "xac-minh/", "en": "en/verify/"}
+VERIFY_PHOTOGRAPH = {"vi": "xac-minh/anh/", "en": "en/verify/photo/"}
 SHORT_VERIFY = "v/"
 ILLUSTRATIONS = "minh-hoa/"
 
@@ -25,6 +26,11 @@ def product(language: str, slug: str) -> str:
 
 def verify(language: str) -> str:
     return f"/{VERIFY[language]}"
+
+
+def verify_photograph(language: str) -> str:
+    """Where a photograph of a label is sent to be read."""
+    return f"/{VERIFY_PHOTOGRAPH[language]}"
 
 
 def short_verify(code: str) -> str:

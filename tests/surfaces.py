@@ -117,6 +117,7 @@ SHOW_NO_STANDING = {
     "": "leads to the product list",
     "en/": "leads to the product list",
     r"^[vV]/(?P<code>[^/]+)/?$": "leads to a label's address",
+    **dict.fromkeys(addresses.VERIFY_PHOTOGRAPH.values(), "reads a photograph and leads to the answer of verification"),
     "healthz": "tells machines the day and the edition, no product",
     r"^minh-hoa/(?P<code>[0-9A-Z]{8})-(?P<fingerprint>[0-9a-f]{8})-(?P<width>[0-9]{3})\.webp$": "a drawn picture without stars",
     "admin/": "officers' screens; those that filter by standing are surfaces of their own",

@@ -11,7 +11,7 @@ from django.urls import path, re_path
 
 from catalog import addresses
 
-from . import views
+from . import scanning, views
 from .reading import only_read
 
 
@@ -46,4 +46,5 @@ for _language in addresses.LANGUAGES:
         path(addresses.LIST[_language], views.product_list),
         path(f"{addresses.LIST[_language]}<slug:slug>/", views.product),
         path(addresses.VERIFY[_language], views.verify),
+        path(addresses.VERIFY_PHOTOGRAPH[_language], scanning.verify_photograph),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -19,12 +18,14 @@ from .facets import facets, former_sentence, ignored_sentences, page_links
 from .frame import Frame, frame, page
 from .lifting import reliefs
 from .listing import nearby, page_of
+from .namesakes import lapsed_namesakes
 from .overview import overview
 from .product_page import ProductPage, product_page, with_page_facts
 from .query import ListQuery, Sort
 from .reading import read_by_edition
 from .records import Verdict
-from .verification import Answer, look_up, look_up_code
+from .verification import look_up, look_up_code
+from .verification_page import verification_page
 from .wording import language
 
 NEARBY = 6
@@ -49,6 +50,7 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
     context |= {
         "cards": shown,
         "drawn": any(card.picture.drawn for card in shown),
+        "lapsed": lapsed_namesakes(listed.query.text, reading) if listed.query.text else [],
         "reliefs": [] if shown else reliefs(listed),
         "links": page_links(listed),
         "previous": listed.query.with_(page=listed.query.page - 1).address(tongue) if listed.query.page > 1 else "",
@@ -86,9 +88,7 @@ def _not_listed(shown: ProductPage, context: dict[str, Any], reading: Reading) -
 
 @read_by_edition(lambda request: f"verify {tuple(questions.read(request.GET.get('q', '')))}")
 def verify(request: HttpRequest, reading: Reading) -> HttpResponse:
-    answer = look_up(questions.read(request.GET.get("q", "")), reading)
-    query = f"?{urlencode({'q': answer.text})}" if answer.text else ""
-    return _verification(answer, reading, query, worth_keeping=not answer.text)
+    return verification_page(look_up(questions.read(request.GET.get("q", "")), reading), reading)
 
 
 @read_by_edition(lambda request, code: f"code {tuple(questions.read(code))}")
@@ -98,20 +98,7 @@ def verify_code(request: HttpRequest, reading: Reading, code: str) -> HttpRespon
     if spelled and spelled != code:
         return HttpResponsePermanentRedirect(addresses.short_verify(spelled))
     answer = look_up_code(questions.read(code), reading.on)
-    return _verification(answer, reading, f"?{urlencode({'q': answer.text})}", status=200 if answer.found else 404)
-
-
-def _verification(answer: Answer, reading: Reading, query: str, *, status: int = 200, worth_keeping: bool = True) -> HttpResponse:
-    tongue = language()
-    surroundings = frame(
-        reading,
-        here="verify",
-        address=addresses.verify(tongue) + query,
-        other_address=addresses.verify(_other_language()) + query,
-        indexed=not query,
-    )
-    context = {"frame": surroundings, "answer": answer}
-    return page("catalog/public/verify.html", context, status=status, worth_keeping=worth_keeping)
+    return verification_page(answer, reading, of_label=True, status=200 if answer.found else 404)
 
 
 def illustration(request: HttpRequest, code: str, fingerprint: str, width: int) -> HttpResponseBase:
