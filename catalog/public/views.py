@@ -46,6 +46,10 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
     if listed.beyond_last:
         context["last_address"] = listed.query.with_(page=listed.pages).address(tongue)
         return page("catalog/public/no_such_list_page.html", context, status=404)
+    group = listed.overview.groups.get(listed.query.group)
+    if group:
+        way = structured_data.group_crumbs(group.path)
+        context["structured_data"] = structured_data.script(structured_data.breadcrumbs(*way))
     shown = cards(listed.products, listed.overview, reading.on)
     context |= {
         "cards": shown,

@@ -63,8 +63,8 @@ class Sheet:
         """Write several lines from their upper left corner on; returns how far down they reach."""
         step = LINE_HEIGHT * setting.size
         for index, line in enumerate(setting.lines):
-            # Three quarters down its height a line has room for a stacked accent above and a dot below.
-            base = (at[0], at[1] + (index + 0.75) * step)
+            # Four fifths down its height a line has room for a stacked accent above and a dot below.
+            base = (at[0], at[1] + (index + 0.8) * step)
             self.line(line, base, max(1, round(setting.size)), ink, setting.face, anchor="ls")
         return at[1] + setting.height
 
@@ -93,15 +93,19 @@ def drawable(text: str) -> str:
     return clean("".join(character for character in clean(text) if ord(character) in REPERTOIRE))
 
 
+def width_of(text: str, size: int, face: Path) -> float:
+    """Width in pixels of a line as `Sheet.line` writes it: up to its last ink, since the serif's ellipsis is wider than it says."""
+    return float(font(size * OVERSAMPLE, face).getbbox(text)[2]) / OVERSAMPLE
+
+
 def cut(text: str, width: float, size: int, face: Path) -> str:
     """`text` without what does not fit on a line of `width` pixels, marked by an ellipsis."""
-    limit = width / size
-    if relative_width(text, face) <= limit:
+    if width_of(text, size, face) <= width:
         return text
     fits, too_long = 0, len(text)
     while too_long - fits > 1:
         middle = (fits + too_long) // 2
-        if relative_width(text[:middle] + ELLIPSIS, face) <= limit:
+        if width_of(text[:middle] + ELLIPSIS, size, face) <= width:
             fits = middle
         else:
             too_long = middle
@@ -113,11 +117,16 @@ def balanced(text: str, width: float, height: float, lines: int, *, face: Path, 
     words = [cut(word, width, smallest, face) for word in text.split()]
     kept, filled, line = 0, 1, ""
     for word in words:
-        if line and relative_width(f"{line} {word}{ELLIPSIS}", face) > width / smallest:
+        if line and width_of(f"{line} {word}{ELLIPSIS}", smallest, face) > width:
             filled, line = filled + 1, ""
         if filled > lines:
             break
         line, kept = f"{line} {word}".strip(), kept + 1
     if kept < len(words):
         words = [*words[: kept - 1], words[kept - 1].rstrip(",–-…") + ELLIPSIS]
-    return fit(" ".join(words), width, height, lines, face=face, largest=largest, smallest=smallest)
+    # Letters keep to whole pixels, so a line is a little wider or narrower than its type size tells: try again until it fits.
+    for narrower in range(8):
+        setting = fit(" ".join(words), width * (1 - narrower / 50), height, lines, face=face, largest=largest, smallest=smallest)
+        if all(width_of(line, round(setting.size), face) <= width for line in setting.lines):
+            break
+    return setting
