@@ -94,7 +94,7 @@ def drawable(text: str) -> str:
 
 
 def width_of(text: str, size: int, face: Path) -> float:
-    """Width in pixels of a line as `Sheet.line` writes it: up to its last ink, since the serif's ellipsis is wider than it says."""
+    """Width in pixels of a line as `Sheet.line` writes it, up to its last ink: the serif's ellipsis is wider than its advance."""
     return float(font(size * OVERSAMPLE, face).getbbox(text)[2]) / OVERSAMPLE
 
 
