@@ -20,7 +20,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from catalog import addresses, sharing
+from catalog import addresses, photographs, sharing
 from catalog.edition import Reading
 from catalog.files import write_whole
 from catalog.models import Product
@@ -30,8 +30,6 @@ from .pictures import group_for_drawing
 from .product_page import ProductPage, product_page, with_page_facts
 from .structured_data import absolute
 from .wording import PRODUCER_NOT_NAMED, day, language
-
-PHOTO = f"fill-{sharing.PICTURE[0]}x{sharing.PICTURE[1]}|format-jpeg|jpegquality-92"
 
 
 @dataclass(frozen=True)
@@ -133,11 +131,13 @@ def _file(stub: sharing.Stub) -> Path:
 
 
 def _first_readable(product: Product) -> Image.Image | None:
-    """The first photograph that can be read, cut to its place in the picture around its focus."""
-    for row in product.images.order_by("sort_order", "pk").select_related("image"):
-        try:
-            with row.image.get_rendition(PHOTO).file.open("rb") as file, Image.open(file) as photograph:
+    """The first photograph that can be read, cut to its place in the picture out of the square around its focus."""
+    rows = list(product.images.order_by("sort_order", "pk").select_related("image"))
+    photographs.prefetch([row.image for row in rows], photographs.CARD)
+    for row in rows:
+        with suppress(photographs.UnreadablePhotograph, OSError):
+            squares = photographs.renditions(row.image, photographs.CARD)
+            largest = max((each for each in squares if "format-webp" in each.filter_spec), key=lambda each: each.width)
+            with largest.file.open("rb") as file, Image.open(file) as photograph:
                 return ImageOps.fit(photograph.convert("RGB"), sharing.PICTURE)
-        except Exception:  # Willow, Pillow and storages each raise errors of their own; any other photograph may do
-            continue
     return None
