@@ -14,6 +14,14 @@ VERIFY = {"vi": "xac-minh/", "en": "en/verify/"}
 VERIFY_PHOTOGRAPH = {"vi": "xac-minh/anh/", "en": "en/verify/photo/"}
 SHORT_VERIFY = "v/"
 ILLUSTRATIONS = "minh-hoa/"
+SHARE = {"vi": "chia-se/", "en": "en/share/"}
+HOME = {"vi": "", "en": "en/"}
+MANIFEST = {"vi": "manifest.webmanifest", "en": "en/manifest.webmanifest"}
+FAVICON = "favicon.ico"
+
+
+def home(language: str) -> str:
+    return f"/{HOME[language]}"
 
 
 def product_list(language: str) -> str:
@@ -41,3 +49,12 @@ def short_verify(code: str) -> str:
 def illustration(code: str, fingerprint: str, width: int) -> str:
     """The drawn picture of a product; the fingerprint changes when the picture would, so it can be kept for ever."""
     return f"/{ILLUSTRATIONS}{code}-{fingerprint}-{width}.webp"
+
+
+def share_image(language: str, code: str, fingerprint: str) -> str:
+    """The picture of a product where its page is shared; it shows stars, so it is there only while the product is listed."""
+    return f"/{SHARE[language]}{code}-{fingerprint}.jpg"
+
+
+def manifest(language: str) -> str:
+    return f"/{MANIFEST[language]}"

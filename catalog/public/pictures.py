@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from catalog import addresses, illustrations, photographs
+from catalog.files import write_whole
 from catalog.models import Product, ProductImage
 
 from .wording import language
@@ -140,11 +139,8 @@ def kept_illustration(product: Product, group: str, width: int) -> Path:
     """The file of a drawn picture, drawn now if it is not there yet. Readers never see half a file."""
     path = illustration_file(product.code, product.name, group, width)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".partial")
-        with os.fdopen(handle, "wb") as file:
-            illustrations.draw(product.code, product.name, group, width).save(file, "WEBP", quality=82, method=4)
-        Path(partial).replace(path)
+        picture = illustrations.draw(product.code, product.name, group, width)
+        write_whole(path, lambda file: picture.save(file, "WEBP", quality=82, method=4))
     return path
 
 

@@ -12,7 +12,7 @@ from catalog import addresses, codes
 from catalog.edition import Reading
 from catalog.models import Product
 
-from . import errors, pictures, questions
+from . import errors, pictures, questions, share, structured_data
 from .cards import cards
 from .facets import facets, former_sentence, ignored_sentences, page_links
 from .frame import Frame, frame, page
@@ -46,6 +46,10 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
     if listed.beyond_last:
         context["last_address"] = listed.query.with_(page=listed.pages).address(tongue)
         return page("catalog/public/no_such_list_page.html", context, status=404)
+    group = listed.overview.groups.get(listed.query.group)
+    if group:
+        way = structured_data.group_crumbs(group.path)
+        context["structured_data"] = structured_data.script(structured_data.breadcrumbs(*way))
     shown = cards(listed.products, listed.overview, reading.on)
     context |= {
         "cards": shown,
@@ -69,6 +73,8 @@ def product(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
     shown = product_page(found, overview(reading), reading.on)
     context: dict[str, Any] = {"page": shown, "record": shown.record, "frame": frame_of_product(found, reading)}
     if Product.objects.listed(reading.on).filter(pk=found.pk).exists():
+        context["share"] = share.share_of_product(shown)
+        context["structured_data"] = structured_data.script(*structured_data.product_nodes(shown))
         return page("catalog/public/product.html", context)
     return _not_listed(shown, context, reading)
 
@@ -113,6 +119,11 @@ def illustration(request: HttpRequest, code: str, fingerprint: str, width: int) 
     return FileResponse(
         path.open("rb"), content_type="image/webp", headers={"Cache-Control": "public, max-age=31536000, immutable"}
     )
+
+
+@read_by_edition(lambda request, code, fingerprint: f"share {code} {fingerprint}")
+def share_image(request: HttpRequest, reading: Reading, code: str, fingerprint: str) -> HttpResponse:
+    return share.share_image(request, reading, code, fingerprint)
 
 
 def _frame_of_list(query: ListQuery, reading: Reading) -> Frame:

@@ -142,6 +142,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BUILT_STATIC]
 STATICFILES_FINDERS = [
     "ocop.stylesheet.StylesheetFinder",
+    "ocop.drawn_static.DrawnFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
