@@ -77,8 +77,8 @@ def test_from_an_editors_draft_to_the_site(products: list[Product], desktop: Pag
     product = products[0]
     sign_in(desktop, site, "bientap")
     desktop.goto(site + reverse("products:edit", args=[product.pk]))
-    desktop.fill("[name=description]", "Mật ong mùa hoa bạc hà")
-    desktop.locator("[data-w-dropdown-target=toggle]", has=desktop.locator("[href='#icon-arrow-up']")).last.click()
+    desktop.fill("textarea[name=description]", "Mật ong mùa hoa bạc hà")
+    desktop.locator("footer [data-w-dropdown-target=toggle]").click()
     desktop.locator("[name=action-submit]").click()
     expect(desktop.locator(".messages .success")).to_be_visible()
 
