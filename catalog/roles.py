@@ -32,6 +32,12 @@ LABELS = {
     "Moderators": _("Page moderators (Wagtail's own)"),
 }
 
+
+def label(group: str) -> str:
+    """The name of a group as people read it; one that an administrator made is called as they called it."""
+    return str(LABELS.get(group, group))
+
+
 # Who says yes to what an editor sends. Superusers always may.
 APPROVERS = (OFFICERS, PUBLISHERS)
 

@@ -23,7 +23,7 @@ from catalog.admin.approval import plain_words
 from catalog.admin.bulk import BULK_ACTIONS
 from catalog.admin.certificates import CertificateViewSet
 from catalog.admin.choosers import commune_chooser, decision_chooser
-from catalog.admin.dashboard import StandingPanel
+from catalog.admin.dashboard import NothingYetPanel, StandingPanel
 from catalog.admin.decisions import DecisionViewSet
 from catalog.admin.deleting import why_it_stays
 from catalog.admin.import_views import ImportViewSet
@@ -95,6 +95,8 @@ def leave_out_page_count(request: HttpRequest, items: list[Any]) -> None:
 def add_standing(request: HttpRequest, panels: list[Component]) -> None:
     if request.user.has_perm("catalog.view_product") or request.user.has_perm("catalog.change_product"):
         panels.append(StandingPanel(request))
+    if NothingYetPanel.fits(request.user):
+        panels.append(NothingYetPanel())
 
 
 @hooks.register("insert_global_admin_css")

@@ -19,7 +19,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.deletion import ProtectedError, RestrictedError
-from django.db.models.functions import Now
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -304,9 +303,7 @@ class PublishBulkAction(CatalogueBulkAction):
             return
         # Nobody ever edited it, as after an import: its row is all there is to publish.
         each.live, each.has_unpublished_changes = True, False
-        each.last_published_at = Now()
-        each.first_published_at = each.first_published_at or Now()
-        each.save(update_fields=["live", "has_unpublished_changes", "last_published_at", "first_published_at"])
+        each.save(update_fields=["live", "has_unpublished_changes"])
         log(each, "wagtail.publish", user=user)
 
     def done(self, number: int) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import ModelAdminURLFinder
@@ -20,6 +22,7 @@ from wagtail.snippets.views.snippets import HistoryView, IndexView, InspectView,
 
 from catalog.admin.bulk import bulk_buttons
 from catalog.admin.panels import Fact, fact_of
+from catalog.admin.words import day
 from catalog.facts import check_places
 from catalog.text import clean
 
@@ -98,7 +101,14 @@ class FactsInspectView(InspectView):
         return [*before, last | {"sublabel": ""}]
 
     def shown(self, names: tuple[str, ...]) -> list[Fact]:
-        return [fact for name in names if (fact := fact_of(self.object, name)).value not in ("", False)]
+        facts = (fact_of(self.object, name) for name in names)
+        return [Fact(fact.label, self.in_words(fact.value)) for fact in facts if fact.value not in ("", False)]
+
+    @staticmethod
+    def in_words(value: Any) -> Any:
+        if isinstance(value, date):
+            return day(value)
+        return number_format(value, force_grouping=True) if type(value) is int else value
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {

@@ -9,10 +9,13 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+from django.utils import translation
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType
 
 from catalog import roles
 from catalog.models import Producer, Product
+from tests.catalog.admin.conftest import logged_in
 
 pytestmark = pytest.mark.django_db
 migration = import_module("catalog.migrations.0011_roles")
@@ -117,3 +120,22 @@ def test_the_workflow_goes_back_too(something_was_sent: bool) -> None:
     WorkflowContentType.objects.get(content_type__model="product")
     assert Workflow.objects.get(name=migration.WORKFLOW).active
     assert GroupApprovalTask.objects.filter(name=migration.TASK).count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_roles_are_called_by_their_names_where_people_are_looked_after(language: str) -> None:
+    with translation.override(language):
+        called = roles.label(roles.INSPECTORS)
+    administrator = get_user_model().objects.create_superuser("admin")
+    desk = logged_in(administrator, language)
+    for address in (
+        reverse("wagtailusers_users:add"),
+        reverse("wagtailusers_users:edit", args=[administrator.pk]),
+        reverse("wagtailusers_groups:index"),
+    ):
+        assert called in desk.get(address).content.decode(), address
+    group = Group.objects.get(name=roles.INSPECTORS)
+    typed = {"username": "an", "email": "an@example.com", "first_name": "An", "last_name": "Lê"}
+    password = {"password1": "kiem-tra-2026", "password2": "kiem-tra-2026"}
+    desk.post(reverse("wagtailusers_users:add"), typed | password | {"groups": [group.pk]})
+    assert list(get_user_model().objects.get(username="an").groups.all()) == [group]

@@ -24,7 +24,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.users",
+    "ocop.apps.UsersConfig",
     "wagtail.admin",
     "wagtail.search",
     "wagtail.sites",
