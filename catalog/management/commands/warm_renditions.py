@@ -94,7 +94,7 @@ class Command(BaseCommand):
             (ngettext("%(count)s size was there", "%(count)s sizes were there", report.there), report.there),
             (ngettext("%(count)s size made", "%(count)s sizes made", report.made), report.made),
             (ngettext("%(count)s product drawn", "%(count)s products drawn", report.drawn), report.drawn),
-            (ngettext("%(count)s cannot be read", "%(count)s cannot be read", len(report.unreadable)), len(report.unreadable)),
+            (_("%(count)s cannot be read"), len(report.unreadable)),
         ):
             if count or words is in_use:
                 self.stdout.write(words % {"count": f"{count:>6}"})

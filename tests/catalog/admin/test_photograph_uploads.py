@@ -66,6 +66,13 @@ def test_what_cannot_be_shown_is_refused_and_leaves_nothing(desk: Client, way: s
     assert not files()
 
 
+def test_a_bad_file_with_a_bad_title_leaves_nothing_either(desk: Client) -> None:
+    """Wagtail sets a good file aside until its title is mended; not one that cannot be shown."""
+    data = {"title": "x" * 300, "files[]": SimpleUploadedFile("anh.jpg", HALF[: len(HALF) // 2])}
+    assert "This picture breaks off" in desk.post(reverse("wagtailimages:add_multiple"), data).content.decode()
+    assert not files()
+
+
 @pytest.mark.parametrize("way", ["one", "many", "chooser"])
 def test_more_bytes_than_are_taken(desk: Client, way: str, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 4096

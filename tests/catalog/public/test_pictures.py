@@ -19,6 +19,7 @@ from PIL import Image
 
 from catalog import addresses
 from catalog.models import ProductImage, Province
+from catalog.public import preview
 from tests import factories
 from tests.catalog.public.conftest import Get
 from tests.photographs import GPS_LATITUDE, OWNER, encoded, from_a_phone, in_library
@@ -222,6 +223,17 @@ def test_a_gallery_names_each_picture_and_leads_to_it(get: Get) -> None:
     assert "gallery.js" in page
     alone = page_of(get, photographed("Trà"))
     assert "gallery-thumbnails" not in alone and "gallery.js" not in alone and "Trà 0</figcaption>" in alone
+
+
+def test_a_draft_is_previewed_with_its_photographs() -> None:
+    product = photographed()
+    product.images.add(ProductImage(image=in_library(encoded(500, 400)), alt_text="Chưa đăng"))
+    product.producer.image = in_library(encoded(500, 400))
+    product.producer.save()
+    draft = product.save_revision().as_object()
+    page = preview.product_preview(draft)
+    assert 'alt="Mắm 0"' in page and 'alt="Chưa đăng"' in page and "producer-picture" in page
+    assert product.images.model.objects.count() == 1
 
 
 def test_making_renditions_leaves_the_edition(get: Get) -> None:
