@@ -1,7 +1,9 @@
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,17 @@ def install_triggers(using: str, **kwargs: Any) -> None:
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     if {"catalog_edition", *PUBLIC_COLUMNS} <= tables:
-        triggers.install(connection, PUBLIC_COLUMNS)
+        triggers.install(connection, _present(connection, PUBLIC_COLUMNS))
+
+
+def _present(connection: BaseDatabaseWrapper, public: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The public columns that the tables have: all of them, but for a database that was migrated part of the way."""
+    present: dict[str, list[str]] = {}
+    with connection.cursor() as cursor:
+        for table, columns in public.items():
+            there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            present[table] = [column for column in columns if column in there]
+    return present
 
 
 def remove_triggers(using: str, plan: list[Any], **kwargs: Any) -> None:
@@ -31,7 +43,9 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from catalog import checks  # noqa: F401  # registers the system checks
+        from catalog import checks, photographs  # noqa: F401  # registers the system checks
+
+        photographs.cut_ahead_when_saved()
 
         pre_migrate.connect(remove_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)

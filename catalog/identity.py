@@ -1,4 +1,4 @@
-"""How names become keys and addresses, and how an issuing body's name tells its level."""
+"""How names become keys and addresses, and what a body's name or a packaging tells of its kind."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from catalog.alphabet import vietnamese_order
 from catalog.codes import new_public_code
+from catalog.packaging import packaging_kind
 from catalog.text import folded, name_key, producer_key
 
 if TYPE_CHECKING:
@@ -30,8 +31,14 @@ def product_slug(name: str, code: str) -> str:
 def prepare_product(product: Product) -> None:
     product.name_key = name_key(product.name)
     product.name_order = vietnamese_order(product.name)
+    product.packaging_kind = packaging_kind(product.packaging)
     if not product.slug:
         product.slug = product_slug(product.name, product.code)
+
+
+def commune_slug(kind: str, name: str, code: str) -> str:
+    """A commune's address within its province: `phuong-ba-dinh-00004`. The code is what it is found by; names may repeat."""
+    return f"{slugify(folded(f'{kind} {name}'))}-{code}"
 
 
 def prepare_producer(producer: Producer) -> None:

@@ -25,6 +25,7 @@ PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
         "source_url",
         "packaging",
         "packaging_en",
+        "packaging_kind",
         "price",
         "price_is_example",
         "description",

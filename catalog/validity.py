@@ -125,6 +125,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def in_force(self, on: date) -> Self:
         return self.filter(starts_on__lte=on, ends_on__gt=on)
 
+    def listing(self, on: date) -> Self:
+        """The certificates by which products are listed on `on`: one for each product of `Product.objects.listed(on)`."""
+        return self.in_force(on).filter(stars__gte=MINIMUM_LISTED_STARS, product__live=True)
+
     def ended(self, on: date) -> Self:
         return self.filter(starts_on__lte=on, ends_on__lte=on)
 

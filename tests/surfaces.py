@@ -23,8 +23,10 @@ from urllib.parse import urlencode
 from django.core.management import call_command
 from django.test import Client
 
-from catalog import addresses, clock, validity
-from catalog.models import Certificate, Product, ProductGroup, Province
+from catalog import addresses, clock, identity, validity
+from catalog.models import Certificate, Commune, Producer, Product, ProductGroup, Province
+from catalog.packaging import PackagingKind
+from catalog.public.query import PACKAGINGS, PRICE_BANDS
 
 Shown = dict[int, int]
 Way = TypeVar("Way")
@@ -255,6 +257,48 @@ def list_by_province(visitor: Visitor) -> Shown:
     return union(
         walk(visitor, list_address("en", province=slug, sort="price")) for slug in Province.objects.values_list("slug", flat=True)
     )
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_producer(visitor: Visitor) -> Shown:
+    slugs = Producer.objects.values_list("slug", flat=True)
+    return union(walk(visitor, list_address("vi", chu_the=slug, sap_xep="sao")) for slug in slugs)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_price(visitor: Visitor) -> Shown:
+    """Every range of prices that the filters offer, and the products that have none."""
+    bands = [
+        "&".join(f"{end}={price}" for end, price in zip(("gia-tu", "gia-duoi"), band, strict=True) if price is not None)
+        for band in PRICE_BANDS
+    ]
+    return union(walk(visitor, f"{addresses.product_list('vi')}?{band}") for band in bands) | _others(visitor, price=None)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_commune(visitor: Visitor) -> Shown:
+    rows = Commune.objects.values_list("kind", "name", "code")
+    slugs = [identity.commune_slug(*row) for row in rows]
+    return union(walk(visitor, list_address("en", commune=slug)) for slug in slugs) | _others(visitor, commune=None)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_packaging(visitor: Visitor) -> Shown:
+    whole = union(walk(visitor, list_address("vi", dong_goi=name)) for name in PACKAGINGS["vi"].values())
+    return whole | _others(visitor, packaging_kind=PackagingKind.NONE)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_name(visitor: Visitor) -> Shown:
+    """What the search box answers to each product's name; others of that name stand there too."""
+    names = {name for _pk, _slug, _code, name, *_rest in everyone()}
+    return union(walk(visitor, f"{addresses.product_list('vi')}?{urlencode({'q': name})}") for name in names)
+
+
+def _others(visitor: Visitor, **having: Any) -> Shown:
+    """Of the whole list the products that a kind of filter does not reach."""
+    pks = set(Product.objects.filter(**having).values_list("pk", flat=True))
+    return {pk: stars for pk, stars in walk(visitor, list_address("vi")).items() if pk in pks}
 
 
 @surface(Kind.OFFER, "san-pham/<slug:slug>/", "en/products/<slug:slug>/")

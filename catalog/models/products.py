@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from catalog import codes, identity
 from catalog.editorial import KeepsFacts
+from catalog.packaging import PackagingKind
 from catalog.source_address import check_source_address
 from catalog.text import folded
 from catalog.validity import ProductQuerySet
@@ -101,6 +102,9 @@ class Product(
     name_en = models.CharField(_("name in English"), max_length=255, blank=True)
     packaging = models.CharField(_("packaging"), max_length=160, blank=True, help_text=_("For example: jar, 500 g"))
     packaging_en = models.CharField(_("packaging in English"), max_length=160, blank=True)
+    packaging_kind = models.PositiveSmallIntegerField(
+        _("kind of packaging"), choices=PackagingKind.choices, default=PackagingKind.NONE, editable=False
+    )
     price = models.PositiveIntegerField(_("price in đồng"), null=True, blank=True, validators=[MinValueValidator(1000)])
     price_is_example = models.BooleanField(_("the price is an example"), default=False)
     description = models.TextField(_("description"), blank=True)

@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog.alphabet import vietnamese_order
+from catalog.models import Producer
+from catalog.packaging import PackagingKind
 
+from .lifting import Lifted, group_name, lifted, price_label, sort_without_text, stars_label
+from .listed import ProducerName
 from .listing import ListPage
-from .overview import Group, Place
-from .query import STARS, ListQuery, Part, Sort
-from .wording import day, language, number
+from .options import Option
+from .places import FormerPlace, Group, Place, communes
+from .query import PRICE_BANDS, STARS, ListQuery, Part, Sort
+from .wording import day, language, number, producer_name
 
 SHEET = "bo-loc"
 """The sheet's id in the page. A filter link leads back to its own place in the open sheet, so several can be set one after
 another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One filter value. `address` sets it, or lifts it when `chosen`; `note` stands under what is `below`, `aside` beside the
-    label."""
-
-    id: str
-    label: str
-    count: int
-    address: str
-    chosen: bool = False
-    below: list[Option] = field(default_factory=list)
-    note: str = ""
-    aside: str = ""
-
-
-class Lifted(NamedTuple):
-    """A filter in force and the address of the list without it."""
-
-    label: str
-    address: str
 
 
 class SortLink(NamedTuple):
@@ -56,46 +39,51 @@ class Facets:
     places: list[Option]
     former_places: list[Option]
     former_note: str
+    communes: list[Option]
+    producers: list[Option]
+    prices: list[Option]
+    packagings: list[Option]
     chosen: list[Lifted]
     sorts: list[SortLink]
     clear: str
 
 
 def facets(page: ListPage) -> Facets:
-    """What the sheet of a list page offers. Values with no products are left out, but for the chosen ones."""
+    """What the sheet of a list page offers. Values with no products are left out, but for the chosen ones. At most two queries:
+    names of communes and of producers.
+    """
     query, tongue = page.query, language()
     groups = _options_of_groups(page, page.overview.branches)
     return Facets(
         stars=[_star(page, star) for star in STARS],
         groups=groups,
         places=[_place(page, place) for place in page.overview.places if _shown(page, place)],
-        former_places=_former_places(page, page.overview.places, "loc-truoc", with_place=True),
+        former_places=_former_places(page, page.overview.merged_formers, "loc-truoc", with_place=True),
         former_note=_former_note(page, page.overview.places),
-        chosen=_chosen(page),
-        sorts=[
-            SortLink(label, query.with_(sort=sort).address(tongue), query.sort is sort)
-            for sort, label in (
-                (Sort.NEWEST, _("Newest")),
-                (Sort.STARS, _("Most stars")),
-                (Sort.NAME, _("Name A–Z")),
-                (Sort.PRICE, _("Lowest price")),
-            )
-        ],
-        clear=ListQuery(sort=query.sort).address(tongue),
+        communes=_communes(page),
+        producers=_producers(page),
+        prices=_prices(page),
+        packagings=_packagings(page),
+        chosen=lifted(page),
+        sorts=[SortLink(label, query.with_(sort=sort).address(tongue), query.sort is sort) for sort, label in _sorts(query)],
+        clear=ListQuery(sort=sort_without_text(query)).address(tongue),
     )
+
+
+def _sorts(query: ListQuery) -> list[tuple[Sort, str]]:
+    best = [(Sort.BEST, _("Best match"))] if query.text else []
+    return [
+        *best,
+        (Sort.NEWEST, _("Newest")),
+        (Sort.STARS, _("Most stars")),
+        (Sort.NAME, _("Name A–Z")),
+        (Sort.PRICE, _("Lowest price")),
+    ]
 
 
 def _address(query: ListQuery, place: str, *, stays: bool = True) -> str:
     """The list under `query`, with the sheet open at `place`, the id of an option, if it `stays`."""
     return f"{query.address(language())}#{place if stays else SHEET}"
-
-
-def stars_label(star: int) -> str:
-    return _("%(stars)d stars") % {"stars": star}
-
-
-def group_name(group: Group) -> str:
-    return (language() == "en" and group.name_en) or group.name
 
 
 def _star(page: ListPage, star: int) -> Option:
@@ -110,7 +98,7 @@ def _options_of_groups(page: ListPage, groups: Iterable[Group]) -> list[Option]:
     path = page.choice.group.path if page.choice.group else []
     options = []
     for group in groups:
-        count = page.tally.of_group[group.pk]
+        count = page.tally.in_group(group)
         if not count and group not in path:
             continue
         chosen = group == page.choice.group
@@ -141,9 +129,9 @@ def _place(page: ListPage, place: Place) -> Option:
         here,
         place.name,
         count,
-        _address(page.query.with_(province="" if chosen else place.slug, former=""), here, stays=count > 0),
+        _address(page.query.with_(province="" if chosen else place.slug, former="", commune=""), here, stays=count > 0),
         chosen,
-        _former_places(page, [place], "loc-tinh-cu") if opened else [],
+        _former_places(page, [(former, place) for former in place.formers], "loc-tinh-cu") if opened else [],
         _former_note(page, [place]) if opened else "",
     )
 
@@ -159,39 +147,91 @@ def _former_note(page: ListPage, places: Iterable[Place]) -> str:
     return words % {"count": number(count)} if count else ""
 
 
-def _former_places(page: ListPage, places: Iterable[Place], prefix: str, *, with_place: bool = False) -> list[Option]:
-    """The provinces before the merger of 2025 that are no longer, by name; `prefix` begins their ids, and `with_place` names
-    today's province beside each."""
-    merged = [(former, place) for place in places if place.merged for former in place.formers]
+def _former_places(
+    page: ListPage, merged: Iterable[tuple[FormerPlace, Place]], prefix: str, *, with_place: bool = False
+) -> list[Option]:
+    """The provinces before the merger of 2025 that are no longer; `prefix` begins their ids, and `with_place` names today's
+    province beside each."""
     options = []
-    for former, place in sorted(merged, key=lambda pair: vietnamese_order(pair[0].name)):
+    now_in = _("now in %(place)s")
+    for former, place in merged:
         chosen = former == page.choice.former
         count = page.tally.of_former[former.pk] + page.tally.former_unknown_of_province[place.pk]
         if not count and not chosen:
             continue
-        changes = {"province": place.slug, "former": ""} if chosen else {"province": "", "former": former.slug}
+        changes = {"province": place.slug, "former": ""} if chosen else {"province": "", "former": former.slug, "commune": ""}
         # A chosen one is lifted to its province of today, and is then found below that.
         stays = f"loc-tinh-cu-{former.slug}" if chosen else f"{prefix}-{former.slug}"
         address = _address(page.query.with_(**changes), stays, stays=count > 0)
-        today = _("now in %(place)s") % {"place": place.name} if with_place and former.name != place.name else ""
+        today = now_in % {"place": place.name} if with_place and former.name != place.name else ""
         options.append(Option(f"{prefix}-{former.slug}", former.name, count, address, chosen, aside=today))
     return options
 
 
-def _chosen(page: ListPage) -> list[Lifted]:
-    query, tongue = page.query, language()
-    lifted = [
-        Lifted(stars_label(star), query.with_(stars=tuple(other for other in query.stars if other != star)).address(tongue))
-        for star in query.stars
+def _communes(page: ListPage) -> list[Option]:
+    """The communes of the chosen province that have products, by name."""
+    chosen = page.choice.commune
+    found = communes(page.tally.of_commune.keys() | ({chosen.pk} if chosen else set()))
+    return [
+        Option(
+            place := f"loc-xa-{commune.slug}",
+            commune.full_name,
+            count := page.tally.of_commune[commune.pk],
+            _address(page.query.with_(commune="" if commune == chosen else commune.slug), place, stays=count > 0),
+            commune == chosen,
+        )
+        for commune in found
+        if commune.code
     ]
-    if page.choice.group:
-        lifted.append(Lifted(group_name(page.choice.group), query.with_(group="").address(tongue)))
-    if page.choice.former:
-        label = _("%(place)s (former province)") % {"place": page.choice.former.name}
-        lifted.append(Lifted(label, query.with_(former="").address(tongue)))
-    elif page.choice.place:
-        lifted.append(Lifted(page.choice.place.name, query.with_(province="").address(tongue)))
-    return lifted
+
+
+def _producers(page: ListPage) -> list[Option]:
+    """The producers with most products under the other filters, the chosen one in any case."""
+    chosen, counts = page.choice.producer, page.tally.of_producer
+    rows = Producer.objects.filter(pk__in=counts).values_list(*ProducerName._fields) if counts else ()
+    found = {ProducerName(*row) for row in rows} | ({chosen} if chosen else set())
+    return [
+        Option(
+            place := f"loc-chu-the-{producer.slug}",
+            producer_name(producer.name),
+            counts[producer.pk],
+            _address(
+                page.query.with_(producer="" if producer == chosen else producer.slug), place, stays=counts[producer.pk] > 0
+            ),
+            producer == chosen,
+        )
+        for producer in sorted(found, key=lambda each: (-counts[each.pk], vietnamese_order(each.name)))
+    ]
+
+
+def _prices(page: ListPage) -> list[Option]:
+    chosen = page.query.price
+    return [
+        Option(
+            place := f"loc-gia-{band.least or 0}",
+            price_label(band),
+            count := page.tally.of_price[band],
+            _address(page.query.with_(price=None if band == chosen else band), place, stays=count > 0),
+            band == chosen,
+        )
+        for band in PRICE_BANDS
+        if page.tally.of_price[band] or band == chosen
+    ]
+
+
+def _packagings(page: ListPage) -> list[Option]:
+    chosen = page.query.packaging
+    return [
+        Option(
+            place := f"loc-dong-goi-{kind.value}",
+            str(kind.label),
+            count := page.tally.of_packaging[kind],
+            _address(page.query.with_(packaging=None if kind is chosen else kind), place, stays=count > 0),
+            kind is chosen,
+        )
+        for kind in PackagingKind
+        if kind and (page.tally.of_packaging[kind] or kind is chosen)
+    ]
 
 
 def former_sentence(page: ListPage) -> str:
@@ -220,10 +260,16 @@ def former_sentence(page: ListPage) -> str:
 def ignored_sentences(page: ListPage) -> list[str]:
     """One sentence for each part of the address that could not be used."""
     sentences = {
+        Part.TEXT: _("This list answers one text of at most 100 letters, so the rest was left out."),
         Part.STAR: _("The star filter of this address is not 3, 4 or 5, so it was left out."),
         Part.GROUP: _("The group of this address is not one we know, so it was left out."),
         Part.PROVINCE: _("The province of this address does not fit, so it was left out."),
         Part.FORMER: _("The former province of this address is not one we know, so it was left out."),
+        Part.COMMUNE: _("The commune of this address is not one we know there, so it was left out."),
+        Part.PRODUCER: _("The producer of this address is not one we know, so it was left out."),
+        Part.PRICE_FROM: _("The lowest price of this address can't be read, so it was left out."),
+        Part.PRICE_BELOW: _("The highest price of this address can't be read or is too low, so it was left out."),
+        Part.PACKAGING: _("The packaging of this address is not one we know, so it was left out."),
         Part.SORT: _("The order of this address is not one we know. The newest come first."),
         Part.PAGE: _("The page number of this address can't be read. This is the first page."),
     }

@@ -2,13 +2,7 @@
 
     page = page_of(ListQuery.read(request.GET), reading)
 
-The time of a page must not grow with the catalogue. Totals and counts come from the cube of `overview`. The ids of the page
-are read in one of two ways, whichever touches fewer rows by the cube's own numbers:
-
-- *walk*: off the index that has the order, testing each product on the way, until the page is full. Good for wide filters.
-- *gather*: find all products of the filter, then sort them. Good for narrow filters.
-
-Left to itself SQLite always gathers, and PostgreSQL guesses; at 100,000 products both are then wrong by a factor of ten.
+Which products and how many is told by the columns of `listed`, in memory; what a card says of them is read from the database.
 """
 
 from __future__ import annotations
@@ -17,15 +11,14 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.edition import Reading
-from catalog.models import Certificate, Product
-from catalog.validity import MINIMUM_LISTED_STARS
+from catalog.models import Producer, Product
 
-from .overview import Choice, Overview, Tally, overview
+from . import names
+from .listed import Choice, ProducerName, Tally
+from .overview import Overview, overview
+from .places import commune_of_slug
 from .query import ListQuery, Part, Sort
 
 PAGE_SIZE = 24
@@ -79,12 +72,10 @@ class ListPage:
 def page_of(query: ListQuery, reading: Reading) -> ListPage:
     """The page that `query` asks for on the reading's day. Filters that name nothing we know are left out and reported."""
     at_a_glance = overview(reading)
-    query, choice = _resolved(query, at_a_glance)
-    tally = at_a_glance.tally(choice)
+    query, choice = _resolved(query, at_a_glance, reading)
+    tally = at_a_glance.listed.tally(choice)
     first = (query.page - 1) * PAGE_SIZE
-    ids: list[int] = []
-    if first < tally.total:
-        ids = _Ids(at_a_glance, choice, tally, reading.on).in_order(query.sort, first, min(first + PAGE_SIZE, tally.total))
+    ids = at_a_glance.listed.page(choice, query.sort, first, first + PAGE_SIZE) if first < tally.total else []
     return ListPage(query, choice, listed_products(ids, reading.on), tally, at_a_glance)
 
 
@@ -105,6 +96,11 @@ def listed_products(ids: Iterable[int], on: date) -> list[ListedProduct]:
     return [products[pk] for pk in order if pk in products]
 
 
+def newest(choice: Choice, reading: Reading, most: int) -> list[ListedProduct]:
+    """The newest of the products under a choice."""
+    return listed_products(overview(reading).listed.page(choice, Sort.NEWEST, 0, most), reading.on)
+
+
 def nearby(product: Product, reading: Reading, most: int) -> list[ListedProduct]:
     """Listed products of the group and province of `product`, itself not listed, the newest first; if they are few, of the
     province alone.
@@ -114,14 +110,13 @@ def nearby(product: Product, reading: Reading, most: int) -> list[ListedProduct]
     group = at_a_glance.group_of_id.get(product.group_id) if product.group_id else None
     ids: dict[int, None] = {}
     for choice in (Choice(group=group, place=place), Choice(place=place)):
-        tally = at_a_glance.tally(choice)
-        if tally.total and len(ids) < most:
-            finder = _Ids(at_a_glance, choice, tally, reading.on)
-            ids |= dict.fromkeys(finder.in_order(Sort.NEWEST, 0, min(most, tally.total)))
+        if len(ids) < most:
+            ids |= dict.fromkeys(at_a_glance.listed.page(choice, Sort.NEWEST, 0, most))
     return listed_products(list(ids)[:most], reading.on)
 
 
-def _resolved(query: ListQuery, at_a_glance: Overview) -> tuple[ListQuery, Choice]:
+def _resolved(query: ListQuery, at_a_glance: Overview, reading: Reading) -> tuple[ListQuery, Choice]:
+    """The query as far as it names what there is, and the choice it comes to. One query each for a commune and a producer."""
     ignored = set(query.ignored)
     group = at_a_glance.groups.get(query.group)
     place = at_a_glance.place_of_slug.get(query.province)
@@ -129,111 +124,39 @@ def _resolved(query: ListQuery, at_a_glance: Overview) -> tuple[ListQuery, Choic
         # A province that is no longer, asked for as if it were.
         query = query.with_(former=query.province, province="", page=query.page, ignored=query.ignored)
     former_place, former = at_a_glance.former_of_slug.get(query.former, (None, None))
-    for part, asked, found in ((Part.GROUP, query.group, group), (Part.PROVINCE, query.province, place)):
-        if asked and not found:
-            ignored.add(part)
-    if query.former and not former:
-        ignored.add(Part.FORMER)
+    commune = commune_of_slug(query.commune) if query.commune else None
+    producer = _producer_of_slug(query.producer) if query.producer else None
+    looked_up = (
+        (Part.GROUP, query.group, group),
+        (Part.PROVINCE, query.province, place),
+        (Part.FORMER, query.former, former),
+        (Part.COMMUNE, query.commune, commune),
+        (Part.PRODUCER, query.producer, producer),
+    )
+    ignored |= {part for part, asked, found in looked_up if asked and not found}
     if former_place and place and place != former_place:
         # A former province lies in one of today's; with another one the two ask for nothing.
         ignored.add(Part.PROVINCE)
     place = former_place or place
-    resolved = ListQuery(
-        stars=query.stars,
+    if commune and place and commune.province != place.pk:
+        ignored.add(Part.COMMUNE)
+        commune = None
+    if commune:
+        place = at_a_glance.place_of_id.get(commune.province)
+    resolved = query.with_(
         group=group.slug if group else "",
         province=place.slug if place and not former else "",
         former=former.slug if former else "",
-        sort=query.sort,
+        commune=commune.slug if commune else "",
+        producer=producer.slug if producer else "",
         page=query.page,
         ignored=frozenset(ignored),
     )
-    return resolved, Choice(frozenset(query.stars), group, place, former)
+    found = tuple(names.find(query.text, reading).ids) if query.text else None
+    choice = Choice(frozenset(query.stars), group, place, former, commune, producer, query.price, query.packaging or None, found)
+    return resolved, choice
 
 
-class _Ids:
-    """The ids of a slice of the list under one choice."""
-
-    def __init__(self, at_a_glance: Overview, choice: Choice, tally: Tally, on: date) -> None:
-        self._overview = at_a_glance
-        self._choice = choice
-        self._tally = tally
-        self._on = on
-
-    def in_order(self, sort: Sort, first: int, end: int) -> list[int]:
-        """The ids from `first` to before `end`; `end` is at most the total."""
-        if sort is Sort.NAME:
-            return self._by_product(("name_order", "pk"), first, end)
-        if sort is Sort.PRICE:
-            return self._by_price(first, end)
-        if sort is Sort.STARS and len(self._tally.of_star_chosen) > 1:
-            if not self._walks(self._tally.total, end):
-                return list(self._gathered().order_by("-stars", "-recognised_on", "-pk").values_list("pk", flat=True)[first:end])
-            return self._star_after_star(first, end)
-        return self._newest(self._choice.stars, self._tally.total, first, end)
-
-    def _walks(self, matching: int, end: int, among: int | None = None) -> bool:
-        """Whether walking `among` rows until `end` matches are found touches fewer rows than gathering all matches."""
-        return end * (self._overview.total if among is None else among) <= matching * matching
-
-    def _newest(self, stars: frozenset[int], matching: int, first: int, end: int, narrower: Q | None = None) -> list[int]:
-        narrower = narrower or Q()
-        among = sum(self._overview.of_star[star] for star in stars) if stars else self._overview.total
-        if not self._walks(matching, end, among):
-            gathered = self._gathered(stars).filter(narrower).order_by("-recognised_on", "-pk")
-            return list(gathered.values_list("pk", flat=True)[first:end])
-        certificates = Certificate.objects.in_force(self._on)
-        if len(stars) == 1:
-            certificates = certificates.filter(stars=min(stars))
-        else:
-            certificates = certificates.filter(stars__in=stars) if stars else certificates.filter(stars__gte=MINIMUM_LISTED_STARS)
-        # A correlated EXISTS, not a join: SQLite would start a join from the product side and sort.
-        fits = Product.objects.filter(self._filters(), narrower, pk=OuterRef("product_id"), live=True)
-        walk = certificates.filter(Exists(fits)).order_by("-starts_on", "-product_id")
-        return list(walk.values_list("product_id", flat=True)[first:end])
-
-    def _star_after_star(self, first: int, end: int) -> list[int]:
-        """Five stars, then four, then three, each the newest first: the cube says where each begins."""
-        ids: list[int] = []
-        begin = 0
-        for star in sorted(self._tally.of_star_chosen, reverse=True):
-            count = self._tally.of_star_chosen[star]
-            start, stop = max(first - begin, 0), min(end - begin, count)
-            if start < stop:
-                ids += self._newest(frozenset([star]), count, start, stop)
-            begin += count
-        return ids
-
-    def _by_price(self, first: int, end: int) -> list[int]:
-        """The cheapest first; those without a price come last, the newest first."""
-        priced = self._tally.priced
-        ids: list[int] = []
-        if first < priced:
-            ids += self._by_product(("price", "pk"), first, min(end, priced), Q(price__isnull=False))
-        if end > priced:
-            unpriced = Q(price__isnull=True)
-            start, stop = max(first - priced, 0), end - priced
-            ids += self._newest(self._choice.stars, self._tally.total - priced, start, stop, unpriced)
-        return ids
-
-    def _by_product(self, order: tuple[str, ...], first: int, end: int, narrower: Q | None = None) -> list[int]:
-        narrower = narrower or Q()
-        if not self._walks(self._tally.total, end):
-            return list(self._gathered().filter(narrower).order_by(*order).values_list("pk", flat=True)[first:end])
-        fits = self._gathered().filter(pk=OuterRef("pk"))
-        walk = Product.objects.filter(narrower, Exists(fits)).order_by(*order)
-        return list(walk.values_list("pk", flat=True)[first:end])
-
-    def _gathered(self, stars: frozenset[int] | None = None) -> QuerySet[Product, Any]:
-        products = Product.objects.listed(self._on).filter(self._filters())
-        stars = self._choice.stars if stars is None else stars
-        return products.filter(stars__in=stars) if stars else products
-
-    def _filters(self) -> Q:
-        filters = Q()
-        if self._choice.group:
-            filters &= Q(group__in=self._choice.group.below)
-        if self._choice.former and self._choice.place:
-            filters &= Q(former_province=self._choice.former.pk) | Q(former_province__isnull=True, province=self._choice.place.pk)
-        elif self._choice.place:
-            filters &= Q(province=self._choice.place.pk)
-        return filters
+def _producer_of_slug(slug: str) -> ProducerName | None:
+    row = Producer.objects.filter(slug=slug).values_list(*ProducerName._fields).first()
+    return ProducerName(*row) if row else None

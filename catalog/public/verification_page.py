@@ -31,7 +31,7 @@ class Photograph:
 
 
 def verification_page(
-    answer: Answer, reading: Reading, *, photograph: Photograph | None = None, status: int = 200
+    answer: Answer, reading: Reading, *, photograph: Photograph | None = None, of_label: bool = False, status: int = 200
 ) -> HttpResponse:
     tongue = language()
     other = "vi" if tongue == "en" else "en"
@@ -56,4 +56,5 @@ def verification_page(
         "again": again,
         "again_qr": qr(in_qr) if answer.message and not has_own and len(in_qr) <= LONGEST_IN_QR else "",
     }
-    return page("catalog/public/verify.html", context, status=status)
+    # What people type has no end; the addresses on labels do.
+    return page("catalog/public/verify.html", context, status=status, worth_keeping=of_label or not answer.text)

@@ -16,10 +16,12 @@ from . import errors, pictures, questions
 from .cards import cards
 from .facets import facets, former_sentence, ignored_sentences, page_links
 from .frame import Frame, frame, page
+from .lifting import reliefs
 from .listing import nearby, page_of
+from .namesakes import lapsed_namesakes
 from .overview import overview
 from .product_page import ProductPage, product_page, with_page_facts
-from .query import ListQuery
+from .query import ListQuery, Sort
 from .reading import read_by_edition
 from .records import Verdict
 from .verification import look_up, look_up_code
@@ -39,20 +41,22 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
         "facets": facets(listed),
         "ignored": ignored_sentences(listed),
         "former": former_sentence(listed),
+        "search_pairs": listed.query.with_(text="", sort=Sort.NEWEST).pairs(tongue),
     }
     if listed.beyond_last:
         context["last_address"] = listed.query.with_(page=listed.pages).address(tongue)
         return page("catalog/public/no_such_list_page.html", context, status=404)
-    links = page_links(listed)
     shown = cards(listed.products, listed.overview, reading.on)
     context |= {
         "cards": shown,
         "drawn": any(card.picture.drawn for card in shown),
-        "links": links,
+        "lapsed": lapsed_namesakes(listed.query.text, reading) if listed.query.text else [],
+        "reliefs": [] if shown else reliefs(listed),
+        "links": page_links(listed),
         "previous": listed.query.with_(page=listed.query.page - 1).address(tongue) if listed.query.page > 1 else "",
         "next": listed.query.with_(page=listed.query.page + 1).address(tongue) if listed.query.page < listed.pages else "",
     }
-    return page("catalog/public/product_list.html", context)
+    return page("catalog/public/product_list.html", context, worth_keeping=listed.query.offered)
 
 
 @read_by_edition(lambda request, slug: f"product {slug}")
@@ -94,7 +98,7 @@ def verify_code(request: HttpRequest, reading: Reading, code: str) -> HttpRespon
     if spelled and spelled != code:
         return HttpResponsePermanentRedirect(addresses.short_verify(spelled))
     answer = look_up_code(questions.read(code), reading.on)
-    return verification_page(answer, reading, status=200 if answer.found else 404)
+    return verification_page(answer, reading, of_label=True, status=200 if answer.found else 404)
 
 
 def illustration(request: HttpRequest, code: str, fingerprint: str, width: int) -> HttpResponseBase:
@@ -118,7 +122,7 @@ def _frame_of_list(query: ListQuery, reading: Reading) -> Frame:
         address=query.address(language()),
         other_address=query.address(_other_language()),
         # One filter at a time is worth finding by a search engine; combinations of them are endless.
-        indexed=sum((bool(query.stars), bool(query.group), bool(query.province or query.former))) <= 1,
+        indexed=query.filters <= 1 and query.offered,
     )
 
 

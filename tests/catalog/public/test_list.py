@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from datetime import date, timedelta
-from itertools import product as every
 
 import pytest
 from django.db import connection
@@ -168,27 +167,6 @@ def test_a_filter_keeps_its_place_in_the_sheet(world, get: Get) -> None:
         assert len(ids) == len(set(ids))
         for address, place in re.findall(r'class="option" href="([^"#]*)#([^"]*)"', page):
             assert f' id="{place}"' in get(html.unescape(address)).content.decode(), (query, address, place)
-
-
-@pytest.mark.parametrize("sort", list(Sort))
-def test_both_ways_of_reading_give_the_same_pages(world, monkeypatch: pytest.MonkeyPatch, sort: Sort) -> None:
-    """The walk along an index and the sorted gathering differ in cost only."""
-    reading = Reading.begin(TODAY)
-    filters = [
-        " ".join(parts).replace(" ", "&")
-        for parts in every(("", "sao=4", "sao=4&sao=3"), ("", "nhom=thuc-pham"), ("", "tinh=an-giang", "tinh-cu=kien-giang"))
-    ]
-    for query in filters:
-        pages = {}
-        for walks in (True, False):
-            monkeypatch.setattr(listing._Ids, "_walks", lambda *args, walks=walks: walks)
-            pages[walks] = [
-                product.pk
-                for number in (1, 2)
-                for product in page_of(read(query).with_(sort=sort, page=number), reading).products
-            ]
-        assert pages[True] == pages[False]
-        assert len(pages[True]) == page_of(read(query), reading).total
 
 
 def test_orders(world) -> None:

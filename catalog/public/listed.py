@@ -1,0 +1,261 @@
+"""What is listed on one day, held in memory column by column: which products pass a filter, in which order, and how many.
+
+Every filter is a mask over the rows, every count a histogram of what a mask lets through. So any filter combines with any
+other, its counts hold for all the others, and page 200 costs what page 1 costs. A hundred thousand products are seven
+megabytes and a few tenths of a second to read, once per edition, day and process; what a page says of a product is read from the
+database.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from django.db.models.functions import Coalesce
+from numpy.typing import NDArray
+
+from catalog.edition import Reading
+from catalog.models import Certificate, Product
+from catalog.packaging import PackagingKind
+
+from .places import Commune, FormerPlace, Group, Place
+from .query import PRICE_BANDS, PriceRange, Sort
+
+Integers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+NONE = 0
+"""Stands for "none" in columns of keys and prices: neither keys nor prices are ever 0."""
+
+MOST_TALLIES = 256
+MOST_PRODUCERS = 12
+"""Producers named in the filters: those with most products under the other filters."""
+
+_NULLABLE = ("group", "former_province", "commune", "price")
+_COLUMNS = ("stars", "packaging_kind", "province", "producer", *_NULLABLE)
+
+
+class ProducerName(NamedTuple):
+    """A producer as a filter."""
+
+    pk: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Filters that are known to exist. A former province also admits products of its new province whose former one is unknown.
+    `found` are the products that answer a text, the likeliest first.
+    """
+
+    stars: frozenset[int] = frozenset()
+    group: Group | None = None
+    place: Place | None = None
+    former: FormerPlace | None = None
+    commune: Commune | None = None
+    producer: ProducerName | None = None
+    price: PriceRange | None = None
+    packaging: PackagingKind | None = None
+    found: tuple[int, ...] | None = None
+
+
+@dataclass
+class Tally:
+    """Counts under a choice. Each count of a filter value holds for all *other* filters of the choice.
+
+    `of_former` counts those whose former province is known: the others,
+    `former_unknown_of_province`, count once. `of_commune` is filled only under a place, `of_producer` with the most frequent.
+    """
+
+    total: int = 0
+    former_unknown: int = 0
+    former_unknown_of_province: Counter[int] = field(default_factory=Counter)
+    of_star: Counter[int] = field(default_factory=Counter)
+    of_group: Counter[int] = field(default_factory=Counter)
+    of_province: Counter[int] = field(default_factory=Counter)
+    of_former: Counter[int] = field(default_factory=Counter)
+    of_commune: Counter[int] = field(default_factory=Counter)
+    of_producer: Counter[int] = field(default_factory=Counter)
+    of_price: Counter[PriceRange] = field(default_factory=Counter)
+    of_packaging: Counter[int] = field(default_factory=Counter)
+
+    def in_group(self, group: Group) -> int:
+        """How many stand in the group or anywhere below it."""
+        return sum(self.of_group[pk] for pk in group.below)
+
+
+@dataclass(frozen=True)
+class _Histogram:
+    """Keys of one column as codes into their distinct values: what counting is quick on."""
+
+    values: Integers
+    codes: Integers
+
+    @classmethod
+    def of(cls, keys: Integers) -> _Histogram:
+        return cls(*np.unique(keys, return_inverse=True))
+
+    def counts(self, mask: Mask | None, most: int = 0) -> Counter[int]:
+        """How often each key stands in the rows of `mask`; with `most`, only the most frequent keys."""
+        counts = np.bincount(self.codes if mask is None else self.codes[mask], minlength=len(self.values))
+        found = np.flatnonzero(counts)
+        if most and len(found) > most:
+            found = found[np.argpartition(counts[found], -most)[-most:]]
+        pairs = zip(self.values[found].tolist(), counts[found].tolist(), strict=True)
+        return Counter({key: count for key, count in pairs if key != NONE})
+
+
+class Listed:
+    """The listed products of one reading; rows stand in the order of the newest recognition."""
+
+    def __init__(self, reading: Reading) -> None:
+        rows = list(_rows(reading))
+        width = 1 + len(_COLUMNS)
+        columns = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows) * width).reshape(-1, width).T.copy()
+        self._reading = reading
+        self._pk = columns[0]
+        self._columns = dict(zip(_COLUMNS, columns[1:], strict=True))
+        self._histograms: dict[str, _Histogram] = {}
+        self._orders: dict[Sort, Integers] = {}
+        self._tallies: dict[Choice, Tally] = {}
+
+    def __len__(self) -> int:
+        return len(self._pk)
+
+    def __contains__(self, pk: int) -> bool:
+        return bool(len(self._rows_of([pk])))
+
+    def page(self, choice: Choice, sort: Sort, first: int, end: int) -> list[int]:
+        """The products under `choice` from place `first` to before place `end` of their order."""
+        by_text = sort is Sort.BEST and choice.found is not None
+        rows = self._rows_of(choice.found or ()) if by_text else self._order(sort)
+        mask = _all(*self._masks(choice).values())
+        if mask is not None:
+            rows = rows[mask[rows]]
+        ids: list[int] = self._pk[rows[first:end]].tolist()
+        return ids
+
+    def tally(self, choice: Choice) -> Tally:
+        tally = self._tallies.get(choice)
+        if tally is None:
+            tally = self._count(choice)
+            # What people type is endless, and asked once.
+            if choice.found is None and len(self._tallies) < MOST_TALLIES:
+                self._tallies[choice] = tally
+        return tally
+
+    # --- rows and orders ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _by_pk(self) -> Integers:
+        return np.argsort(self._pk)
+
+    def _rows_of(self, pks: Iterable[int]) -> Integers:
+        """The rows of these products in this order, as far as they are listed."""
+        wanted = np.fromiter(pks, dtype=np.int64)
+        if not len(self):
+            return np.empty(0, dtype=np.int64)
+        at = np.searchsorted(self._pk, wanted, sorter=self._by_pk).clip(max=len(self) - 1)
+        rows = self._by_pk[at]
+        return rows[self._pk[rows] == wanted]
+
+    def _order(self, sort: Sort) -> Integers:
+        rows = self._orders.get(sort)
+        if rows is None:
+            rows = self._sorted(sort)
+            # Names are read when they are first asked for: what was committed since belongs to another edition.
+            if sort is not Sort.NAME or self._reading.still_holds():
+                self._orders[sort] = rows
+        return rows
+
+    def _sorted(self, sort: Sort) -> Integers:
+        newest = np.arange(len(self))
+        if sort is Sort.STARS:
+            return np.argsort(-self._columns["stars"], kind="stable")
+        if sort is Sort.NAME:
+            return self._rows_of(Product.objects.order_by("name_order", "pk").values_list("pk", flat=True).iterator(5000))
+        if sort is Sort.PRICE:
+            price = self._columns["price"]
+            priced = newest[price != NONE]
+            return np.concatenate([priced[np.lexsort((self._pk[priced], price[priced]))], newest[price == NONE]])
+        return newest
+
+    # --- masks and counts ---------------------------------------------------------------------------------------------
+
+    def _masks(self, choice: Choice) -> dict[str, Mask]:
+        """One mask for each filter of the choice, by its name there."""
+        masks: dict[str, Mask] = {}
+        column = self._columns
+        if choice.stars:
+            masks["stars"] = np.isin(column["stars"], list(choice.stars))
+        if choice.group:
+            masks["group"] = np.isin(column["group"], list(choice.group.below))
+        if choice.place:
+            masks["place"] = column["province"] == choice.place.pk
+        if choice.former:
+            masks["former"] = (column["former_province"] == choice.former.pk) | (column["former_province"] == NONE)
+        if choice.commune:
+            masks["commune"] = column["commune"] == choice.commune.pk
+        if choice.producer:
+            masks["producer"] = column["producer"] == choice.producer.pk
+        if choice.price:
+            masks["price"] = self._within(choice.price)
+        if choice.packaging:
+            masks["packaging"] = column["packaging_kind"] == choice.packaging
+        if choice.found is not None:
+            masks["found"] = np.zeros(len(self), dtype=bool)
+            masks["found"][self._rows_of(choice.found)] = True
+        return masks
+
+    def _count(self, choice: Choice) -> Tally:
+        masks = self._masks(choice)
+
+        def without(*filters: str) -> Mask | None:
+            return _all(*(mask for name, mask in masks.items() if name not in filters))
+
+        def count(mask: Mask | None) -> int:
+            return len(self) if mask is None else int(np.count_nonzero(mask))
+
+        everything, anywhere, at_any_price = without(), without("place", "former", "commune"), without("price")
+        former_unknown = self._columns["former_province"] == NONE
+        return Tally(
+            total=count(everything),
+            former_unknown=count(_all(everything, former_unknown)) if choice.former else 0,
+            former_unknown_of_province=self._histogram("province").counts(_all(anywhere, former_unknown)),
+            of_star=self._histogram("stars").counts(without("stars")),
+            of_group=self._histogram("group").counts(without("group")),
+            of_province=self._histogram("province").counts(anywhere),
+            of_former=self._histogram("former_province").counts(anywhere),
+            of_commune=self._histogram("commune").counts(without("commune")) if choice.place else Counter(),
+            of_producer=self._histogram("producer").counts(without("producer"), MOST_PRODUCERS),
+            of_price=Counter({band: count(_all(at_any_price, self._within(band))) for band in PRICE_BANDS}),
+            of_packaging=self._histogram("packaging_kind").counts(without("packaging")),
+        )
+
+    def _within(self, price: PriceRange) -> Mask:
+        column = self._columns["price"]
+        mask = column >= max(price.least or 0, NONE + 1)
+        return mask if price.below is None else mask & (column < price.below)
+
+    def _histogram(self, column: str) -> _Histogram:
+        if column not in self._histograms:
+            self._histograms[column] = _Histogram.of(self._columns[column])
+        return self._histograms[column]
+
+
+def _all(*masks: Mask | None) -> Mask | None:
+    """The rows that all masks let through; none of them is no mask."""
+    given = [mask for mask in masks if mask is not None]
+    return np.logical_and.reduce(given) if given else None
+
+
+def _rows(reading: Reading) -> Iterable[tuple[int, ...]]:
+    columns = [Coalesce(f"product__{name}", NONE) if name in _NULLABLE else f"product__{name}" for name in _COLUMNS[1:]]
+    listing = Certificate.objects.listing(reading.on).order_by("-starts_on", "-product_id")
+    return listing.values_list("product_id", "stars", *columns)

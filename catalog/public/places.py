@@ -1,0 +1,134 @@
+"""The trees that products stand in: groups of the day's period, today's provinces and what they were made of, communes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from catalog import identity
+from catalog.alphabet import vietnamese_order
+from catalog.models import Commune as CommuneRow
+from catalog.models import GroupPeriod, ProductGroup, Province
+
+
+@dataclass(frozen=True)
+class Group:
+    """A node of the tree of the day's period; `below` holds the ids of the node and of everything under it."""
+
+    pk: int
+    slug: str
+    name: str
+    name_en: str
+    parent: Group | None
+    children: list[Group] = field(default_factory=list, compare=False)
+
+    @cached_property
+    def below(self) -> frozenset[int]:
+        return frozenset([self.pk]).union(*(child.below for child in self.children))
+
+    @property
+    def path(self) -> list[Group]:
+        """From the branch down to this node."""
+        return [*(self.parent.path if self.parent else []), self]
+
+
+class FormerPlace(NamedTuple):
+    """`merged_on` is empty for a province that no merger touched; it may have changed its name."""
+
+    pk: int
+    slug: str
+    name: str
+    merged_on: date | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A province or city of today. `formers` holds the units it was made of in 2025, by name, itself included."""
+
+    pk: int
+    slug: str
+    name: str
+    formers: tuple[FormerPlace, ...]
+
+    @property
+    def merged(self) -> bool:
+        return len(self.formers) > 1
+
+
+class Commune(NamedTuple):
+    """A commune, ward or special zone of today, such as `phường Ba Đình`."""
+
+    pk: int
+    kind: str
+    name: str
+    code: str
+    province: int
+
+    @property
+    def slug(self) -> str:
+        return identity.commune_slug(self.kind, self.name, self.code)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+def groups_on(on: date) -> dict[str, Group]:
+    """The tree of the day's period by slug, parents before children. One query."""
+    nodes = list(
+        ProductGroup.objects.filter(period__in=GroupPeriod.objects.on(on).values("pk"))
+        .order_by("position", "pk")
+        .values_list("pk", "slug", "name", "name_en", "parent_id")
+    )
+    groups: dict[str, Group] = {}
+
+    def add(parent: Group | None) -> None:
+        for pk, slug, name, name_en, parent_id in nodes:
+            if parent_id == (parent.pk if parent else None):
+                group = groups[slug] = Group(pk, slug, name, name_en, parent)
+                if parent:
+                    parent.children.append(group)
+                add(group)
+
+    add(None)
+    return groups
+
+
+def places() -> list[Place]:
+    """All provinces and cities of today, by name. One query."""
+    formers: dict[tuple[int, str, str], list[FormerPlace]] = {}
+    rows = Province.objects.order_by("pk").values_list(
+        *("pk", "slug", "name"),
+        *(f"former_provinces__{column}" for column in FormerPlace._fields),
+    )
+    for pk, slug, name, *former in rows:
+        parts = formers.setdefault((pk, slug, name), [])
+        if former[0] is not None:
+            parts.append(FormerPlace(*former))
+    made = [Place(*key, tuple(sorted(parts, key=_by_name))) for key, parts in formers.items()]
+    return sorted(made, key=_by_name)
+
+
+def communes(keys: Iterable[int]) -> list[Commune]:
+    """These communes, by name. One query, or none for no keys."""
+    wanted = list(keys)
+    if not wanted:
+        return []
+    rows = CommuneRow.objects.filter(pk__in=wanted).values_list("pk", "kind", "name", "code", "province_id")
+    return sorted((Commune(*row) for row in rows), key=_by_name)
+
+
+def commune_of_slug(slug: str) -> Commune | None:
+    """The commune of an address: its code decides, at the end of the slug. One query, or none."""
+    code = slug.rpartition("-")[2]
+    if len(code) != 5 or not (code.isascii() and code.isdigit()):
+        return None
+    row = CommuneRow.objects.filter(code=code).values_list("pk", "kind", "name", "code", "province_id").first()
+    return Commune(*row) if row else None
+
+
+def _by_name(place: Place | FormerPlace | Commune) -> str:
+    return vietnamese_order(place.name)

@@ -1,0 +1,188 @@
+"""The columns in memory against the database: any filters, any order, any page, and counts that hold for the other filters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db.models import Q
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalog.edition import Reading
+from catalog.models import Commune, FormerProvince, Product, ProductGroup
+from catalog.packaging import PackagingKind
+from catalog.public.listed import NONE, Choice, Listed, ProducerName
+from catalog.public.overview import overview
+from catalog.public.places import communes
+from catalog.public.query import PRICE_BANDS, PriceRange, Sort
+from tests import factories
+from tests.factories import TODAY
+
+PACKAGINGS = ("hũ 500 g", "túi 1 kg", "chai 500 ml", "")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """Sixty products of every kind, some lapsed or unpublished, and the overview of the day; gone after the module."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+def make_world() -> SimpleNamespace:
+    provinces = [factories.make_province("91", "An Giang", "an-giang"), factories.make_province("01", "Hà Nội", "ha-noi")]
+    former = [
+        FormerProvince.objects.create(code=code, name=name, slug=slug, province=provinces[0], merged_on=date(2025, 7, 1))
+        for code, name, slug in (("89", "An Giang", "an-giang"), ("91", "Kiên Giang", "kien-giang"))
+    ]
+    rows = (("30301", "Óc Eo", provinces[0]), ("30302", "Vĩnh Hanh", provinces[0]), ("00004", "Ba Vì", provinces[1]))
+    wards = [Commune.objects.create(code=code, name=name, kind="xã", province=province) for code, name, province in rows]
+    food = factories.make_group()
+    tea = ProductGroup.objects.create(
+        period=food.period, level="group", parent=food, branch=food, code="15", name="Chè", slug="che", position=1
+    )
+    groups = [food, tea, factories.make_group("2", "Đồ uống", "do-uong"), None]
+    producers = [factories.make_producer(f"Hợp tác xã {number}") for number in range(5)]
+    for number in range(60):
+        in_hanoi = number % 4 == 0
+        factories.certified_product(
+            TODAY - timedelta(days=1100 if number % 11 == 0 else 10 + number % 13),
+            stars=3 + number % 3,
+            name=f"{['Ấm', 'An', 'Ăn', 'Đậu', 'Dâu', 'Êm', 'Ơn'][number % 7]} {number % 9}",
+            live=number % 13 != 0,
+            producer=producers[number * number % 5],
+            province=provinces[in_hanoi],
+            former_province=None if in_hanoi else [*former, None][number % 3],
+            commune=(wards[2] if in_hanoi else [*wards[:2], None][number % 3]) if number % 2 else None,
+            group=groups[number % 4],
+            price=None if number % 5 == 0 else [49_999, 50_000, 99_999, 100_000, 750_000, 1_000][number % 6],
+            packaging=PACKAGINGS[number % 4],
+        )
+    reading = Reading.begin(TODAY)
+    at_a_glance = overview(reading)
+    return SimpleNamespace(
+        overview=at_a_glance,
+        wards=communes(Commune.objects.values_list("pk", flat=True)),
+        producers=[ProducerName(each.pk, each.slug, each.name) for each in producers],
+        products=list(Product.objects.values_list("pk", flat=True)),
+    )
+
+
+def fits(choice: Choice, *, but: str = "") -> Q:
+    """The filters of a choice as the database reads them, all but one."""
+    conditions = Q()
+    if choice.stars and but != "stars":
+        conditions &= Q(stars__in=choice.stars)
+    if choice.group and but != "group":
+        conditions &= Q(group__in=choice.group.below)
+    if choice.place and but != "place":
+        conditions &= Q(province=choice.place.pk)
+    if choice.former and but != "place":
+        conditions &= Q(former_province=choice.former.pk) | Q(former_province=None)
+    if choice.commune and but not in {"place", "commune"}:
+        conditions &= Q(commune=choice.commune.pk)
+    if choice.producer and but != "producer":
+        conditions &= Q(producer=choice.producer.pk)
+    if choice.price and but != "price":
+        conditions &= priced(choice.price)
+    if choice.packaging and but != "packaging":
+        conditions &= Q(packaging_kind=choice.packaging)
+    if choice.found is not None:
+        conditions &= Q(pk__in=choice.found)
+    return conditions
+
+
+def priced(price: PriceRange) -> Q:
+    ends = Q(price__isnull=False)
+    if price.least is not None:
+        ends &= Q(price__gte=price.least)
+    return ends if price.below is None else ends & Q(price__lt=price.below)
+
+
+ORDERS = {
+    Sort.NEWEST: ("-recognised_on", "-pk"),
+    Sort.STARS: ("-stars", "-recognised_on", "-pk"),
+    Sort.NAME: ("name_order", "pk"),
+}
+
+
+def in_order(choice: Choice, sort: Sort) -> list[int]:
+    """What the database says, by the predicate."""
+    found = Product.objects.listed(TODAY).filter(fits(choice))
+    if sort is Sort.PRICE:
+        with_price = found.filter(price__isnull=False).order_by("price", "pk")
+        return [*with_price.values_list("pk", flat=True), *in_order_of_newest(found.filter(price=None))]
+    if sort is Sort.BEST:
+        listed = set(found.values_list("pk", flat=True))
+        return [pk for pk in choice.found or () if pk in listed] if choice.found is not None else in_order_of_newest(found)
+    return list(found.order_by(*ORDERS[sort]).values_list("pk", flat=True))
+
+
+def in_order_of_newest(found: Any) -> list[int]:
+    return list(found.order_by("-recognised_on", "-pk").values_list("pk", flat=True))
+
+
+def histogram(choice: Choice, column: str, but: str, **only: Any) -> Counter[Any]:
+    rows = Product.objects.listed(TODAY).filter(fits(choice, but=but), **only).values_list(column, flat=True)
+    return Counter(value for value in rows if value not in (None, NONE))
+
+
+def choices(world: SimpleNamespace) -> st.SearchStrategy[Choice]:
+    formers = [(place, former) for place in world.overview.places for former in (None, *place.formers)]
+    return st.builds(
+        lambda where, **others: Choice(place=where[0], former=where[1], **others),
+        where=st.sampled_from([(None, None), *formers]),
+        stars=st.sets(st.sampled_from([3, 4, 5]), max_size=2).map(frozenset),
+        group=st.sampled_from([None, *world.overview.groups.values()]),
+        commune=st.sampled_from([None, None, *world.wards]),
+        producer=st.sampled_from([None, None, *world.producers]),
+        price=st.sampled_from([None, None, *PRICE_BANDS, PriceRange(50_000, 100_001)]),
+        packaging=st.sampled_from([None, None, PackagingKind.JAR, PackagingKind.BAG, PackagingKind.TIN]),
+        found=st.none() | st.lists(st.sampled_from([*world.products, 10**12]), unique=True, max_size=40).map(tuple),
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_pages_and_counts_are_the_databases(world: SimpleNamespace, data: st.DataObject) -> None:
+    choice = data.draw(choices(world))
+    listed: Listed = world.overview.listed
+    for sort in Sort:
+        expected = in_order(choice, sort)
+        first = data.draw(st.integers(0, len(expected)))
+        assert listed.page(choice, sort, first, first + 7) == expected[first : first + 7], sort
+    tally = listed.tally(choice)
+    assert tally.total == len(in_order(choice, Sort.NEWEST))
+    assert tally.of_star == histogram(choice, "stars", "stars")
+    in_any_group = Product.objects.listed(TODAY).filter(fits(choice, but="group"))
+    for group in world.overview.groups.values():
+        assert tally.in_group(group) == in_any_group.filter(group__in=group.below).count()
+    assert tally.of_province == histogram(choice, "province", "place")
+    assert tally.of_former == histogram(choice, "former_province", "place")
+    assert tally.former_unknown_of_province == histogram(choice, "province", "place", former_province=None)
+    assert tally.of_commune == (histogram(choice, "commune", "commune") if choice.place else Counter())
+    assert tally.of_producer == histogram(choice, "producer", "producer")
+    assert tally.of_packaging == histogram(choice, "packaging_kind", "packaging")
+    for band in PRICE_BANDS:
+        assert tally.of_price[band] == Product.objects.listed(TODAY).filter(fits(choice, but="price"), priced(band)).count()
+
+
+def test_what_is_listed_is_known_by_its_key(world: SimpleNamespace) -> None:
+    listed = set(Product.objects.listed(TODAY).values_list("pk", flat=True))
+    assert {pk for pk in [*world.products, 0, 10**12] if pk in world.overview.listed} == listed
+    assert len(world.overview.listed) == len(listed)
+
+
+@pytest.mark.django_db
+def test_an_empty_catalogue_has_nothing_on_any_page() -> None:
+    listed = overview(Reading.begin(TODAY)).listed
+    assert len(listed) == 0 and 1 not in listed
+    for sort in Sort:
+        assert listed.page(Choice(found=(1, 2)), sort, 0, 24) == [] == listed.page(Choice(stars=frozenset([3])), sort, 0, 24)
+    assert listed.tally(Choice()).total == 0
