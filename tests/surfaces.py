@@ -115,6 +115,8 @@ SHOW_NO_STANDING = {
     "": "leads to the product list",
     "en/": "leads to the product list",
     r"^[vV]/(?P<code>[^/]+)/?$": "leads to a label's address",
+    "kieu-dang/": "the style page: made-up products in memory, each called an example",
+    "en/style/": "the style page",
     "healthz": "tells machines the day and the edition, no product",
     r"^minh-hoa/(?P<code>[0-9A-Z]{8})-(?P<fingerprint>[0-9a-f]{8})-(?P<width>[0-9]{3})\.webp$": "a drawn picture without stars",
     "admin/": "officers' screens; those that filter by standing are surfaces of their own",
