@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -13,37 +13,17 @@ from catalog.alphabet import vietnamese_order
 from catalog.models import Producer
 from catalog.packaging import PackagingKind
 
+from .lifting import Lifted, group_name, lifted, price_label, sort_without_text, stars_label
 from .listed import ProducerName
 from .listing import ListPage
-from .places import Group, Place, communes
-from .query import PRICE_BANDS, STARS, ListQuery, Part, PriceRange, Sort
-from .wording import day, language, money, number, producer_name
+from .options import Option
+from .places import FormerPlace, Group, Place, communes
+from .query import PRICE_BANDS, STARS, ListQuery, Part, Sort
+from .wording import day, language, number, producer_name
 
 SHEET = "bo-loc"
 """The sheet's id in the page. A filter link leads back to its own place in the open sheet, so several can be set one after
 another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One filter value. `address` sets it, or lifts it when `chosen`; `note` stands under what is `below`, `aside` beside the
-    label."""
-
-    id: str
-    label: str
-    count: int
-    address: str
-    chosen: bool = False
-    below: list[Option] = field(default_factory=list)
-    note: str = ""
-    aside: str = ""
-
-
-class Lifted(NamedTuple):
-    """A filter in force and the address of the list without it."""
-
-    label: str
-    address: str
 
 
 class SortLink(NamedTuple):
@@ -78,15 +58,15 @@ def facets(page: ListPage) -> Facets:
         stars=[_star(page, star) for star in STARS],
         groups=groups,
         places=[_place(page, place) for place in page.overview.places if _shown(page, place)],
-        former_places=_former_places(page, page.overview.places, "loc-truoc", with_place=True),
+        former_places=_former_places(page, page.overview.merged_formers, "loc-truoc", with_place=True),
         former_note=_former_note(page, page.overview.places),
         communes=_communes(page),
         producers=_producers(page),
         prices=_prices(page),
         packagings=_packagings(page),
-        chosen=_chosen(page),
+        chosen=lifted(page),
         sorts=[SortLink(label, query.with_(sort=sort).address(tongue), query.sort is sort) for sort, label in _sorts(query)],
-        clear=ListQuery(sort=_without_text(query)).address(tongue),
+        clear=ListQuery(sort=sort_without_text(query)).address(tongue),
     )
 
 
@@ -104,14 +84,6 @@ def _sorts(query: ListQuery) -> list[tuple[Sort, str]]:
 def _address(query: ListQuery, place: str, *, stays: bool = True) -> str:
     """The list under `query`, with the sheet open at `place`, the id of an option, if it `stays`."""
     return f"{query.address(language())}#{place if stays else SHEET}"
-
-
-def stars_label(star: int) -> str:
-    return _("%(stars)d stars") % {"stars": star}
-
-
-def group_name(group: Group) -> str:
-    return (language() == "en" and group.name_en) or group.name
 
 
 def _star(page: ListPage, star: int) -> Option:
@@ -159,7 +131,7 @@ def _place(page: ListPage, place: Place) -> Option:
         count,
         _address(page.query.with_(province="" if chosen else place.slug, former="", commune=""), here, stays=count > 0),
         chosen,
-        _former_places(page, [place], "loc-tinh-cu") if opened else [],
+        _former_places(page, [(former, place) for former in place.formers], "loc-tinh-cu") if opened else [],
         _former_note(page, [place]) if opened else "",
     )
 
@@ -175,12 +147,14 @@ def _former_note(page: ListPage, places: Iterable[Place]) -> str:
     return words % {"count": number(count)} if count else ""
 
 
-def _former_places(page: ListPage, places: Iterable[Place], prefix: str, *, with_place: bool = False) -> list[Option]:
-    """The provinces before the merger of 2025 that are no longer, by name; `prefix` begins their ids, and `with_place` names
-    today's province beside each."""
-    merged = [(former, place) for place in places if place.merged for former in place.formers]
+def _former_places(
+    page: ListPage, merged: Iterable[tuple[FormerPlace, Place]], prefix: str, *, with_place: bool = False
+) -> list[Option]:
+    """The provinces before the merger of 2025 that are no longer; `prefix` begins their ids, and `with_place` names today's
+    province beside each."""
     options = []
-    for former, place in sorted(merged, key=lambda pair: vietnamese_order(pair[0].name)):
+    now_in = _("now in %(place)s")
+    for former, place in merged:
         chosen = former == page.choice.former
         count = page.tally.of_former[former.pk] + page.tally.former_unknown_of_province[place.pk]
         if not count and not chosen:
@@ -189,7 +163,7 @@ def _former_places(page: ListPage, places: Iterable[Place], prefix: str, *, with
         # A chosen one is lifted to its province of today, and is then found below that.
         stays = f"loc-tinh-cu-{former.slug}" if chosen else f"{prefix}-{former.slug}"
         address = _address(page.query.with_(**changes), stays, stays=count > 0)
-        today = _("now in %(place)s") % {"place": place.name} if with_place and former.name != place.name else ""
+        today = now_in % {"place": place.name} if with_place and former.name != place.name else ""
         options.append(Option(f"{prefix}-{former.slug}", former.name, count, address, chosen, aside=today))
     return options
 
@@ -245,16 +219,6 @@ def _prices(page: ListPage) -> list[Option]:
     ]
 
 
-def price_label(price: PriceRange) -> str:
-    """`under 50.000 ₫`, `50.000 ₫ to 100.000 ₫`, `500.000 ₫ and more`."""
-    least, below = money(price.least or 0), money(price.below or 0)
-    if price.least is None:
-        return _("under %(price)s") % {"price": below}
-    if price.below is None:
-        return _("%(price)s and more") % {"price": least}
-    return _("%(least)s to under %(below)s") % {"least": least.removesuffix(" ₫"), "below": below}
-
-
 def _packagings(page: ListPage) -> list[Option]:
     chosen = page.query.packaging
     return [
@@ -268,35 +232,6 @@ def _packagings(page: ListPage) -> list[Option]:
         for kind in PackagingKind
         if kind and (page.tally.of_packaging[kind] or kind is chosen)
     ]
-
-
-def _chosen(page: ListPage) -> list[Lifted]:
-    query, tongue = page.query, language()
-    lifted = [Lifted(f"“{query.text}”", query.with_(text="", sort=_without_text(query)).address(tongue))] if query.text else []
-    lifted += [
-        Lifted(stars_label(star), query.with_(stars=tuple(other for other in query.stars if other != star)).address(tongue))
-        for star in query.stars
-    ]
-    if page.choice.group:
-        lifted.append(Lifted(group_name(page.choice.group), query.with_(group="").address(tongue)))
-    if page.choice.former:
-        label = _("%(place)s (former province)") % {"place": page.choice.former.name}
-        lifted.append(Lifted(label, query.with_(former="", commune="").address(tongue)))
-    elif page.choice.place:
-        lifted.append(Lifted(page.choice.place.name, query.with_(province="", commune="").address(tongue)))
-    if page.choice.commune:
-        lifted.append(Lifted(page.choice.commune.full_name, query.with_(commune="").address(tongue)))
-    if page.choice.producer:
-        lifted.append(Lifted(producer_name(page.choice.producer.name), query.with_(producer="").address(tongue)))
-    if query.price:
-        lifted.append(Lifted(price_label(query.price), query.with_(price=None).address(tongue)))
-    if query.packaging:
-        lifted.append(Lifted(str(query.packaging.label), query.with_(packaging=None).address(tongue)))
-    return lifted
-
-
-def _without_text(query: ListQuery) -> Sort:
-    return Sort.NEWEST if query.sort is Sort.BEST else query.sort
 
 
 def former_sentence(page: ListPage) -> str:

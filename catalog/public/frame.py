@@ -70,6 +70,14 @@ def frame(reading: Reading, *, here: str, address: str, other_address: str, inde
     )
 
 
-def page(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+class PublicPage(HttpResponse):
+    """A rendered page of the site. One that answers what a visitor made up is not `worth_keeping`: such pages have no end."""
+
+    def __init__(self, body: str, *, status: int, worth_keeping: bool) -> None:
+        super().__init__(body, status=status)
+        self.worth_keeping = worth_keeping
+
+
+def page(template: str, context: dict[str, Any], status: int = 200, *, worth_keeping: bool = True) -> PublicPage:
     """A page of the site. Rendered without the request: nothing of the visitor may show on a page that can be kept."""
-    return HttpResponse(render_to_string(template, context), status=status)
+    return PublicPage(render_to_string(template, context), status=status, worth_keeping=worth_keeping)

@@ -1,7 +1,7 @@
-"""How a public page is read by the edition: one decorator, so that every page tells browsers the same way what still holds.
+"""How a public page is read by the edition: one decorator makes every page a function of edition, day, language and address.
 
-The key is fixed before the first data query. A page gets an ETag only when nothing was committed while it was rendered: one
-torn by a commit half-way is served once and never confirmed by a 304.
+The key is fixed before the first data query, by whoever keeps pages (`ocop.caching`), which is also what answers with ETags
+and 304s. A view only says what its address is in one spelling, and whether its page is worth keeping.
 
 Staff may look at any page as of another day (`?ngay=2027-01-31`, `?on=2027-01-31`). For anyone else the parameter is unknown,
 and without it no session is read. What staff see so is never kept.
@@ -9,16 +9,14 @@ and without it no session is read. What staff see so is never kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import parse_etags
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
 from catalog import clock
@@ -58,19 +56,25 @@ def read_by_edition(address_of: Callable[..., str]) -> Callable[[Callable[..., H
             asked_day = next((request.GET[name] for name in DAY_PARAMETERS if name in request.GET), None)
             if asked_day is not None and request.user.has_perm("wagtailadmin.access_admin"):
                 return _as_of(asked_day, lambda reading: view(request, reading, **kwargs))
-            reading = Reading.begin(clock.today())
-            etag = f'"{reading.key(get_language() or "", address_of(request, **kwargs))}"'
-            if reading.token and etag in _asked_about(request):
-                return _revalidated(HttpResponseNotModified(), etag)
+            reading = getattr(request, "reading", None) or Reading.begin(clock.today())
             response = view(request, reading, **kwargs)
-            if response.status_code == 200 and reading.still_holds():
-                return _revalidated(response, etag)
             response.headers["Cache-Control"] = REVALIDATE
             return response
 
+        read.address_of = address_of  # type: ignore[attr-defined]
         return read
 
     return decorate
+
+
+def page_address(view: View, request: HttpRequest, arguments: Mapping[str, Any]) -> str | None:
+    """The address in one spelling of the page that `view` would show; none if it shows no page that is read by the edition."""
+    address_of = getattr(view, "address_of", None)
+    return None if address_of is None else address_of(request, **arguments)
+
+
+def asks_for_a_day(request: HttpRequest) -> bool:
+    return any(name in request.GET for name in DAY_PARAMETERS)
 
 
 def _as_of(asked_day: str, view: Callable[[Reading], HttpResponse]) -> HttpResponse:
@@ -87,14 +91,3 @@ def _day(text: str) -> date | None:
         with suppress(ValueError):
             return datetime.strptime(text, form).date()  # noqa: DTZ007  # a calendar day has no zone
     return None
-
-
-def _asked_about(request: HttpRequest) -> set[str]:
-    """The tags of what the visitor keeps, compared weakly (RFC 9110, 13.1.2): a proxy that compresses a page marks its tag."""
-    return {etag.removeprefix("W/") for etag in parse_etags(request.headers.get("If-None-Match", ""))}
-
-
-def _revalidated(response: HttpResponse, etag: str) -> HttpResponse:
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = REVALIDATE
-    return response

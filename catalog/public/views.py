@@ -17,10 +17,11 @@ from . import errors, pictures, questions
 from .cards import cards
 from .facets import facets, former_sentence, ignored_sentences, page_links
 from .frame import Frame, frame, page
+from .lifting import reliefs
 from .listing import nearby, page_of
 from .overview import overview
 from .product_page import ProductPage, product_page, with_page_facts
-from .query import ListQuery
+from .query import ListQuery, Sort
 from .reading import read_by_edition
 from .records import Verdict
 from .verification import Answer, look_up, look_up_code
@@ -39,20 +40,21 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
         "facets": facets(listed),
         "ignored": ignored_sentences(listed),
         "former": former_sentence(listed),
+        "search_pairs": listed.query.with_(text="", sort=Sort.NEWEST).pairs(tongue),
     }
     if listed.beyond_last:
         context["last_address"] = listed.query.with_(page=listed.pages).address(tongue)
         return page("catalog/public/no_such_list_page.html", context, status=404)
-    links = page_links(listed)
     shown = cards(listed.products, listed.overview, reading.on)
     context |= {
         "cards": shown,
         "drawn": any(card.picture.drawn for card in shown),
-        "links": links,
+        "reliefs": [] if shown else reliefs(listed),
+        "links": page_links(listed),
         "previous": listed.query.with_(page=listed.query.page - 1).address(tongue) if listed.query.page > 1 else "",
         "next": listed.query.with_(page=listed.query.page + 1).address(tongue) if listed.query.page < listed.pages else "",
     }
-    return page("catalog/public/product_list.html", context)
+    return page("catalog/public/product_list.html", context, worth_keeping=listed.query.offered)
 
 
 @read_by_edition(lambda request, slug: f"product {slug}")
@@ -86,7 +88,7 @@ def _not_listed(shown: ProductPage, context: dict[str, Any], reading: Reading) -
 def verify(request: HttpRequest, reading: Reading) -> HttpResponse:
     answer = look_up(questions.read(request.GET.get("q", "")), reading)
     query = f"?{urlencode({'q': answer.text})}" if answer.text else ""
-    return _verification(answer, reading, query)
+    return _verification(answer, reading, query, worth_keeping=not answer.text)
 
 
 @read_by_edition(lambda request, code: f"code {tuple(questions.read(code))}")
@@ -99,7 +101,7 @@ def verify_code(request: HttpRequest, reading: Reading, code: str) -> HttpRespon
     return _verification(answer, reading, f"?{urlencode({'q': answer.text})}", status=200 if answer.found else 404)
 
 
-def _verification(answer: Answer, reading: Reading, query: str, status: int = 200) -> HttpResponse:
+def _verification(answer: Answer, reading: Reading, query: str, *, status: int = 200, worth_keeping: bool = True) -> HttpResponse:
     tongue = language()
     surroundings = frame(
         reading,
@@ -108,7 +110,8 @@ def _verification(answer: Answer, reading: Reading, query: str, status: int = 20
         other_address=addresses.verify(_other_language()) + query,
         indexed=not query,
     )
-    return page("catalog/public/verify.html", {"frame": surroundings, "answer": answer}, status=status)
+    context = {"frame": surroundings, "answer": answer}
+    return page("catalog/public/verify.html", context, status=status, worth_keeping=worth_keeping)
 
 
 def illustration(request: HttpRequest, code: str, fingerprint: str, width: int) -> HttpResponseBase:

@@ -47,6 +47,25 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def whole_number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a whole number, for example {default}.")
+    return int(value)
+
+
+def redis_address(name: str) -> str:
+    """The address of a Redis server, or nothing."""
+    value = text(name)
+    try:
+        known = not value or urlsplit(value).scheme in {"redis", "rediss", "unix"}
+    except ValueError:
+        known = False
+    if not known:
+        raise ImproperlyConfigured(f"{name} does not name a Redis server. Set it to redis://host:6379/0, or leave it out.")
+    return value
+
+
 def address(name: str, default: str = "") -> str:
     """The address of a site, such as `https://ocop.example.vn`, without a path."""
     value = text(name, default).rstrip("/")

@@ -1,0 +1,96 @@
+"""The filters that narrow a list, each with the list without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from .listed import Choice
+from .listing import ListPage
+from .places import Group
+from .query import ListQuery, PriceRange, Sort
+from .wording import language, money, producer_name
+
+
+class Lifted(NamedTuple):
+    """A filter in force, the address of the list without it, and what then still is chosen."""
+
+    label: str
+    address: str
+    choice: Choice
+
+
+class Relief(NamedTuple):
+    """A filter whose lifting fills an empty list with this many `products`."""
+
+    label: str
+    address: str
+    products: int
+
+
+def lifted(page: ListPage) -> list[Lifted]:
+    """Every filter in force, in the order of the sheet."""
+    return list(_lifted(page.query, page.choice))
+
+
+def reliefs(page: ListPage) -> list[Relief]:
+    """What would fill an empty list: each filter whose lifting alone shows something, the most first."""
+    counted = [
+        Relief(each.label, each.address, page.overview.listed.tally(each.choice).total)
+        for each in _lifted(page.query, page.choice)
+    ]
+    return sorted((each for each in counted if each.products), key=lambda each: -each.products)
+
+
+def _lifted(query: ListQuery, choice: Choice) -> Iterator[Lifted]:
+    tongue = language()
+
+    def without(label: str, remaining: dict[str, Any], **changes: Any) -> Lifted:
+        return Lifted(label, query.with_(**remaining).address(tongue), replace(choice, **changes))
+
+    if query.text:
+        yield without(f"“{query.text}”", {"text": "", "sort": sort_without_text(query)}, found=None)
+    for star in query.stars:
+        stars = tuple(other for other in query.stars if other != star)
+        yield without(stars_label(star), {"stars": stars}, stars=frozenset(stars))
+    if choice.group:
+        yield without(group_name(choice.group), {"group": ""}, group=None)
+    if choice.former:
+        label = _("%(place)s (former province)") % {"place": choice.former.name}
+        yield without(label, {"former": "", "commune": ""}, former=None, place=None, commune=None)
+    elif choice.place:
+        yield without(choice.place.name, {"province": "", "commune": ""}, place=None, commune=None)
+    if choice.commune:
+        yield without(choice.commune.full_name, {"commune": ""}, commune=None)
+    if query.price:
+        yield without(price_label(query.price), {"price": None}, price=None)
+    if query.packaging:
+        yield without(str(query.packaging.label), {"packaging": None}, packaging=None)
+    if choice.producer:
+        yield without(producer_name(choice.producer.name), {"producer": ""}, producer=None)
+
+
+def sort_without_text(query: ListQuery) -> Sort:
+    """The order of the list once it no longer answers a text."""
+    return Sort.NEWEST if query.sort is Sort.BEST else query.sort
+
+
+def stars_label(star: int) -> str:
+    return _("%(stars)d stars") % {"stars": star}
+
+
+def group_name(group: Group) -> str:
+    return (language() == "en" and group.name_en) or group.name
+
+
+def price_label(price: PriceRange) -> str:
+    """`under 50.000 ₫`, `50.000 ₫ to 100.000 ₫`, `500.000 ₫ and more`."""
+    least, below = money(price.least or 0), money(price.below or 0)
+    if price.least is None:
+        return _("under %(price)s") % {"price": below}
+    if price.below is None:
+        return _("%(price)s and more") % {"price": least}
+    return _("%(least)s to under %(below)s") % {"least": least.removesuffix(" ₫"), "below": below}

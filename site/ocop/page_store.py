@@ -1,0 +1,141 @@
+"""Where rendered pages are kept: in the process by default, in Redis when `REDIS_URL` says so. Both may forget at any time."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+from typing import Protocol
+
+from django.conf import settings
+from django.core.cache import caches
+
+logger = logging.getLogger(__name__)
+
+OVERHEAD = 1_000
+"""Bytes that a kept page takes beside its bodies, roughly: headers, keys, objects."""
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page as it was rendered. `bodies` holds it plain (under "") and in each content coding that was asked for."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    bodies: Mapping[str, bytes]
+
+    @property
+    def size(self) -> int:
+        return OVERHEAD + sum(map(len, self.bodies.values()))
+
+
+class PageStore(Protocol):
+    def get(self, key: str) -> KeptPage | None: ...
+
+    def keep(self, key: str, page: KeptPage) -> None: ...
+
+
+class ProcessStore:
+    """Pages in this process, bounded in bytes.
+
+    A page that was asked for twice is protected from those that were asked for once: whoever walks through every combination of
+    filters turns over a fifth of the room, not the pages that people read. Keys of another edition are never asked for again
+    and go as the room is needed.
+    """
+
+    PROBATION = 0.2
+
+    def __init__(self, most_bytes: int) -> None:
+        self._lock = Lock()
+        self._probation = _Segment(int(most_bytes * self.PROBATION))
+        self._protected = _Segment(most_bytes - self._probation.room)
+
+    @property
+    def bytes(self) -> int:
+        return self._probation.bytes + self._protected.bytes
+
+    def get(self, key: str) -> KeptPage | None:
+        with self._lock:
+            page = self._protected.touched(key)
+            if page is None and (page := self._probation.taken(key)) is not None:
+                for demoted_key, demoted in self._protected.put(key, page):
+                    self._probation.put(demoted_key, demoted)
+            return page
+
+    def keep(self, key: str, page: KeptPage) -> None:
+        with self._lock:
+            if key in self._protected:
+                self._protected.put(key, page)
+            else:
+                self._probation.put(key, page)
+
+
+class _Segment:
+    """Pages in the order in which they were last used."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.bytes = 0
+        self._pages: OrderedDict[str, KeptPage] = OrderedDict()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._pages
+
+    def touched(self, key: str) -> KeptPage | None:
+        page = self._pages.get(key)
+        if page is not None:
+            self._pages.move_to_end(key)
+        return page
+
+    def taken(self, key: str) -> KeptPage | None:
+        page = self._pages.pop(key, None)
+        if page is not None:
+            self.bytes -= page.size
+        return page
+
+    def put(self, key: str, page: KeptPage) -> list[tuple[str, KeptPage]]:
+        """Keep a page; returns what had to go for it. What is larger than the whole room is not kept."""
+        self.taken(key)
+        if page.size > self.room:
+            return []
+        self._pages[key] = page
+        self.bytes += page.size
+        gone = []
+        while self.bytes > self.room:
+            oldest, old = self._pages.popitem(last=False)
+            self.bytes -= old.size
+            gone.append((oldest, old))
+        return gone
+
+
+class RedisStore:
+    """Pages that all processes and machines share. Redis forgets by its own rule (`maxmemory-policy allkeys-lru`)."""
+
+    LIFETIME = 36 * 3600
+    """Seconds. A page is of one day; at its end nobody asks for it any more."""
+
+    def __init__(self) -> None:
+        self._cache = caches["default"]
+
+    def get(self, key: str) -> KeptPage | None:
+        try:
+            page: KeptPage | None = self._cache.get(f"page:{key}")
+        except Exception:  # each client library has errors of its own; without Redis pages are rendered
+            logger.warning("Redis does not answer; pages are rendered instead.", exc_info=True)
+            return None
+        return page
+
+    def keep(self, key: str, page: KeptPage) -> None:
+        try:
+            self._cache.set(f"page:{key}", page, timeout=self.LIFETIME)
+        except Exception:  # as above
+            logger.warning("Redis does not take a page.", exc_info=True)
+
+
+@cache
+def page_store() -> PageStore:
+    """The store that the settings name, one for the process."""
+    return RedisStore() if settings.REDIS_URL else ProcessStore(settings.KEPT_PAGES_MB * 1_000_000)
