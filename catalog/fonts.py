@@ -180,9 +180,9 @@ def _fallback_faces(face: Face, font: TTFont) -> Iterator[str]:
     upm, hhea = font["head"].unitsPerEm, font["hhea"]
     figure = font["hmtx"][font.getBestCmap()[ord("0")]][0]
     for fallback in face.fallbacks:
-        matches = [(mean_width(font), fallback.width, ())]
+        matches = [(mean_width(font), fallback.width, "")]
         if fallback.figure:
-            matches.append((figure, fallback.figure, ("unicode-range: U+30-39",)))
+            matches.append((figure, fallback.figure, "unicode-range: U+30-39"))
         for width, fallback_width, only in matches:
             adjust = (width / upm) / (fallback_width / fallback.units_per_em)
             yield _rule(
@@ -193,7 +193,7 @@ def _fallback_faces(face: Face, font: TTFont) -> Iterator[str]:
                 f"ascent-override: {hhea.ascent / upm / adjust:.2%}",
                 f"descent-override: {-hhea.descent / upm / adjust:.2%}",
                 f"line-gap-override: {hhea.lineGap / upm / adjust:.2%}",
-                *only,
+                *filter(None, [only]),
             )
 
 

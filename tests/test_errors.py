@@ -66,6 +66,7 @@ def test_without_a_database_the_page_says_so(error: type[DatabaseError], status:
     assert response.status_code == status and is_ours(response)
     assert f'<html lang="{language}">' in response.text and "10.0.0.7" not in response.text
     assert ("Retry-After" in response.headers) == (status == 503)
+    assert "Content-Security-Policy" in response.headers and "no-store" in response.headers["Cache-Control"]
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,10 +16,13 @@ from catalog.edition import Reading
 from catalog.models import Certificate, Decision, LastDayReading, Producer, Product, Province
 from catalog.public.badge import badge
 from catalog.public.cards import Card, cards
-from catalog.public.facets import Option, SortLink
+from catalog.public.facets import SortLink
+from catalog.public.lifting import Relief
 from catalog.public.listing import ListedProduct
+from catalog.public.options import Option
 from catalog.public.overview import overview
-from catalog.public.records import Record, record_of
+from catalog.public.query import ListQuery
+from catalog.public.records import Record, record_of, stars_in_words
 from catalog.validity import settled_ends
 
 HARDEST = "Ẫ Ễ Ộ Ử Ặ Ỵ"
@@ -141,17 +145,27 @@ def _paper(signed_on: date) -> Decision:
 
 
 @dataclass(frozen=True)
-class _Query:
-    page: int
-
-
-@dataclass(frozen=True)
 class Paged:
-    """What the pager reads of a list of 1,250 pages, seen at page 200."""
+    """What the templates read of a long list, seen somewhere in its middle."""
 
+    query: ListQuery
     pages: int = 1250
-    query: _Query = _Query(200)
-    links: tuple[tuple[int, str], ...] = tuple((number, "#pager" if number else "") for number in (1, 0, 199, 200, 201, 0, 1250))
+
+    @property
+    def links(self) -> list[tuple[int, str]]:
+        here = self.query.page
+        numbers = (1, 0, here - 1, here, here + 1, 0, self.pages)
+        return [(number, "#pager" if number else "") for number in numbers]
+
+
+def paged() -> Paged:
+    return Paged(ListQuery(page=200))
+
+
+def nothing_found() -> dict[str, Any]:
+    """What the template of an empty list reads."""
+    reliefs = [Relief(stars_in_words(5), "#empty", 12), Relief(PLACE, "#empty", 3)]
+    return {"page": Paged(ListQuery(stars=(5,))), "reliefs": reliefs, "facets": {"clear": "#empty"}}
 
 
 def options() -> list[Option]:
