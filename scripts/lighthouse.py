@@ -102,13 +102,8 @@ def pages(environment: dict[str, str]) -> dict[str, str]:
     )
     found = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
     shots = json.loads(found.stdout)
-    product = "product" if "product" in shots else "product-sample"
-    wanted = {
-        "home": shots.get("home", "/"),
-        "list": shots["list"],
-        "product": shots.get(product),
-        "verify": shots.get(f"verify-{product}"),
-    }
+    product = shots.get("product") or shots.get("product-sample")
+    wanted = {"home": shots.get("home", "/"), "list": shots["list"], "product": product, "verify": shots["verify-empty"]}
     if not all(wanted.values()):
         sys.exit("There is no product to look at. Load the demonstration data first: `make lighthouse` does.")
     return wanted
