@@ -15,16 +15,19 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
-from catalog import addresses, clock, validity
-from catalog.models import Certificate, Product, ProductGroup, Province
+from catalog import addresses, clock, identity, validity
+from catalog.models import Certificate, Commune, Producer, Product, ProductGroup, Province
+from catalog.packaging import PackagingKind
+from catalog.public.query import PACKAGINGS, PRICE_BANDS
 
 Shown = dict[int, int]
 Way = TypeVar("Way")
@@ -45,7 +48,8 @@ class Page:
 
 @dataclass
 class Visitor:
-    """A browser that keeps pages and asks whether they still hold. `officer` is logged in to the admin.
+    """A browser that keeps pages and asks whether they still hold. `officer` is logged in to the admin. `shared` remembers every
+    share image it was ever shown: product and stars by address.
 
     A surface may be reached in many ways (two languages, several orders, what one knows of a product). Whoever looks once
     takes them all; who looks thousands of times `takes_turns`: the whole surface each time, the ways one after another.
@@ -54,6 +58,7 @@ class Visitor:
     client: Client = field(default_factory=Client)
     officer: Client | None = None
     kept: dict[str, tuple[str, str]] = field(default_factory=dict)
+    shared: dict[str, tuple[int, int]] = field(default_factory=dict)
     open_pages: dict[str, Page] = field(default_factory=dict)
     confirmed: int = 0
     takes_turns: bool = False
@@ -117,6 +122,10 @@ SHOW_NO_STANDING = {
     r"^[vV]/(?P<code>[^/]+)/?$": "leads to a label's address",
     "kieu-dang/": "the style page: made-up products in memory, each called an example",
     "en/style/": "the style page",
+    **dict.fromkeys(addresses.VERIFY_PHOTOGRAPH.values(), "reads a photograph and leads to the answer of verification"),
+    "favicon.ico": "leads to the site's icon",
+    "manifest.webmanifest": "tells phones what the site is called, no product",
+    "en/manifest.webmanifest": "the same in English",
     "healthz": "tells machines the day and the edition, no product",
     r"^minh-hoa/(?P<code>[0-9A-Z]{8})-(?P<fingerprint>[0-9a-f]{8})-(?P<width>[0-9]{3})\.webp$": "a drawn picture without stars",
     "admin/": "officers' screens; those that filter by standing are surfaces of their own",
@@ -129,6 +138,8 @@ SHOW_NO_STANDING = {
 _CARD = re.compile(r'<article class="card" data-product-id="(\d+)">(.*?)</article>', re.S)
 _RECORD = re.compile(r'data-record="(\d+)" data-verdict="(\w+)"(.*?)(?=data-record="|</main>|\Z)', re.S)
 _BADGE = re.compile(r'data-badge="(\d)"')
+_SHARE_IMAGE = re.compile(r'<meta property="og:image" content="https?://[^/"]+(/(?:chia-se|en/share)/[^"]+)">')
+_STARS_IN_ALT = re.compile(r'<meta property="og:image:alt" content="[^"]*OCOP,? (\d) [^"]*">')
 _NEXT = re.compile(r'<a class="pager-step" href="([^"]+)" rel="next">')
 
 
@@ -158,6 +169,12 @@ def number(body: str, name: str) -> int:
     found = re.search(rf'{name}="(\d+)"', body)
     assert found, f"the page does not say {name}"
     return int(found[1])
+
+
+def json_ld(body: str) -> list[dict[str, Any]]:
+    """What a page tells machines, node by node."""
+    scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', body, re.S)
+    return [node for script in scripts for node in json.loads(script)["@graph"]]
 
 
 def walk(visitor: Visitor, address: str) -> Shown:
@@ -258,6 +275,48 @@ def list_by_province(visitor: Visitor) -> Shown:
     )
 
 
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_producer(visitor: Visitor) -> Shown:
+    slugs = Producer.objects.values_list("slug", flat=True)
+    return union(walk(visitor, list_address("vi", chu_the=slug, sap_xep="sao")) for slug in slugs)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_price(visitor: Visitor) -> Shown:
+    """Every range of prices that the filters offer, and the products that have none."""
+    bands = [
+        "&".join(f"{end}={price}" for end, price in zip(("gia-tu", "gia-duoi"), band, strict=True) if price is not None)
+        for band in PRICE_BANDS
+    ]
+    return union(walk(visitor, f"{addresses.product_list('vi')}?{band}") for band in bands) | _others(visitor, price=None)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_commune(visitor: Visitor) -> Shown:
+    rows = Commune.objects.values_list("kind", "name", "code")
+    slugs = [identity.commune_slug(*row) for row in rows]
+    return union(walk(visitor, list_address("en", commune=slug)) for slug in slugs) | _others(visitor, commune=None)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_packaging(visitor: Visitor) -> Shown:
+    whole = union(walk(visitor, list_address("vi", dong_goi=name)) for name in PACKAGINGS["vi"].values())
+    return whole | _others(visitor, packaging_kind=PackagingKind.NONE)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_name(visitor: Visitor) -> Shown:
+    """What the search box answers to each product's name; others of that name stand there too."""
+    names = {name for _pk, _slug, _code, name, *_rest in everyone()}
+    return union(walk(visitor, f"{addresses.product_list('vi')}?{urlencode({'q': name})}") for name in names)
+
+
+def _others(visitor: Visitor, **having: Any) -> Shown:
+    """Of the whole list the products that a kind of filter does not reach."""
+    pks = set(Product.objects.filter(**having).values_list("pk", flat=True))
+    return {pk: stars for pk, stars in walk(visitor, list_address("vi")).items() if pk in pks}
+
+
 @surface(Kind.OFFER, "san-pham/<slug:slug>/", "en/products/<slug:slug>/")
 def product_page(visitor: Visitor) -> Shown:
     """Product pages in both languages: 200 with a badge if listed; else 404 or 410 and no badge but of other products' cards."""
@@ -274,6 +333,44 @@ def product_page(visitor: Visitor) -> Shown:
             assert status in {404, 410} and badges == {()}, (pk, status)
             assert all("data-product-page" not in page.body for page in pages)
     return shown
+
+
+@surface(Kind.OFFER, "san-pham/<slug:slug>/", "en/products/<slug:slug>/")
+def structured_data(visitor: Visitor) -> Shown:
+    """The products that pages tell machines of, by the rating of their certification; other pages tell of none."""
+    shown: Shown = {}
+    for pk, slug, code, *_rest in everyone():
+        for language in visitor.ways(*LANGUAGES):
+            page = visitor.get(addresses.product(language, slug))
+            for node in json_ld(page.body):
+                if node["@type"] == "Product":
+                    assert page.status == 200 and node["sku"] == code
+                    certification = node["hasCertification"]
+                    assert certification["certificationStatus"] == "https://schema.org/CertificationActive"
+                    assert datetime.fromisoformat(certification["expires"]) > timezone.now()
+                    shown[pk] = certification["certificationRating"]["ratingValue"]
+    return shown
+
+
+@surface(
+    Kind.OFFER,
+    *(f"^{folder}(?P<code>[0-9A-Z]{{8}})-(?P<fingerprint>[0-9a-f]{{12}})\\.jpg$" for folder in addresses.SHARE.values()),
+)
+def share_image(visitor: Visitor) -> Shown:
+    """The pictures by which pages are shared, today's and every one there ever was: each answers only while it is true."""
+    for pk, slug, code, *_rest in everyone():
+        for language in visitor.ways(*LANGUAGES):
+            page = visitor.get(addresses.product(language, slug))
+            image = _SHARE_IMAGE.search(page.body)
+            if image:
+                stars = _STARS_IN_ALT.findall(page.body)[0]
+                assert page.status == 200 and code in image[1]
+                visitor.shared[image[1]] = (pk, int(stars))
+    statuses = {address: visitor.client.head(address).status_code for address in visitor.shared}
+    assert set(statuses.values()) <= {200, 404}
+    answering = {visitor.shared[address] for address, status in statuses.items() if status == 200}
+    assert len({pk for pk, _stars in answering}) == len(answering)
+    return dict(answering)
 
 
 @surface(Kind.SELECTION, "san-pham/<slug:slug>/", "en/products/<slug:slug>/")

@@ -11,7 +11,8 @@ from django.urls import path, re_path
 
 from catalog import addresses
 
-from . import views
+from . import scanning, views
+from .manifest import favicon, manifest
 from .reading import only_read
 
 
@@ -40,10 +41,16 @@ urlpatterns = [
         rf"^{addresses.ILLUSTRATIONS}(?P<code>[0-9A-Z]{{8}})-(?P<fingerprint>[0-9a-f]{{8}})-(?P<width>[0-9]{{3}})\.webp$",
         _illustration,
     ),
+    path(addresses.FAVICON, favicon),
 ]
 for _language in addresses.LANGUAGES:
     urlpatterns += [
         path(addresses.LIST[_language], views.product_list),
         path(f"{addresses.LIST[_language]}<slug:slug>/", views.product),
         path(addresses.VERIFY[_language], views.verify),
+        path(addresses.VERIFY_PHOTOGRAPH[_language], scanning.verify_photograph),
+        path(addresses.MANIFEST[_language], manifest),
+        re_path(
+            rf"^{addresses.SHARE[_language]}(?P<code>[0-9A-Z]{{8}})-(?P<fingerprint>[0-9a-f]{{12}})\.jpg$", views.share_image
+        ),
     ]

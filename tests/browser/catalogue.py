@@ -65,6 +65,7 @@ def every_page(shown: Shown, language: str) -> list[str]:
         f"{products}?trang=99",
         *(addresses.product(language, product.slug) for product in (shown.listed, shown.lapsed, shown.withdrawn)),
         f"{verify}?q=mam",
+        f"{verify}?q={shown.lapsed.name}",
         f"{verify}?q={shown.listed.certificates.last().decision.number}",
         addresses.short_verify(shown.listed.code),
     ]
