@@ -11,6 +11,7 @@ from __future__ import annotations
 LANGUAGES = ("vi", "en")
 LIST = {"vi": "san-pham/", "en": "en/products/"}
 VERIFY = {"vi": "xac-minh/", "en": "en/verify/"}
+STYLE = {"vi": "kieu-dang/", "en": "en/style/"}
 VERIFY_PHOTOGRAPH = {"vi": "xac-minh/anh/", "en": "en/verify/photo/"}
 SHORT_VERIFY = "v/"
 ILLUSTRATIONS = "minh-hoa/"
@@ -34,6 +35,10 @@ def product(language: str, slug: str) -> str:
 
 def verify(language: str) -> str:
     return f"/{VERIFY[language]}"
+
+
+def style(language: str) -> str:
+    return f"/{STYLE[language]}"
 
 
 def verify_photograph(language: str) -> str:
