@@ -147,7 +147,9 @@ def report(lighthouse: Path, chrome: str, address: str) -> dict[str, Any]:
     """One run with the mobile profile."""
     options = ["--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={CHROME_FLAGS}"]
     environment = {**os.environ, "CHROME_PATH": chrome}
-    ran = subprocess.run([lighthouse, address, *options], env=environment, check=True, capture_output=True, text=True)
+    ran = subprocess.run([lighthouse, address, *options], env=environment, check=False, capture_output=True, text=True)
+    if ran.returncode:
+        sys.exit(f"Lighthouse could not judge {address}:\n{ran.stderr[-2000:]}")
     return json.loads(ran.stdout)
 
 
