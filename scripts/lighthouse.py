@@ -30,6 +30,8 @@ PACKAGE = "lighthouse@12"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 LEAST = 95
 RUNS = 3
+ATTEMPTS = 4
+"""At one run: now and then Lighthouse misses the start of the page in Chromium's trace, and gives no result at all."""
 PATIENCE = 60  # seconds until the site must answer
 CHROME_FLAGS = "--no-sandbox --headless=new --disable-gpu --disable-background-networking"
 # A module of settings that differs from production in what only a proxy with a certificate can give.
@@ -147,8 +149,12 @@ def report(lighthouse: Path, chrome: str, address: str) -> dict[str, Any]:
     """One run with the mobile profile."""
     options = ["--quiet", "--output=json", f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={CHROME_FLAGS}"]
     environment = {**os.environ, "CHROME_PATH": chrome}
-    ran = subprocess.run([lighthouse, address, *options], env=environment, check=True, capture_output=True, text=True)
-    return json.loads(ran.stdout)
+    for attempt in range(1, ATTEMPTS + 1):
+        ran = subprocess.run([lighthouse, address, *options], env=environment, check=False, capture_output=True, text=True)
+        if ran.returncode == 0:
+            return json.loads(ran.stdout)
+        print(f"No result for {address}, attempt {attempt}: {ran.stderr.strip()[-300:]}", file=sys.stderr)
+    sys.exit(f"Lighthouse could not judge {address}.")
 
 
 def median(reports: list[dict[str, Any]], category: str) -> float:
