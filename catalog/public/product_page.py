@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from catalog import addresses
 from catalog.models import Producer, ProducerLink, Product
 
-from . import pictures
+from . import pictures, producers
 from .overview import Group, Overview
+from .qr import qr
 from .records import Record, certificates_with_papers, record_of
+from .trail import Crumb, group_crumbs, list_crumb, trail
 from .wording import day, language, money, producer_name
 
 
@@ -22,13 +26,6 @@ class Member:
 
     name: str
     address: str
-
-
-@dataclass(frozen=True)
-class Contact:
-    phone: str
-    email: str
-    street_address: str
 
 
 @dataclass(frozen=True)
@@ -83,21 +80,49 @@ class ProductPage:
         return producer_name(self.producer.name)
 
     @property
+    def producer_address(self) -> str:
+        """The producer's page, while it has one."""
+        return producers.address_of(self.producer)
+
+    @property
     def story(self) -> str:
-        return _in_language(self.producer.story_en, self.producer.story) if self.producer.live else ""
+        return producers.story_of(self.producer)
 
     @property
     def shops(self) -> list[ProducerLink]:
         """The producer's own shops elsewhere."""
-        return list(self.producer.links.all()) if self.producer.live else []
+        return producers.shops_of(self.producer)
 
     @property
-    def contact(self) -> Contact | None:
+    def contact(self) -> producers.Contact | None:
         """The producer's contact, only with consent."""
-        producer = self.producer
-        if producer.live and producer.contact_consent and (producer.phone or producer.email or producer.street_address):
-            return Contact(producer.phone, producer.email, producer.street_address)
-        return None
+        return producers.contact_of(self.producer)
+
+    @property
+    def places(self) -> list[Crumb]:
+        """The commune, where it is known, and the province, each with its page."""
+        return producers.whereabouts(self.product.commune, self.product.province)
+
+    @property
+    def former_place_address(self) -> str:
+        former = self.product.former_province
+        return addresses.place(language(), former.slug) if former else ""
+
+    @property
+    def breadcrumbs(self) -> list[Crumb]:
+        """The way here through the groups; through the list for a product that stands in none."""
+        above = group_crumbs(self.groups) or [list_crumb()]
+        return trail(*above, Crumb(self.name, addresses.product(language(), self.product.slug)))
+
+    @property
+    def traceability_qr(self) -> SafeString:
+        return qr(self.product.traceability_url, _("QR code that leads to the producer's trace page"))
+
+    @property
+    def traceability_over(self) -> bool:
+        """Whether the link's last day, as its owner states it, has passed."""
+        ends_on = self.product.traceability_ends_on
+        return ends_on is not None and ends_on < self.record.on
 
     @property
     def traceability_until(self) -> str:

@@ -6,12 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
-import segno
 from django.conf import settings
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog import addresses
@@ -20,6 +17,7 @@ from catalog.validity import CertificateQuerySet, CertificateState, in_force_amo
 
 from .badge import badge
 from .cards import elapsed_share
+from .qr import qr
 from .wording import NUMBER_NOT_STATED, day, language, producer_name
 
 
@@ -228,17 +226,8 @@ class Record:
 
     @property
     def qr(self) -> SafeString:
-        """The QR of `verify_address` as inline SVG, dark on light whatever the page's colours, with its quiet zone."""
-        return _qr(self.verify_address, _("QR code that leads to this answer"))
-
-
-@lru_cache(maxsize=2048)
-def _qr(address: str, label: str) -> SafeString:
-    # Choosing the mask takes several milliseconds, and an address never changes.
-    code = segno.make(address, error="m", micro=False)
-    svg = code.svg_inline(omitsize=True, border=3, dark="#14261d", light="#ffffff", svgclass="qr", lineclass=None)
-    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
-    return mark_safe(svg)  # segno's own output for an address of ours
+        """The QR of `verify_address`, for a label or a screen."""
+        return qr(self.verify_address, _("QR code that leads to this answer"))
 
 
 def withdrawal_day_is_known(certificate: Certificate) -> bool:

@@ -19,13 +19,14 @@ from .facets import facets, former_sentence, ignored_sentences, page_links
 from .frame import Frame, frame, page
 from .lifting import reliefs
 from .listing import nearby, page_of
+from .more import more_of
 from .overview import overview
 from .product_page import ProductPage, product_page, with_page_facts
 from .query import ListQuery, Sort
 from .reading import read_by_edition
 from .records import Verdict
 from .verification import Answer, look_up, look_up_code
-from .wording import language
+from .wording import language, other_language
 
 NEARBY = 6
 
@@ -65,9 +66,14 @@ def product(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
     if found is None:
         return errors.missing(reading, _other(addresses.LIST, slug))
     shown = product_page(found, overview(reading), reading.on)
-    context: dict[str, Any] = {"page": shown, "record": shown.record, "frame": frame_of_product(found, reading)}
-    if Product.objects.listed(reading.on).filter(pk=found.pk).exists():
-        return page("catalog/public/product.html", context)
+    context: dict[str, Any] = {
+        "page": shown,
+        "record": shown.record,
+        "frame": frame_of_product(found, reading),
+        "breadcrumbs": shown.breadcrumbs,
+    }
+    if found.pk in overview(reading).listed:
+        return page("catalog/public/product.html", context | {"rows": more_of(found, reading)})
     return _not_listed(shown, context, reading)
 
 
@@ -107,7 +113,7 @@ def _verification(answer: Answer, reading: Reading, query: str, *, status: int =
         reading,
         here="verify",
         address=addresses.verify(tongue) + query,
-        other_address=addresses.verify(_other_language()) + query,
+        other_address=addresses.verify(other_language()) + query,
         indexed=not query,
     )
     context = {"frame": surroundings, "answer": answer}
@@ -133,7 +139,7 @@ def _frame_of_list(query: ListQuery, reading: Reading) -> Frame:
         reading,
         here="list",
         address=query.address(language()),
-        other_address=query.address(_other_language()),
+        other_address=query.address(other_language()),
         # One filter at a time is worth finding by a search engine; combinations of them are endless.
         indexed=query.filters <= 1 and query.offered,
     )
@@ -144,14 +150,10 @@ def frame_of_product(shown: Product, reading: Reading, *, indexed: bool = True) 
         reading,
         here="list",
         address=addresses.product(language(), shown.slug),
-        other_address=addresses.product(_other_language(), shown.slug),
+        other_address=addresses.product(other_language(), shown.slug),
         indexed=indexed,
     )
 
 
-def _other_language() -> str:
-    return "vi" if language() == "en" else "en"
-
-
 def _other(table: dict[str, str], slug: str) -> str:
-    return f"/{table[_other_language()]}{slug}/"
+    return f"/{table[other_language()]}{slug}/"
