@@ -121,8 +121,8 @@ class ProductPage:
     @property
     def traceability_over(self) -> bool:
         """Whether the link's last day, as its owner states it, has passed."""
-        ends_on = self.product.traceability_ends_on
-        return ends_on is not None and ends_on < self.record.on
+        product = self.product
+        return product.traceability_ends_on is not None and product.traceability_ends_on < self.record.on
 
     @property
     def traceability_until(self) -> str:
