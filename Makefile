@@ -22,7 +22,7 @@ run: install ## the site on this machine, PORT=8000; the first time with demo da
 	@$(MANAGE) prepare --port $(PORT)
 	@PUBLIC_BASE_URL=$${PUBLIC_BASE_URL:-http://127.0.0.1:$(PORT)} \
 		PYTHONPATH=site DJANGO_SETTINGS_MODULE=ocop.settings.dev $(BIN)/granian --interface wsgi \
-		--host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 4 --respawn-failed-workers --no-ws --log-level warning ocop.wsgi:application
+		--host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 1 --respawn-failed-workers --no-ws --log-level warning ocop.wsgi:application
 
 test: install-dev ## the whole suite; SQLite, or the database of DATABASE_URL; ARGS="..." for pytest
 	$(BIN)/pytest --numprocesses $(JOBS) $(ARGS)
@@ -30,7 +30,7 @@ test: install-dev ## the whole suite; SQLite, or the database of DATABASE_URL; A
 test-postgresql: install-dev ## the whole suite on a PostgreSQL server of its own
 	scripts/postgres run $(MAKE) --no-print-directory test
 
-services: ## install PostgreSQL and Chromium for the tests (Debian, Ubuntu)
+services: ## install PostgreSQL, Redis and Chromium for the tests, wrk for the benchmarks (Debian, Ubuntu)
 	scripts/services
 
 lint: install-dev ## style and types

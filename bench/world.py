@@ -47,12 +47,22 @@ def create_database(name: str) -> None:
     call_command("load_reference", verbosity=0)
 
 
+def database_url() -> str:
+    """The address of the database in use, for another process."""
+    from django.db import connection
+
+    settings = connection.settings_dict
+    if connection.vendor == "postgresql":
+        return f"postgres://{settings['USER']}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+    return f"sqlite:///{settings['NAME']}"
+
+
 def fill(products: int) -> None:
     """Write `products` products with their certificates through the bulk path, settled by the rule."""
     from django.db import connection, transaction
 
     from catalog import identity
-    from catalog.models import Certificate, Decision, GroupPeriod, Producer, Product, ProductGroup, Province
+    from catalog.models import Certificate, Commune, Decision, GroupPeriod, Producer, Product, ProductGroup, Province
     from catalog.text import name_key
     from catalog.validity import settle_products
 
@@ -60,6 +70,9 @@ def fill(products: int) -> None:
     provinces = list(Province.objects.prefetch_related("former_provinces"))
     period = GroupPeriod.objects.order_by("-since").first()
     groups = list(ProductGroup.objects.filter(period=period))
+    communes: dict[int, list[int]] = {}
+    for pk, province in Commune.objects.order_by("pk").values_list("pk", "province_id"):
+        communes.setdefault(province, []).append(pk)
     words = ["Mật ong", "Nước mắm", "Trà", "Cà phê", "Gạo", "Bánh", "Rượu", "Miến", "Thổ cẩm", "Nấm", "Tinh dầu", "Chè"]
     decisions = []
     for number in range(300):
@@ -90,7 +103,9 @@ def fill(products: int) -> None:
                 province=province,
                 former_province=former,
                 group=dice.choice(groups),
+                commune_id=dice.choice([*communes.get(province.pk, ())[:20], None]),
                 price=dice.choice([None, dice.randrange(20, 500) * 1000]),
+                packaging=dice.choice(["hũ 500 g", "túi 1 kg", "chai 500 ml", "hộp 300 g", ""]),
             )
             identity.prepare_product(product)
             rows.append(product)

@@ -60,8 +60,9 @@ class Reading:
         return cls(token=current_token(), on=on, preview=preview)
 
     def still_holds(self) -> bool:
+        """Whether nothing was committed since. Never so inside a transaction: what it wrote moves the edition when it ends."""
         # An empty token means no edition row: without it nothing can be said to be current.
-        return bool(self.token) and current_token() == self.token
+        return bool(self.token) and not connection.in_atomic_block and current_token() == self.token
 
     def key(self, language: str, address: str) -> str:
         """The key of a page, 32 hex digits; `address` is the path with its normalised query."""

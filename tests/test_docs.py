@@ -14,7 +14,9 @@ DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):.*## ", MAKEFILE, re.MULTILINE))
-SETTING_READERS = {"text", "names", "choice", "folder", "address", "addresses", "host_names", "database"}
+SETTING_READERS = {
+    *("text", "names", "choice", "folder", "whole_number", "address", "addresses", "redis_address", "host_names", "database"),
+}
 
 
 def section(title: str) -> str:

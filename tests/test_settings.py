@@ -48,6 +48,10 @@ def python(tmp_path: Path) -> Run:
         ("PUBLIC_BASE_URL", None, "Set PUBLIC_BASE_URL to the site's public address"),
         ("PUBLIC_BASE_URL", "http://ocop.example.vn", "Set PUBLIC_BASE_URL to the site's public address"),
         ("DATABASE_URL", "mysql://u:hunter2@h/d", "DATABASE_URL does not name a database"),
+        ("REDIS_URL", "localhost:6379", "REDIS_URL does not name a Redis server"),
+        ("REDIS_URL", "redis://[::1", "REDIS_URL does not name a Redis server"),
+        ("KEPT_PAGES_MB", "a lot", "KEPT_PAGES_MB is 'a lot'. Set it to a whole number"),
+        ("KEPT_PAGES_MB", "-1", "KEPT_PAGES_MB is '-1'. Set it to a whole number"),
         ("LAST_DAY_READING", "whenever", "LAST_DAY_READING is 'whenever'. Set it to one of: anniversary, day_after."),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -16,28 +16,14 @@ from catalog.packaging import PackagingKind
 from .lifting import Lifted, group_name, lifted, price_label, sort_without_text, stars_label
 from .listed import ProducerName
 from .listing import ListPage
-from .places import Group, Place, communes
+from .options import Option
+from .places import FormerPlace, Group, Place, communes
 from .query import PRICE_BANDS, STARS, ListQuery, Part, Sort
 from .wording import day, language, number, producer_name
 
 SHEET = "bo-loc"
 """The sheet's id in the page. A filter link leads back to its own place in the open sheet, so several can be set one after
 another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One filter value. `address` sets it, or lifts it when `chosen`; `note` stands under what is `below`, `aside` beside the
-    label."""
-
-    id: str
-    label: str
-    count: int
-    address: str
-    chosen: bool = False
-    below: list[Option] = field(default_factory=list)
-    note: str = ""
-    aside: str = ""
 
 
 class SortLink(NamedTuple):
@@ -72,7 +58,7 @@ def facets(page: ListPage) -> Facets:
         stars=[_star(page, star) for star in STARS],
         groups=groups,
         places=[_place(page, place) for place in page.overview.places if _shown(page, place)],
-        former_places=_former_places(page, page.overview.places, "loc-truoc", with_place=True),
+        former_places=_former_places(page, page.overview.merged_formers, "loc-truoc", with_place=True),
         former_note=_former_note(page, page.overview.places),
         communes=_communes(page),
         producers=_producers(page),
@@ -145,7 +131,7 @@ def _place(page: ListPage, place: Place) -> Option:
         count,
         _address(page.query.with_(province="" if chosen else place.slug, former="", commune=""), here, stays=count > 0),
         chosen,
-        _former_places(page, [place], "loc-tinh-cu") if opened else [],
+        _former_places(page, [(former, place) for former in place.formers], "loc-tinh-cu") if opened else [],
         _former_note(page, [place]) if opened else "",
     )
 
@@ -161,12 +147,14 @@ def _former_note(page: ListPage, places: Iterable[Place]) -> str:
     return words % {"count": number(count)} if count else ""
 
 
-def _former_places(page: ListPage, places: Iterable[Place], prefix: str, *, with_place: bool = False) -> list[Option]:
-    """The provinces before the merger of 2025 that are no longer, by name; `prefix` begins their ids, and `with_place` names
-    today's province beside each."""
-    merged = [(former, place) for place in places if place.merged for former in place.formers]
+def _former_places(
+    page: ListPage, merged: Iterable[tuple[FormerPlace, Place]], prefix: str, *, with_place: bool = False
+) -> list[Option]:
+    """The provinces before the merger of 2025 that are no longer; `prefix` begins their ids, and `with_place` names today's
+    province beside each."""
     options = []
-    for former, place in sorted(merged, key=lambda pair: vietnamese_order(pair[0].name)):
+    now_in = _("now in %(place)s")
+    for former, place in merged:
         chosen = former == page.choice.former
         count = page.tally.of_former[former.pk] + page.tally.former_unknown_of_province[place.pk]
         if not count and not chosen:
@@ -175,7 +163,7 @@ def _former_places(page: ListPage, places: Iterable[Place], prefix: str, *, with
         # A chosen one is lifted to its province of today, and is then found below that.
         stays = f"loc-tinh-cu-{former.slug}" if chosen else f"{prefix}-{former.slug}"
         address = _address(page.query.with_(**changes), stays, stays=count > 0)
-        today = _("now in %(place)s") % {"place": place.name} if with_place and former.name != place.name else ""
+        today = now_in % {"place": place.name} if with_place and former.name != place.name else ""
         options.append(Option(f"{prefix}-{former.slug}", former.name, count, address, chosen, aside=today))
     return options
 

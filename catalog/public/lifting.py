@@ -37,7 +37,11 @@ def lifted(page: ListPage) -> list[Lifted]:
 
 
 def reliefs(page: ListPage) -> list[Relief]:
-    """What would fill an empty list: each filter whose lifting alone shows something, the most first."""
+    """What would fill an empty list: each filter whose lifting alone shows something, the most first. A text that stands alone
+    is no filter to lift: without it one is back where one began.
+    """
+    if page.query.text and page.query.filters == 1:
+        return []
     counted = [
         Relief(each.label, each.address, page.overview.listed.tally(each.choice).total)
         for each in _lifted(page.query, page.choice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from catalog.alphabet import vietnamese_order
 from catalog.edition import Reading
 
 from .listed import Listed
@@ -43,6 +44,12 @@ class Overview:
     def former_of_slug(self) -> dict[str, tuple[Place, FormerPlace]]:
         """A former province by its slug, with the province it lies in today."""
         return {former.slug: (place, former) for place in self.places for former in place.formers}
+
+    @cached_property
+    def merged_formers(self) -> list[tuple[FormerPlace, Place]]:
+        """The former provinces of today's merged ones, by name."""
+        pairs = [(former, place) for place in self.places if place.merged for former in place.formers]
+        return sorted(pairs, key=lambda pair: vietnamese_order(pair[0].name))
 
 
 def _read(reading: Reading) -> Overview:

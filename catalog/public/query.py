@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote_plus
 
 from django.http import QueryDict
@@ -101,10 +100,10 @@ LONGEST_TEXT = 100
 _SLUG = re.compile(r"[a-z0-9-]{1,140}")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _PRICE = re.compile(r"[0-9]{1,9}")
+NOTHING_IGNORED: frozenset[Part] = frozenset()
 
 
-@dataclass(frozen=True)
-class ListQuery:
+class ListQuery(NamedTuple):
     """One page of the list. Slugs are not looked up here: `listing.page_of` knows which exist."""
 
     text: str = ""
@@ -118,10 +117,10 @@ class ListQuery:
     packaging: PackagingKind | None = None
     sort: Sort = Sort.NEWEST
     page: int = 1
-    ignored: frozenset[Part] = frozenset()
+    ignored: frozenset[Part] = NOTHING_IGNORED
 
     @classmethod
-    def read(cls, parameters: QueryDict) -> Self:
+    def read(cls, parameters: QueryDict) -> ListQuery:
         given = _Given(parameters)
         text = given.text()
         sort = given.name(Part.SORT, SORTS) or cls.first_sort(text)
@@ -148,10 +147,9 @@ class ListQuery:
         """The order of a list that asks for none."""
         return Sort.BEST if text else Sort.NEWEST
 
-    def with_(self, **changes: Any) -> Self:
+    def with_(self, **changes: Any) -> ListQuery:
         """The query with other filters, from its first page on unless `page` is given."""
-        defaults: dict[str, Any] = {"page": 1, "ignored": frozenset()}
-        return replace(self, **(defaults | changes))
+        return self._replace(**{"page": 1, "ignored": NOTHING_IGNORED, **changes})
 
     @property
     def filters(self) -> int:
@@ -166,7 +164,8 @@ class ListQuery:
 
     def address(self, language: str) -> str:
         """The page's one address in `language`."""
-        pairs = "&".join(f"{name}={quote_plus(value)}" for name, value in self.pairs(language))
+        # Of all parts only the text needs quoting.
+        pairs = "&".join([f"{name}={quote_plus(value) if value is self.text else value}" for name, value in self.pairs(language)])
         return addresses.product_list(language) + (f"?{pairs}" if pairs else "")
 
     def key(self) -> str:

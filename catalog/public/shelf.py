@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from django.db import connection
-
 from catalog.edition import Reading
 
 Kept = TypeVar("Kept")
@@ -30,7 +28,7 @@ class Shelf(Generic[Kept]):
         if kept is not None:
             return kept
         made = self._make(reading)
-        if not connection.in_atomic_block and reading.still_holds():
+        if reading.still_holds():
             # Threads share this: replaced whole, never changed in place.
             self._kept = dict([*list(self._kept.items())[1 - self._room :], (key, made)])
         return made

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
 from catalog.models import Producer, Product
 from catalog.public import preview, wording
+from catalog.public.options import Option, options_html
 
 register = template.Library()
 
@@ -45,7 +45,7 @@ def producer_preview(producer: Producer) -> SafeString:
     return preview.producer_preview(producer)
 
 
-@register.inclusion_tag("components/options.html")
-def options(values: Sequence[Any], one: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def options(values: Sequence[Option], one: bool = False) -> SafeString:
     """Filter values as links with counts; `one` where choosing one lifts the other."""
-    return {"options": values, "one": one}
+    return options_html(values, one=one)

@@ -57,7 +57,11 @@ def whole_number(name: str, default: int) -> int:
 def redis_address(name: str) -> str:
     """The address of a Redis server, or nothing."""
     value = text(name)
-    if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+    try:
+        known = not value or urlsplit(value).scheme in {"redis", "rediss", "unix"}
+    except ValueError:
+        known = False
+    if not known:
         raise ImproperlyConfigured(f"{name} does not name a Redis server. Set it to redis://host:6379/0, or leave it out.")
     return value
 

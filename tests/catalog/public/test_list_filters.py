@@ -1,0 +1,164 @@
+"""The list narrowed by text, price, packaging, commune and producer: what shows, what counts, what helps when nothing does."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from catalog import addresses
+from catalog.models import Commune
+from tests import factories
+from tests.catalog.public.conftest import Get
+from tests.catalog.public.test_list import LIST, shown, total
+from tests.factories import TODAY
+
+
+@pytest.fixture
+def world(db: None) -> SimpleNamespace:
+    """Twelve products of two provinces, three communes (two of one name) and two producers; and one that lapsed."""
+    an_giang, can_tho = factories.make_province("91", "An Giang"), factories.make_province("92", "Cần Thơ")
+    rows = (("30301", "Tân Thạnh", an_giang), ("30302", "Tân Thành", an_giang), ("31001", "Tân Thạnh", can_tho))
+    communes = [Commune.objects.create(code=code, name=name, kind="xã", province=place) for code, name, place in rows]
+    producers = [factories.make_producer("Hợp tác xã Núi Sập"), factories.make_producer("Cơ sở Bà Giáo")]
+    names = ("Mắm cá linh", "Mắm thái", "Đường thốt nốt")
+    products = [
+        factories.certified_product(
+            TODAY - timedelta(days=20 + number),
+            stars=3 + number % 3,
+            name=f"{names[number % 3]} {number}",
+            group=factories.make_group() if number == 0 else None,
+            province=communes[number % 3].province,
+            commune=communes[number % 3],
+            producer=producers[number % 2],
+            price=(None, 30_000, 50_000, 120_000)[number % 4],
+            packaging=("hũ 500 g", "túi 1 kg", "")[number % 3],
+        )
+        for number in range(12)
+    ]
+    lapsed = factories.certified_product(TODAY - timedelta(days=1200), name="Mắm ruột đặc biệt", province=an_giang)
+    return SimpleNamespace(products=products, communes=communes, producers=producers, lapsed=lapsed)
+
+
+def having(world: SimpleNamespace, fits) -> set[int]:
+    return {product.pk for product in world.products if fits(product)}
+
+
+def test_prices_include_the_lower_and_exclude_the_upper_end(world: SimpleNamespace, get: Get) -> None:
+    for query, fits in (
+        ("gia-tu=50000", lambda price: price >= 50_000),
+        ("gia-duoi=50000", lambda price: price < 50_000),
+        ("price-from=30000&price-below=50001", lambda price: 30_000 <= price < 50_001),
+        ("gia-tu=50.000", None),
+    ):
+        expected = having(world, lambda product, fits=fits: fits is None or (product.price is not None and fits(product.price)))
+        assert set(shown(get(f"{LIST}?{query}"))) == expected, query
+
+
+def test_packaging_commune_and_producer(world: SimpleNamespace, get: Get) -> None:
+    xa = f"xa-tan-thanh-{world.communes[1].code}"
+    assert set(shown(get(f"{LIST}?dong-goi=hu"))) == having(world, lambda each: each.packaging.startswith("hũ"))
+    assert shown(get(f"{LIST}?packaging=jar")) == shown(get(f"{LIST}?dong-goi=hu"))
+    assert set(shown(get(f"{LIST}?xa={xa}"))) == having(world, lambda each: each.commune == world.communes[1])
+    slug = world.producers[0].slug
+    assert set(shown(get(f"{LIST}?chu-the={slug}"))) == having(world, lambda each: each.producer == world.producers[0])
+
+
+def test_a_commune_lies_in_one_province_whatever_its_name(world: SimpleNamespace, get: Get) -> None:
+    """Communes of one name are told apart by their code; a commune of another province is left out with a sentence."""
+    here, there = (f"xa-tan-thanh-{world.communes[number].code}" for number in (0, 2))
+    assert not set(shown(get(f"{LIST}?xa={here}"))) & set(shown(get(f"{LIST}?xa={there}")))
+    assert (
+        f'rel="canonical" href="http://127.0.0.1:8000{LIST}?tinh=tinh-91&amp;xa={here}"'
+        in get(f"{LIST}?xa={here}").content.decode()
+    )
+    contradicting = get(f"{LIST}?tinh=tinh-91&xa={there}")
+    assert set(shown(contradicting)) == having(world, lambda each: each.province.code == "91")
+    assert "bộ lọc xã đã được bỏ qua" in contradicting.content.decode()
+
+
+def test_every_count_in_the_sheet_is_what_its_link_shows(world: SimpleNamespace, get: Get) -> None:
+    """But for further stars, which add to those chosen."""
+    producer = f"chu-the={world.producers[1].slug}"
+    for query in (
+        "",
+        "?sao=4",
+        "?tinh=tinh-91",
+        "?gia-tu=50000&gia-duoi=100000",
+        f"?{producer}&dong-goi=hu",
+        "?q=mam",
+        "?q=mam&sao=3",
+    ):
+        page = get(f"{LIST}{query}").content.decode()
+        options = re.findall(
+            r'class="option" href="([^"#]*)#[^"]*" id="loc-(?!sao)[^"]*"><span class="option-label">.*?option-count">([\d.]+)<',
+            page,
+        )
+        assert len(options) > 3
+        for address, count in options:
+            assert total(get(html.unescape(address))) == int(count), (query, address)
+
+
+def test_a_text_finds_by_words_without_accents_the_likeliest_first(world: SimpleNamespace, get: Get) -> None:
+    assert set(shown(get(f"{LIST}?q=mam+ca+linh"))) == having(world, lambda each: "linh" in each.name)
+    assert shown(get(f"{LIST}?q=Mắm+thái+1")) == [world.products[1].pk]
+    assert set(shown(get(f"{LIST}?q=nui+sap+duong"))) == having(
+        world, lambda each: each.producer == world.producers[0] and each.name.startswith("Đường")
+    )
+    by_name = shown(get(f"{LIST}?q=mam&sap-xep=ten"))
+    assert set(by_name) == set(shown(get(f"{LIST}?q=mam"))) and len(by_name) == 8
+    page = get(f"{LIST}?q=mam&sao=4").content.decode()
+    assert 'value="mam"' in page and '<input type="hidden" name="sao" value="4">' in page
+
+
+@pytest.mark.parametrize("text", ['"><script>alert(1)</script>', "%00", "🍯", "' OR 1=1 --", "a" * 5000, "\u0301"])
+def test_no_text_breaks_the_list(world: SimpleNamespace, get: Get, text: str) -> None:
+    response = get(f"{LIST}?q={text}")
+    assert response.status_code == 200 and "<script>alert" not in response.content.decode()
+
+
+def test_what_is_no_longer_in_force_never_shows_for_its_name(world: SimpleNamespace, get: Get) -> None:
+    response = get(f"{LIST}?q=Mắm+ruột+đặc+biệt")
+    assert shown(response) == [] and "data-badge" not in response.content.decode()
+
+
+def test_an_empty_list_says_what_lifting_each_filter_would_show(world: SimpleNamespace, get: Get) -> None:
+    slug = world.producers[0].slug
+    response = get(f"{LIST}?sao=5&chu-the={slug}&gia-tu=500000")
+    assert total(response) == 0
+    page = response.content.decode()
+    offered = re.findall(r'<li><a href="([^"]*)">bỏ ([^<]*)</a> <span class="option-count">(\d+) sản phẩm', page)
+    assert [label for _address, label, _count in offered] == ["từ 500.000 ₫"]
+    for address, _label, count in offered:
+        assert total(get(html.unescape(address))) == int(count) > 0
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("gia-tu=abc", "Không đọc được giá thấp nhất"),
+        ("gia-tu=50000&gia-duoi=50000", "Giá cao nhất trong địa chỉ này không đọc được hoặc quá thấp"),
+        ("gia-duoi=0", "Giá cao nhất trong địa chỉ này không đọc được hoặc quá thấp"),
+        ("gia-tu=99999999999999999999", "Không đọc được giá thấp nhất"),
+        ("dong-goi=container", "bộ lọc bao bì đã được bỏ qua"),
+        ("xa=xa-tan-thanh-99999", "bộ lọc xã đã được bỏ qua"),
+        ("xa=xa-tan-thanh", "bộ lọc xã đã được bỏ qua"),
+        ("chu-the=khong-co", "bộ lọc chủ thể đã được bỏ qua"),
+        ("sap-xep=khop", "Không có kiểu sắp xếp này"),
+        ("q=mot&q=hai", "Danh sách chỉ tìm theo một câu"),
+        ("q=" + "a" * 101, "Danh sách chỉ tìm theo một câu"),
+    ],
+)
+def test_what_cannot_be_read_is_left_out_with_a_sentence(world: SimpleNamespace, get: Get, query: str, words: str) -> None:
+    for language in addresses.LANGUAGES:
+        response = get(f"{addresses.product_list(language)}?{query}")
+        assert response.status_code == 200
+    assert words in get(f"{LIST}?{query}").content.decode()
+
+
+def test_a_thousand_filters_are_refused_at_the_door(world: SimpleNamespace, get: Get) -> None:
+    response = get(f"{LIST}?{'&'.join(f'sao={number}' for number in range(2000))}")
+    assert response.status_code == 400
