@@ -76,7 +76,7 @@ def _place(product: Product, at_a_glance: Overview) -> Iterator[_Source]:
         return
     for commune in [Commune.of(product.commune)] if product.commune else []:
         name, address = commune_crumb(commune, place)
-        yield _Source(_("More from %(place)s") % {"place": name}, address, Choice(place=place, commune=commune))
+        yield _Source(_("More from %(place)s") % {"place": name}, address, Choice(commune=commune))
     name, address = place_crumb(place)
     yield _Source(_("More from %(place)s") % {"place": name}, address, Choice(place=place))
 

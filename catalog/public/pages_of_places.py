@@ -118,7 +118,8 @@ def _former_province(former: FormerPlace, today: Place, reading: Reading) -> Htt
         "breadcrumbs": trail(places_crumb(), place_crumb(today), Crumb(former.name, addresses.place(language(), former.slug))),
         "title": former.name,
         "today": place_crumb(today),
-        "became": _became_sentence(former, today, context["tally"]),
+        "became": _became_sentence(former, today),
+        "unknown": _unknown_sentence(context["tally"]),
     }
     return page("catalog/public/place.html", context)
 
@@ -144,18 +145,19 @@ def _merged_sentence(today: Place) -> str:
     return _("Made of %(count)d provinces on %(day)s:") % {"count": len(today.formers), "day": day(merged_on)}
 
 
-def _became_sentence(former: FormerPlace, today: Place, tally: Tally) -> str:
+def _became_sentence(former: FormerPlace, today: Place) -> str:
     assert former.merged_on
     names = {"former": former.name, "place": today.name, "day": day(former.merged_on)}
-    sentence = _("%(former)s has been part of %(place)s since %(day)s.") % names
-    if not tally.former_unknown:
-        return sentence
+    return _("%(former)s has been part of %(place)s since %(day)s.") % names
+
+
+def _unknown_sentence(tally: Tally) -> str:
     words = ngettext(
         "Of %(count)s product in this list the former province is not known.",
         "Of %(count)s products in this list the former province is not known.",
         tally.former_unknown,
     )
-    return f"{sentence} {words % {'count': number(tally.former_unknown)}}"
+    return words % {"count": number(tally.former_unknown)} if tally.former_unknown else ""
 
 
 @read_by_edition(lambda request, province, slug: f"commune {province} {slug}")
@@ -174,7 +176,7 @@ def commune(request: HttpRequest, reading: Reading, province: str, slug: str) ->
 
 def _commune(found: Commune, today: Place, reading: Reading) -> HttpResponse:
     at_a_glance = overview(reading)
-    choice, query = Choice(place=today, commune=found), ListQuery(commune=found.slug)
+    choice, query = Choice(commune=found), ListQuery(commune=found.slug)
     tally = at_a_glance.listed.tally(choice)
     context: dict[str, Any] = {
         "frame": frame_at(reading, "places", lambda tongue: addresses.commune(tongue, today.slug, found.slug)),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from catalog import addresses
 from catalog.edition import Reading
-from catalog.models import Certificate, Producer
+from catalog.models import Producer
 
 from . import errors, pictures
 from .cards import Card, newest_cards
@@ -20,12 +21,13 @@ from .overview import Overview, overview
 from .producers import contact_of, shops_of, story_of, whereabouts
 from .query import ListQuery
 from .reading import read_by_edition
-from .records import Record, records_of
+from .records import Record, Verdict, certificates_with_papers, record_of
 from .trail import Crumb, list_crumb, trail
 from .wording import PRODUCER_NOT_NAMED, language, other_language
 
 MOST_ENDED = 24
 NEARBY = 8
+_GONE = {Verdict.LAPSED, Verdict.WITHDRAWN}
 
 
 @read_by_edition(lambda request, slug: f"producer {slug}")
@@ -70,11 +72,15 @@ def _missing(slug: str, reading: Reading) -> HttpResponse:
 
 
 def _ended(found: Producer, at_a_glance: Overview, reading: Reading) -> list[Record]:
-    """The records of what is no longer in force, the latest first. Three queries, one where there are none."""
-    ended = Certificate.objects.ended(reading.on).filter(product__producer=found.pk, product__live=True)
-    ids = dict.fromkeys(ended.order_by("-ends_on", "product_id").values_list("product_id", flat=True))
-    gone = [pk for pk in ids if pk not in at_a_glance.listed]
-    return records_of(gone, reading.on) if gone else []
+    """The records of what is no longer in force, the latest first. One query."""
+    certificates = certificates_with_papers().select_related("product").filter(product__producer=found.pk, product__live=True)
+    records = []
+    for pk, own in groupby(certificates, key=lambda certificate: certificate.product_id):
+        if pk not in at_a_glance.listed:
+            rounds = list(own)
+            records.append(record_of(rounds[0].product, rounds, reading.on))
+    gone = [(record.certificate.ends_on, record) for record in records if record.certificate and record.verdict in _GONE]
+    return [record for _end, record in sorted(gone, key=lambda pair: pair[0], reverse=True)]
 
 
 def _nearby(found: Producer, at_a_glance: Overview, reading: Reading) -> list[Card]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog import addresses
-from catalog.models import Producer, ProducerLink, Product
+from catalog.models import Certificate, Producer, ProducerLink, Product
 
 from . import pictures, producers
 from .overview import Group, Overview
@@ -18,6 +20,8 @@ from .qr import qr
 from .records import Record, certificates_with_papers, record_of
 from .trail import Crumb, group_crumbs, list_crumb, trail
 from .wording import day, language, money, producer_name
+
+_PAGE_FACTS = ("producer__image", "province", "former_province", "commune")
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ class ProductPage:
     def story(self) -> str:
         return producers.story_of(self.producer)
 
-    @property
+    @cached_property
     def shops(self) -> list[ProducerLink]:
         """The producer's own shops elsewhere."""
         return producers.shops_of(self.producer)
@@ -134,34 +138,43 @@ class ProductPage:
         return self.product.source_url.startswith(("http://", "https://"))
 
 
-def product_page(product: Product, at_a_glance: Overview, on: date) -> ProductPage:
-    """The page of a product read with `with_page_facts`."""
-    certificates = list(certificates_with_papers().filter(product=product.pk))
+def product_page(
+    product: Product, at_a_glance: Overview, on: date, certificates: Sequence[Certificate] | None = None
+) -> ProductPage:
+    """The page of a product read with `with_page_facts`; its certificates are read now unless they are given."""
+    if certificates is None:
+        certificates = list(certificates_with_papers().filter(product=product.pk))
     group = at_a_glance.group_of_id.get(product.group_id) if product.group_id else None
     return ProductPage(
         product=product,
         record=record_of(product, certificates, on),
         groups=group.path if group else [],
         gallery=pictures.gallery(product, pictures.group_for_drawing(group.name if group else None, product.group_as_published)),
-        members=_members(product, on),
+        members=_members(product, at_a_glance),
         producer_picture=pictures.portrait(product.producer) if product.producer.live else None,
     )
 
 
 def with_page_facts() -> QuerySet[Product, Product]:
     """Products with what their pages read, in one query."""
-    return Product.objects.select_related("producer__image", "province", "former_province", "commune")
+    return Product.objects.select_related(*_PAGE_FACTS)
 
 
-def _members(product: Product, on: date) -> list[Member]:
-    rows = list(product.members.all())
-    ids = [row.member_id for row in rows if row.member_id]
-    listed = Product.objects.listed(on).filter(pk__in=ids).values_list("pk", "slug", "name_en") if ids else ()
-    pages = {pk: (addresses.product(language(), slug), name_en) for pk, slug, name_en in listed}
+def published(slug: str) -> tuple[Product, list[Certificate]] | None:
+    """The published product of this address, as `with_page_facts` reads it, and its certificates; none where it was never
+    certified. One query: this page is asked for most.
+    """
+    related = ("product", *(f"product__{name}" for name in _PAGE_FACTS))
+    certificates = list(certificates_with_papers().select_related(*related).filter(product__slug=slug, product__live=True))
+    return (certificates[0].product, certificates) if certificates else None
+
+
+def _members(product: Product, at_a_glance: Overview) -> list[Member]:
     members = []
-    for row in rows:
-        address, name_en = pages.get(row.member_id, ("", ""))
-        members.append(Member(_in_language(name_en, row.name), address))
+    for row in product.members.select_related("member"):
+        member = row.member if row.member and row.member.pk in at_a_glance.listed else None
+        address = addresses.product(language(), member.slug) if member else ""
+        members.append(Member(_in_language(member.name_en if member else "", row.name), address))
     return members
 
 

@@ -21,7 +21,7 @@ from .lifting import reliefs
 from .listing import nearby, page_of
 from .more import more_of
 from .overview import overview
-from .product_page import ProductPage, product_page, with_page_facts
+from .product_page import ProductPage, product_page, published
 from .query import ListQuery, Sort
 from .reading import read_by_edition
 from .records import Verdict
@@ -62,10 +62,11 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
 def product(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
     if slug != slug.lower():
         return HttpResponsePermanentRedirect(addresses.product(language(), slug.lower()))
-    found = with_page_facts().filter(slug=slug, live=True).first()
-    if found is None:
-        return errors.missing(reading, _other(addresses.LIST, slug))
-    shown = product_page(found, overview(reading), reading.on)
+    published_now = published(slug)
+    if published_now is None:
+        return errors.missing(reading, addresses.product(other_language(), slug))
+    found, certificates = published_now
+    shown = product_page(found, overview(reading), reading.on, certificates)
     context: dict[str, Any] = {
         "page": shown,
         "record": shown.record,
@@ -78,9 +79,7 @@ def product(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
 
 
 def _not_listed(shown: ProductPage, context: dict[str, Any], reading: Reading) -> HttpResponse:
-    """The address of a product that was certified once (410), will be, or never was (404)."""
-    if shown.record.verdict is Verdict.UNKNOWN:
-        return errors.missing(reading, _other(addresses.LIST, shown.product.slug))
+    """The address of a product that was certified once (410) or will be (404)."""
     context["frame"] = frame_of_product(shown.product, reading, indexed=False)
     context["cards"] = cards(nearby(shown.product, reading, NEARBY), overview(reading), reading.on)
     status = 404 if shown.record.verdict is Verdict.NOT_YET else 410
@@ -153,7 +152,3 @@ def frame_of_product(shown: Product, reading: Reading, *, indexed: bool = True) 
         other_address=addresses.product(other_language(), shown.slug),
         indexed=indexed,
     )
-
-
-def _other(table: dict[str, str], slug: str) -> str:
-    return f"/{table[other_language()]}{slug}/"
