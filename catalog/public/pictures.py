@@ -87,8 +87,11 @@ def first_photographs(product_ids: Iterable[int]) -> dict[int, Picture]:
 
 def gallery(product: Product, group: str) -> list[Picture]:
     """All pictures of a product's page; never empty."""
-    rows = list(product.images.all())
-    prefetch_related_objects(rows, Prefetch("image", get_image_model().objects.prefetch_renditions(PAGE_PHOTO)))
+    rows = list(product.images.select_related("image"))
+    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec=PAGE_PHOTO)
+    prefetch_related_objects(
+        [row.image for row in rows], Prefetch("renditions", queryset=renditions, to_attr="prefetched_renditions")
+    )
     photographs = []
     for row in rows:
         rendition = row.image.get_rendition(PAGE_PHOTO)
