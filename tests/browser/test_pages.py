@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from catalog import addresses, clock
-from catalog.models import FormerProvince, ProducerLink, Product
+from catalog.models import Commune, FormerCommune, FormerProvince, ProducerLink, Product
 from catalog.public import listing
 from catalog.public.query import ListQuery
 from tests import factories
@@ -38,7 +38,14 @@ def shown(committed: None) -> Shown:
     former = FormerProvince.objects.create(
         code="91", name="Kiên Giang", slug="kien-giang", province=province, merged_on=date(2025, 7, 1)
     )
-    group = factories.make_group()
+    factories.make_province("92", "Cần Thơ", "can-tho")
+    oc_eo, _vong_the = (
+        Commune.objects.create(code=code, name=name, kind="xã", province=province)
+        for code, name in (("30301", "Óc Eo"), ("30302", "Vọng Thê"))
+    )
+    FormerCommune.objects.create(commune=oc_eo, kind="thị trấn", name="Óc Eo", partial=True)
+    factories.make_rules()
+    group, _empty = factories.make_group(), factories.make_group("2", "Đồ uống", "do-uong")
     start = today - timedelta(days=30)
     products = [
         factories.certified_product(
@@ -47,6 +54,10 @@ def shown(committed: None) -> Shown:
         for number in range(28)
     ]
     listed = products[1]
+    Product.objects.filter(pk=listed.pk).update(
+        commune=oc_eo, traceability_url="https://trace.example.vn/1", traceability_ends_on=today + timedelta(days=100)
+    )
+    listed.refresh_from_db()
     factories.issue(listed, start - timedelta(days=900), stars=3, certified_name="Tên đợt đầu")
     ProducerLink.objects.create(producer=listed.producer, kind="shopee", url="https://shopee.vn/x")
     sample = factories.certified_product(
@@ -72,6 +83,14 @@ def every_page(shown: Shown, language: str) -> list[str]:
         f"{products}?sao=9",
         f"{products}?sao=5&nhom=thuc-pham&trang=2",
         *(addresses.product(language, product.slug) for product in (shown.listed, shown.sample, shown.lapsed, shown.withdrawn)),
+        addresses.home(language),
+        addresses.guide(language),
+        *(addresses.producer(language, product.producer.slug) for product in (shown.listed, shown.sample, shown.lapsed)),
+        addresses.places(language),
+        *(addresses.place(language, slug) for slug in ("an-giang", "kien-giang", "can-tho")),
+        *(addresses.commune(language, "an-giang", slug) for slug in ("xa-oc-eo-30301", "xa-vong-the-30302")),
+        addresses.groups(language),
+        *(addresses.group(language, slug) for slug in ("thuc-pham", "do-uong")),
         verify,
         f"{verify}?q=mam",
         f"{verify}?q=22222222",
