@@ -16,8 +16,12 @@ PRODUCERS = {"vi": "chu-the/", "en": "en/producers/"}
 PLACES = {"vi": "dia-phuong/", "en": "en/places/"}
 GROUPS = {"vi": "nhom/", "en": "en/groups/"}
 GUIDE = {"vi": "cach-doc-sao/", "en": "en/reading-the-stars/"}
+VERIFY_PHOTOGRAPH = {"vi": "xac-minh/anh/", "en": "en/verify/photo/"}
 SHORT_VERIFY = "v/"
 ILLUSTRATIONS = "minh-hoa/"
+SHARE = {"vi": "chia-se/", "en": "en/share/"}
+MANIFEST = {"vi": "manifest.webmanifest", "en": "en/manifest.webmanifest"}
+FAVICON = "favicon.ico"
 
 
 def home(language: str) -> str:
@@ -67,6 +71,11 @@ def guide(language: str) -> str:
     return f"/{GUIDE[language]}"
 
 
+def verify_photograph(language: str) -> str:
+    """Where a photograph of a label is sent to be read."""
+    return f"/{VERIFY_PHOTOGRAPH[language]}"
+
+
 def short_verify(code: str) -> str:
     """The address printed as QR on labels; it belongs to no language."""
     return f"/{SHORT_VERIFY}{code}"
@@ -75,3 +84,12 @@ def short_verify(code: str) -> str:
 def illustration(code: str, fingerprint: str, width: int) -> str:
     """The drawn picture of a product; the fingerprint changes when the picture would, so it can be kept for ever."""
     return f"/{ILLUSTRATIONS}{code}-{fingerprint}-{width}.webp"
+
+
+def share_image(language: str, code: str, fingerprint: str) -> str:
+    """The picture of a product where its page is shared; it shows stars, so it is there only while the product is listed."""
+    return f"/{SHARE[language]}{code}-{fingerprint}.jpg"
+
+
+def manifest(language: str) -> str:
+    return f"/{MANIFEST[language]}"

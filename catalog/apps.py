@@ -43,7 +43,9 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from catalog import checks  # noqa: F401  # registers the system checks
+        from catalog import checks, photographs  # noqa: F401  # registers the system checks
+
+        photographs.cut_ahead_when_saved()
 
         pre_migrate.connect(remove_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)

@@ -10,24 +10,26 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, get_page_models
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.permissions import get_permission_name
 
 from catalog.admin import log_actions
+from catalog.admin.approval import plain_words
+from catalog.admin.bulk import BULK_ACTIONS
 from catalog.admin.certificates import CertificateViewSet
 from catalog.admin.choosers import commune_chooser, decision_chooser
-from catalog.admin.dashboard import StandingPanel
+from catalog.admin.dashboard import NothingYetPanel, StandingPanel
 from catalog.admin.decisions import DecisionViewSet
+from catalog.admin.deleting import why_it_stays
 from catalog.admin.import_views import ImportViewSet
 from catalog.admin.producers import ProducerViewSet
 from catalog.admin.products import ProductViewSet
 from catalog.admin.reference import ReferenceGroup
-from catalog.models import Producer, Product
 
 register_snippet(ProductViewSet)
 register_snippet(ProducerViewSet)
@@ -50,21 +52,25 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     log_actions.register(actions)
 
 
+@hooks.register("construct_snippet_action_menu")
+def name_what_buttons_do(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    publishes = request.user.has_perm(get_permission_name("publish", context["model"]))
+    plain_words(items, publishes)
+
+
 @hooks.register("before_delete_snippet")
 def refuse_to_delete_what_decisions_name(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
     """A product with certificates, and a producer with products, stay: they are on record."""
     for instance in instances:
-        if isinstance(instance, Product) and instance.certificates.exists():
-            sentence = _("“%(name)s” has certificates, so it stays on record. Unpublish it to take it off the site.")
-        elif isinstance(instance, Product) and instance.member_of.exists():
-            sentence = _("“%(name)s” belongs to a set of products. Take it out of the set first.")
-        elif isinstance(instance, Producer) and instance.products.exists():
-            sentence = _("“%(name)s” has products, so it stays on record. Give its products another producer first.")
-        else:
-            continue
-        messages.error(request, sentence % {"name": instance})
-        return HttpResponseRedirect(reverse(instance.snippet_viewset.get_url_name("edit"), args=[instance.pk]))
+        if stays := why_it_stays(instance):
+            messages.error(request, stays.of_one % {"name": instance})
+            return HttpResponseRedirect(reverse(instance.snippet_viewset.get_url_name("edit"), args=[instance.pk]))
     return None
+
+
+# After Wagtail's own deletion of snippets, whose place ours takes.
+for bulk_action in BULK_ACTIONS:
+    hooks.register("register_bulk_action", bulk_action, order=1000)
 
 
 def own_page_types() -> list[type[Page]]:
@@ -89,6 +95,8 @@ def leave_out_page_count(request: HttpRequest, items: list[Any]) -> None:
 def add_standing(request: HttpRequest, panels: list[Component]) -> None:
     if request.user.has_perm("catalog.view_product") or request.user.has_perm("catalog.change_product"):
         panels.append(StandingPanel(request))
+    if NothingYetPanel.fits(request.user):
+        panels.append(NothingYetPanel())
 
 
 @hooks.register("insert_global_admin_css")

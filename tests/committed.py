@@ -22,6 +22,8 @@ WRITTEN_ALONG = (
     "wagtailcore.ModelLogEntry",
     "wagtailcore.ReferenceIndex",
     "wagtailcore.Revision",
+    "wagtailcore.TaskState",
+    "wagtailcore.WorkflowState",
     "wagtailsearch.IndexEntry",
     "wagtailimages.Image",
     "wagtailimages.Rendition",

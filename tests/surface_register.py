@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -33,7 +34,8 @@ class Page:
 
 @dataclass
 class Visitor:
-    """A browser that keeps pages and asks whether they still hold. `officer` is logged in to the admin.
+    """A browser that keeps pages and asks whether they still hold. `officer` is logged in to the admin. `shared` remembers every
+    share image it was ever shown: product and stars by address.
 
     A surface may be reached in many ways (two languages, several orders, what one knows of a product). Whoever looks once
     takes them all; who looks thousands of times `takes_turns`: the whole surface each time, the ways one after another.
@@ -42,6 +44,7 @@ class Visitor:
     client: Client = field(default_factory=Client)
     officer: Client | None = None
     kept: dict[str, tuple[str, str]] = field(default_factory=dict)
+    shared: dict[str, tuple[int, int]] = field(default_factory=dict)
     open_pages: dict[str, Page] = field(default_factory=dict)
     confirmed: int = 0
     takes_turns: bool = False
@@ -102,9 +105,11 @@ def surface(kind: Kind, *claimed: str) -> Callable[[Callable[[Visitor], Shown]],
 # --- reading pages ----------------------------------------------------------------------------------------------------
 
 CARD = re.compile(r'<article class="card" data-product-id="(\d+)">(.*?)</article>', re.S)
-_RECORD = re.compile(r'data-record="(\d+)" data-verdict="(\w+)"(.*?)(?=data-record="|</main>|\Z)', re.S)
+RECORD = re.compile(r'data-record="(\d+)" data-verdict="(\w+)"(.*?)(?=data-record="|</main>|\Z)', re.S)
 BADGE = re.compile(r'data-badge="(\d)"')
-_NEXT = re.compile(r'<a class="pager-step" href="([^"]+)" rel="next">')
+SHARE_IMAGE = re.compile(r'<meta property="og:image" content="https?://[^/"]+(/(?:chia-se|en/share)/[^"]+)">')
+STARS_IN_ALT = re.compile(r'<meta property="og:image:alt" content="[^"]*OCOP,? (\d) [^"]*">')
+NEXT = re.compile(r'<a class="pager-step" href="([^"]+)" rel="next">')
 
 
 def cards(body: str) -> Shown:
@@ -120,7 +125,7 @@ def records(body: str) -> tuple[Shown, dict[int, set[str]]]:
     """What a page of records shows with a badge, and the verdicts it gives on each product."""
     shown: Shown = {}
     verdicts: dict[int, set[str]] = {}
-    for pk, verdict, text in _RECORD.findall(body):
+    for pk, verdict, text in RECORD.findall(body):
         badges = BADGE.findall(text)
         verdicts.setdefault(int(pk), set()).add(verdict)
         assert bool(badges) == (verdict == "in_force"), f"a badge and “{verdict}” do not go together"
@@ -135,6 +140,12 @@ def number(body: str, name: str) -> int:
     return int(found[1])
 
 
+def json_ld(body: str) -> list[dict[str, Any]]:
+    """What a page tells machines, node by node."""
+    scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', body, re.S)
+    return [node for script in scripts for node in json.loads(script)["@graph"]]
+
+
 def walk(visitor: Visitor, address: str) -> Shown:
     """The cards of a list from its first page to its last; every page says the same total, and it is theirs."""
     shown: Shown = {}
@@ -147,7 +158,7 @@ def walk(visitor: Visitor, address: str) -> Shown:
         shown |= on_page
         count += len(CARD.findall(page.body))
         totals.add(number(page.body, "data-total"))
-        following = _NEXT.search(page.body)
+        following = NEXT.search(page.body)
         address = html.unescape(following[1]) if following else ""
     assert totals == {count} == {len(shown)}
     return shown

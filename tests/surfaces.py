@@ -13,24 +13,31 @@ import itertools
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.management import call_command
+from django.utils import timezone
 
-from catalog import addresses, clock, validity
-from catalog.models import Certificate, Product, ProductGroup, Province
+from catalog import addresses, clock, identity, validity
+from catalog.models import Certificate, Commune, Producer, Product, ProductGroup, Province
+from catalog.packaging import PackagingKind
+from catalog.public.query import PACKAGINGS, PRICE_BANDS
 from tests import surfaces_of_pages
 from tests.surface_register import (
     BADGE,
     CARD,
     LANGUAGES,
+    SHARE_IMAGE,
+    STARS_IN_ALT,
     SURFACES,
     Kind,
     Shown,
     Visitor,
     cards,
     everyone,
+    json_ld,
     list_address,
     number,
     records,
@@ -41,9 +48,12 @@ from tests.surface_register import (
 
 __all__ = ["LANGUAGES", "SURFACES", "Kind", "Shown", "Visitor", "surfaces_of_pages"]
 
-
 SHOW_NO_STANDING = {
     r"^[vV]/(?P<code>[^/]+)/?$": "leads to a label's address",
+    **dict.fromkeys(addresses.VERIFY_PHOTOGRAPH.values(), "reads a photograph and leads to the answer of verification"),
+    "favicon.ico": "leads to the site's icon",
+    "manifest.webmanifest": "tells phones what the site is called, no product",
+    "en/manifest.webmanifest": "the same in English",
     "healthz": "tells machines the day and the edition, no product",
     r"^minh-hoa/(?P<code>[0-9A-Z]{8})-(?P<fingerprint>[0-9a-f]{8})-(?P<width>[0-9]{3})\.webp$": "a drawn picture without stars",
     "admin/": "officers' screens; those that filter by standing are surfaces of their own",
@@ -114,6 +124,48 @@ def list_by_province(visitor: Visitor) -> Shown:
     )
 
 
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_producer(visitor: Visitor) -> Shown:
+    slugs = Producer.objects.values_list("slug", flat=True)
+    return union(walk(visitor, list_address("vi", chu_the=slug, sap_xep="sao")) for slug in slugs)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_price(visitor: Visitor) -> Shown:
+    """Every range of prices that the filters offer, and the products that have none."""
+    bands = [
+        "&".join(f"{end}={price}" for end, price in zip(("gia-tu", "gia-duoi"), band, strict=True) if price is not None)
+        for band in PRICE_BANDS
+    ]
+    return union(walk(visitor, f"{addresses.product_list('vi')}?{band}") for band in bands) | _others(visitor, price=None)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_commune(visitor: Visitor) -> Shown:
+    rows = Commune.objects.values_list("kind", "name", "code")
+    slugs = [identity.commune_slug(*row) for row in rows]
+    return union(walk(visitor, list_address("en", commune=slug)) for slug in slugs) | _others(visitor, commune=None)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_packaging(visitor: Visitor) -> Shown:
+    whole = union(walk(visitor, list_address("vi", dong_goi=name)) for name in PACKAGINGS["vi"].values())
+    return whole | _others(visitor, packaging_kind=PackagingKind.NONE)
+
+
+@surface(Kind.OFFER, "san-pham/", "en/products/")
+def list_by_name(visitor: Visitor) -> Shown:
+    """What the search box answers to each product's name; others of that name stand there too."""
+    names = {name for _pk, _slug, _code, name, *_rest in everyone()}
+    return union(walk(visitor, f"{addresses.product_list('vi')}?{urlencode({'q': name})}") for name in names)
+
+
+def _others(visitor: Visitor, **having: Any) -> Shown:
+    """Of the whole list the products that a kind of filter does not reach."""
+    pks = set(Product.objects.filter(**having).values_list("pk", flat=True))
+    return {pk: stars for pk, stars in walk(visitor, list_address("vi")).items() if pk in pks}
+
+
 @surface(Kind.OFFER, "san-pham/<slug:slug>/", "en/products/<slug:slug>/")
 def product_page(visitor: Visitor) -> Shown:
     """Product pages in both languages: 200 with a badge if listed; else 404 or 410 and no badge but of other products' cards."""
@@ -130,6 +182,44 @@ def product_page(visitor: Visitor) -> Shown:
             assert status in {404, 410} and badges == {()}, (pk, status)
             assert all("data-product-page" not in page.body for page in pages)
     return shown
+
+
+@surface(Kind.OFFER, "san-pham/<slug:slug>/", "en/products/<slug:slug>/")
+def structured_data(visitor: Visitor) -> Shown:
+    """The products that pages tell machines of, by the rating of their certification; other pages tell of none."""
+    shown: Shown = {}
+    for pk, slug, code, *_rest in everyone():
+        for language in visitor.ways(*LANGUAGES):
+            page = visitor.get(addresses.product(language, slug))
+            for node in json_ld(page.body):
+                if node["@type"] == "Product":
+                    assert page.status == 200 and node["sku"] == code
+                    certification = node["hasCertification"]
+                    assert certification["certificationStatus"] == "https://schema.org/CertificationActive"
+                    assert datetime.fromisoformat(certification["expires"]) > timezone.now()
+                    shown[pk] = certification["certificationRating"]["ratingValue"]
+    return shown
+
+
+@surface(
+    Kind.OFFER,
+    *(f"^{folder}(?P<code>[0-9A-Z]{{8}})-(?P<fingerprint>[0-9a-f]{{12}})\\.jpg$" for folder in addresses.SHARE.values()),
+)
+def share_image(visitor: Visitor) -> Shown:
+    """The pictures by which pages are shared, today's and every one there ever was: each answers only while it is true."""
+    for pk, slug, code, *_rest in everyone():
+        for language in visitor.ways(*LANGUAGES):
+            page = visitor.get(addresses.product(language, slug))
+            image = SHARE_IMAGE.search(page.body)
+            if image:
+                stars = STARS_IN_ALT.findall(page.body)[0]
+                assert page.status == 200 and code in image[1]
+                visitor.shared[image[1]] = (pk, int(stars))
+    statuses = {address: visitor.client.head(address).status_code for address in visitor.shared}
+    assert set(statuses.values()) <= {200, 404}
+    answering = {visitor.shared[address] for address, status in statuses.items() if status == 200}
+    assert len({pk for pk, _stars in answering}) == len(answering)
+    return dict(answering)
 
 
 @surface(Kind.SELECTION, "san-pham/<slug:slug>/", "en/products/<slug:slug>/")

@@ -15,7 +15,19 @@ README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 TARGETS = set(re.findall(r"^([a-z][a-z-]*):.*## ", MAKEFILE, re.MULTILINE))
 SETTING_READERS = {
-    *("text", "names", "choice", "folder", "whole_number", "address", "addresses", "redis_address", "host_names", "database"),
+    *(
+        "text",
+        "names",
+        "choice",
+        "folder",
+        "whole_number",
+        "address",
+        "addresses",
+        "redis_address",
+        "host_names",
+        "database",
+        "email",
+    ),
 }
 
 

@@ -47,7 +47,9 @@ def test_a_fresh_copy_becomes_a_site_and_a_second_time_changes_nothing(tmp_path:
         return result.stdout
 
     # Port 0 is any free one: nothing is served.
-    assert "demo logins: admin / ocop-demo, canbo / ocop-demo" in manage("prepare", "--port", "0")
+    assert "demo logins: admin, canbo, kiemtra, bientap, duyet, banhang, quanly, donhang / ocop-demo" in manage(
+        "prepare", "--port", "0"
+    )
     first = json.loads(manage("listed", "--json"))
     assert len(first) >= 600
     manage("prepare")

@@ -52,6 +52,8 @@ def python(tmp_path: Path) -> Run:
         ("REDIS_URL", "redis://[::1", "REDIS_URL does not name a Redis server"),
         ("KEPT_PAGES_MB", "a lot", "KEPT_PAGES_MB is 'a lot'. Set it to a whole number"),
         ("KEPT_PAGES_MB", "-1", "KEPT_PAGES_MB is '-1'. Set it to a whole number"),
+        ("EMAIL_URL", "mail.example.vn", "EMAIL_URL does not name a mail server"),
+        ("EMAIL_URL", "smtp+tls://u:hunter2@h:port", "EMAIL_URL does not name a mail server"),
         ("LAST_DAY_READING", "whenever", "LAST_DAY_READING is 'whenever'. Set it to one of: anniversary, day_after."),
     ],
 )
@@ -88,6 +90,31 @@ def test_a_database_url(monkeypatch: pytest.MonkeyPatch, url: str, name: str, ho
     monkeypatch.setenv("DATABASE_URL", url)
     configuration = environment.database("DATABASE_URL", default="")
     assert (configuration["NAME"], configuration["HOST"]) == (name, host)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "smtp://", "imap://u:p@h", "filemail:///var/letters", "smtp://[::1"])
+def test_an_email_url_that_names_no_server(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("EMAIL_URL", url)
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL does not name a mail server"):
+        environment.email("EMAIL_URL", default="dummymail://")
+
+
+def test_letters_go_where_email_url_says_and_nowhere_without_it(python: Run) -> None:
+    said = "import ocop.settings.production as s; print(s.EMAIL_BACKEND, s.DEFAULT_FROM_EMAIL, s.WAGTAIL_PASSWORD_RESET_ENABLED)"
+    nowhere = python("-c", said, **PRODUCTION).stdout.split()
+    assert nowhere == ["django.core.mail.backends.dummy.EmailBackend", "no-reply@ocop.example.vn", "False"]
+    server = {"EMAIL_URL": "smtp+tls://ocop%40example.vn:p%40ss@mail.example.vn:587"}
+    server_said = said + "; print(s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS)"
+    somewhere = python("-c", server_said, **PRODUCTION, **server)
+    assert somewhere.stdout.split() == [
+        "django.core.mail.backends.smtp.EmailBackend",
+        "ocop@example.vn",
+        "True",
+        "mail.example.vn",
+        "587",
+        "p@ss",
+        "True",
+    ]
 
 
 @pytest.mark.parametrize("value", ["ocop.example.vn", "ftp://ocop.example.vn", "https://ocop.example.vn/shop", "https://"])

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.ui.tables import Column
 from wagtail.models import ModelLogEntry
 
@@ -15,6 +16,7 @@ from catalog import clock
 from catalog.admin import certification_views as views
 from catalog.admin.filters import CertificateFilterSet
 from catalog.admin.log_actions import CERTIFICATE_ACTIONS
+from catalog.admin.panels import certificate_permissions
 from catalog.admin.read_only import DayColumn, ReadOnlyIndexView, ReadOnlyInspectView, ReadOnlyViewSet
 from catalog.admin.search import find_certificates
 from catalog.admin.words import departure_sentences, standing_words, stars_words, state_words
@@ -55,6 +57,7 @@ class CertificateInspectView(ReadOnlyInspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         certificate, user, on = self.object, self.request.user, clock.today()
+        finder = AdminURLFinder(user)
         entries = ModelLogEntry.objects.for_instance(certificate.product).filter(action__in=CERTIFICATE_ACTIONS)
         return super().get_context_data(**kwargs) | {
             "certificate": certificate,
@@ -63,8 +66,9 @@ class CertificateInspectView(ReadOnlyInspectView):
             "standing": standing_words(certificate.product.certificates.all(), on),
             "departures": departure_sentences(certificate),
             "entries": entries.select_related("user").order_by("-timestamp", "-pk")[:50],
-            "may_change": user.has_perm("catalog.change_certificate"),
-            "may_delete": user.has_perm("catalog.delete_certificate"),
+            "product_url": finder.get_edit_url(certificate.product),
+            "decision_url": finder.get_edit_url(certificate.decision),
+            **certificate_permissions(user),
         }
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.admin.forms import facts_form
 from catalog.admin.officer_view import ObjectFormView
+from catalog.admin.panels import may_correct_facts
 from catalog.certification import Audit
 from catalog.facts import PRODUCER_FACTS, PRODUCT_FACTS, correct_producer, correct_product
 from catalog.models import Producer, Product
@@ -30,6 +31,9 @@ class CorrectFactsView(ObjectFormView):
     )
     namespace = ""
     facts: tuple[str, ...] = ()
+
+    def user_has_permission(self, permission: str) -> bool:
+        return super().user_has_permission(permission) and may_correct_facts(self.request.user)
 
     @cached_property
     def instance(self) -> Any:

@@ -20,6 +20,18 @@ class Figure(NamedTuple):
     url: str
 
 
+class NothingYetPanel(Component):
+    """For those who may sign in and nothing more: an empty page would look broken."""
+
+    name = "nothing_yet"
+    order = 50
+    template_name = "catalog/admin/nothing_yet_panel.html"
+
+    @staticmethod
+    def fits(user: Any) -> bool:
+        return not user.is_superuser and user.get_all_permissions() <= {"wagtailadmin.access_admin"}
+
+
 class StandingPanel(Component):
     """Figures of today, each a link to the list behind it."""
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import Panel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import history
-from wagtail.snippets.views.snippets import HistoryView, IndexView, RevisionsCompareView, SnippetViewSet
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.snippets import HistoryView, IndexView, InspectView, RevisionsCompareView, SnippetViewSet
 
+from catalog.admin.bulk import bulk_buttons
+from catalog.admin.panels import Fact, fact_of
+from catalog.admin.words import day
 from catalog.facts import check_places
 from catalog.text import clean
 
@@ -49,12 +57,65 @@ class FoundIndexView(IndexView):
 
     find: Any = None
 
+    @cached_property
+    def bulk_buttons(self) -> list[Any]:
+        return bulk_buttons(self.request.user, self.model)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Boxes to tick for those who may do something with what they tick."""
+        boxes, *others = super().columns
+        return [boxes, *others] if self.bulk_buttons else others
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(*args, **kwargs) | {"bulk_buttons": self.bulk_buttons}
+
     @property
     def is_searchable(self) -> bool:
         return bool(self.index_results_url)
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return type(self).find(queryset, self.search_query) if self.is_searching else queryset
+
+    def get_inspect_url(self, instance: Model) -> str | None:
+        """Who may edit reads on the edit screen."""
+        return None if self.get_edit_url(instance) else super().get_inspect_url(instance)
+
+
+class FactsInspectView(InspectView):
+    """An object read by someone who may not edit it: its facts, and the texts that are on the site."""
+
+    template_name = "catalog/admin/facts_read.html"
+    history_url_name = ""
+    shown_facts: tuple[str, ...] = ()
+    shown_texts: tuple[str, ...] = ()
+
+    def get_page_title(self) -> str:
+        return str(self.object)
+
+    def get_page_subtitle(self) -> str:
+        return ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        *before, last = super().get_breadcrumbs_items()
+        return [*before, last | {"sublabel": ""}]
+
+    def shown(self, names: tuple[str, ...]) -> list[Fact]:
+        facts = (fact_of(self.object, name) for name in names)
+        return [Fact(fact.label, self.in_words(fact.value)) for fact in facts if fact.value not in ("", False)]
+
+    @staticmethod
+    def in_words(value: Any) -> Any:
+        if isinstance(value, date):
+            return day(value)
+        return number_format(value, force_grouping=True) if type(value) is int else value
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "facts": self.shown(self.shown_facts),
+            "texts": self.shown(self.shown_texts),
+            "history_url": reverse(self.history_url_name, args=[self.object.pk]),
+        }
 
 
 class ActionColumn(history.ActionColumn):
@@ -65,6 +126,19 @@ class ActionColumn(history.ActionColumn):
 
 
 class FactsHistoryView(HistoryView):
+    any_permission_required = ["add", "change", "delete", "view"]
+    inspect_url_name = ""
+
+    def get_edit_url(self, instance: Model) -> str:
+        """The screen that shows the object: the one to edit it for who may."""
+        if self.user_has_permission("change"):
+            return super().get_edit_url(instance)
+        return reverse(self.inspect_url_name, args=[instance.pk])
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return super().header_buttons if self.user_has_permission("change") else []
+
     @cached_property
     def columns(self) -> list[Column]:
         action, *others = super().columns
@@ -73,11 +147,23 @@ class FactsHistoryView(HistoryView):
                 action.name,
                 label=action.label,
                 object=self.object,
-                url_names=action.url_names,
+                url_names=action.url_names if self.user_has_permission("change") else dict.fromkeys(action.url_names),
                 user_can_unschedule=action.user_can_unschedule,
             ),
             *others,
         ]
+
+
+class FactsFinder(ModelAdminURLFinder):
+    """Where the admin links to an object: the screen that edits it, or the one that shows it, or none."""
+
+    inspect_url_name = ""
+
+    def get_edit_url(self, instance: Model) -> str | None:
+        if url := super().get_edit_url(instance):
+            return url
+        may_read = policy_registry.get(instance).user_has_permission(self.user, "view")
+        return reverse(self.inspect_url_name, args=[instance.pk]) if may_read else None
 
 
 class FactsViewSet(SnippetViewSet):
@@ -86,9 +172,25 @@ class FactsViewSet(SnippetViewSet):
     copy_view_enabled = False
     add_to_admin_menu = True
     list_per_page = 50
+    index_template_name = "catalog/admin/snippet_list.html"
     history_view_class = FactsHistoryView
+    inspect_view_enabled = True
+    inspect_view_class = FactsInspectView
 
     edit_panels: Panel
+
+    @cached_property
+    def url_finder_class(self) -> type:
+        names = {"edit_url_name": self.get_url_name("edit"), "inspect_url_name": self.get_url_name("inspect")}
+        return type(f"{self.model.__name__}Finder", (FactsFinder,), names)
+
+    def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_inspect_view_kwargs(
+            **{"template_name": self.inspect_view_class.template_name, "history_url_name": self.get_url_name("history"), **kwargs}
+        )
+
+    def get_history_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_history_view_kwargs(**{"inspect_url_name": self.get_url_name("inspect"), **kwargs})
 
     @cached_property
     def _update_handler(self) -> Panel:

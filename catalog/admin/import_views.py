@@ -367,8 +367,9 @@ class ImportIndexView(ReadOnlyIndexView):
             ),
         ]
 
-    def get_inspect_url(self, instance: DecisionImport) -> str:
-        return reverse("imports:run", args=[instance.pk])
+    def get_inspect_url(self, instance: DecisionImport) -> str | None:
+        """A run is for those who may import; others read the list."""
+        return reverse("imports:run", args=[instance.pk]) if self.user_has_permission("add") else None
 
 
 def state_words(record: DecisionImport) -> str:

@@ -20,6 +20,11 @@ class Fact(NamedTuple):
     value: Any
 
 
+def may_correct_facts(user: Any) -> bool:
+    """Facts are what decisions say: who may correct these may correct what a product or producer takes from them."""
+    return bool(user.has_perm("catalog.change_decision"))
+
+
 class FactsPanel(Panel):
     """The facts `names` of an object in words, with the address of the form that corrects them."""
 
@@ -37,7 +42,9 @@ class FactsPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             return super().get_context_data(parent_context) | {
                 "facts": [fact for name in self.panel.names if (fact := fact_of(self.instance, name)).value],
-                "correct_url": reverse(self.panel.correct_url_name, args=[self.instance.pk]),
+                "correct_url": reverse(self.panel.correct_url_name, args=[self.instance.pk])
+                if may_correct_facts(self.request.user)
+                else "",
             }
 
 
@@ -83,7 +90,13 @@ class CertificatesPanel(Panel):
             return super().get_context_data(parent_context) | {
                 "product": self.instance,
                 "lines": certificate_lines(self.instance),
-                "may_issue": user.has_perm("catalog.add_certificate"),
-                "may_change": user.has_perm("catalog.change_certificate"),
-                "may_delete": user.has_perm("catalog.delete_certificate"),
+                **certificate_permissions(user),
             }
+
+
+def certificate_permissions(user: Any) -> dict[str, bool]:
+    return {
+        "may_issue": user.has_perm("catalog.add_certificate"),
+        "may_change": user.has_perm("catalog.change_certificate"),
+        "may_delete": user.has_perm("catalog.delete_certificate"),
+    }

@@ -14,7 +14,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 
 from catalog.admin.choosers import search_form
 from catalog.admin.correcting import CorrectProducerView
-from catalog.admin.editing import EditorialForm, FactsViewSet, FoundIndexView
+from catalog.admin.editing import EditorialForm, FactsInspectView, FactsViewSet, FoundIndexView
 from catalog.admin.filters import ProducerFilterSet
 from catalog.admin.ordering import InVietnameseOrder, alphabetical
 from catalog.admin.panels import FactsPanel
@@ -42,6 +42,9 @@ EDITORIAL_PANELS = [
 ]
 
 
+SHOWN_FACTS = ("name", "kind", "province", "commune", "place_as_published")
+
+
 class ProducerIndexView(InVietnameseOrder, FoundIndexView):
     find = staticmethod(find_producers)
 
@@ -60,6 +63,11 @@ class ProducerIndexView(InVietnameseOrder, FoundIndexView):
             NumberColumn("product_count", label=_("Products"), sort_key="product_count"),
             LiveStatusTagColumn(label=_("Published")),
         ]
+
+
+class ProducerInspectView(FactsInspectView):
+    shown_facts = SHOWN_FACTS
+    shown_texts = ("story", "story_en", "contact_consent", "phone", "email", "street_address")
 
 
 class _ProducerChoice:
@@ -86,6 +94,7 @@ class ProducerViewSet(FactsViewSet):
     base_url_path = "producers"
     admin_url_namespace = "producers"
     index_view_class = ProducerIndexView
+    inspect_view_class = ProducerInspectView
     filterset_class = ProducerFilterSet
     chooser_viewset_class = ProducerChooserViewSet
     edit_handler = ObjectList(
@@ -95,7 +104,7 @@ class ProducerViewSet(FactsViewSet):
     edit_panels = ObjectList(
         [
             FactsPanel(
-                names=("name", "kind", "province", "commune", "place_as_published"),
+                names=SHOWN_FACTS,
                 correct_url_name="producers:correct",
                 heading=_("Facts"),
             ),

@@ -18,11 +18,11 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from catalog import clock
 from catalog.admin.choosers import search_form
 from catalog.admin.correcting import CorrectProductView
-from catalog.admin.editing import EditorialForm, FactsViewSet, FoundIndexView
+from catalog.admin.editing import EditorialForm, FactsInspectView, FactsViewSet, FoundIndexView
 from catalog.admin.fields import PriceField
 from catalog.admin.filters import ProductFilterSet
 from catalog.admin.ordering import InVietnameseOrder, alphabetical
-from catalog.admin.panels import CertificatesPanel, FactsPanel
+from catalog.admin.panels import CertificatesPanel, FactsPanel, certificate_lines, certificate_permissions
 from catalog.admin.search import find_products
 from catalog.admin.words import day, standing_words
 from catalog.facts import PRODUCT_FACTS
@@ -140,6 +140,29 @@ class ProductIndexView(InVietnameseOrder, FoundIndexView):
         ]
 
 
+class ProductInspectView(FactsInspectView):
+    shown_facts = SHOWN_FACTS
+    shown_texts = (
+        "name_en",
+        "packaging",
+        "packaging_en",
+        "price",
+        "price_is_example",
+        "gtin",
+        "description",
+        "description_en",
+        "traceability_url",
+        "traceability_ends_on",
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "has_certificates": True,
+            "lines": certificate_lines(self.object),
+            **certificate_permissions(self.request.user),
+        }
+
+
 class _ProductChoice:
     filter_form_class = search_form(find_products, _("Name, producer or code"))
 
@@ -164,6 +187,7 @@ class ProductViewSet(FactsViewSet):
     base_url_path = "products"
     admin_url_namespace = "products"
     index_view_class = ProductIndexView
+    inspect_view_class = ProductInspectView
     filterset_class = ProductFilterSet
     chooser_viewset_class = ProductChooserViewSet
     list_export = list(EXPORT_HEADINGS)

@@ -82,6 +82,8 @@ class GroupPeriodViewSet(ReadOnlyViewSet):
 class GroupViewSet(ReadOnlyViewSet):
     model = ProductGroup
     name = "groups"
+    # The groups of users have "groups/" already.
+    url_prefix = "product-groups"
     icon = "list-ul"
     filterset_class = GroupFilterSet
     inspect_view_fields = [

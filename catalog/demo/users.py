@@ -5,19 +5,32 @@ from __future__ import annotations
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-OFFICERS = "Programme officers"
+from catalog import roles
+
 PASSWORD = "ocop-demo"
+ADMINISTRATOR = "admin"
+DEMO_USERS = {
+    "canbo": (roles.OFFICERS, "Cán bộ"),
+    "kiemtra": (roles.INSPECTORS, "Kiểm tra"),
+    "bientap": (roles.EDITORS, "Biên tập"),
+    "duyet": (roles.PUBLISHERS, "Duyệt đăng"),
+    "banhang": (roles.SHOWROOM_STAFF, "Bán hàng"),
+    "quanly": (roles.SHOWROOM_MANAGERS, "Quản lý"),
+    "donhang": (roles.ORDER_DESK, "Đơn hàng"),
+}
+"""User names, each with its role and a first name that tells it."""
 
 
 def make_demo_users() -> list[str]:
-    """A superuser and a programme officer, unless users of these names exist. Returns the names of the new ones."""
+    """A superuser and someone of each role, unless users of these names exist. Returns the names of the new ones."""
     users = get_user_model().objects
     made = []
-    if not users.filter(username="admin").exists():
-        users.create_superuser("admin", "admin@ocop.example", PASSWORD)
-        made.append("admin")
-    if not users.filter(username="canbo").exists():
-        officer = users.create_user("canbo", "canbo@ocop.example", PASSWORD, first_name="Cán bộ", last_name="Minh Họa")
-        officer.groups.add(Group.objects.get_or_create(name=OFFICERS)[0])
-        made.append("canbo")
+    if not users.filter(username=ADMINISTRATOR).exists():
+        users.create_superuser(ADMINISTRATOR, "admin@ocop.example", PASSWORD)
+        made.append(ADMINISTRATOR)
+    for name, (role, first_name) in DEMO_USERS.items():
+        if not users.filter(username=name).exists():
+            user = users.create_user(name, f"{name}@ocop.example", PASSWORD, first_name=first_name, last_name="Minh Họa")
+            user.groups.add(Group.objects.get_or_create(name=role)[0])
+            made.append(name)
     return made

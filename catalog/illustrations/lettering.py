@@ -1,9 +1,10 @@
-"""Setting a product's name on its label: wrapped by words, as large as fits, whole diacritics."""
+"""Setting names on labels and drawn pages: wrapped by words, as large as fits, whole diacritics."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from PIL import ImageFont
 
@@ -21,14 +22,15 @@ _MEASURE = 200
 
 
 @lru_cache(maxsize=64)
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: int, face: Path = SERIF_SEMIBOLD) -> ImageFont.FreeTypeFont:
     # The basic layout engine: the same bytes on machines with and without Raqm, and composed letters need no shaping.
-    return ImageFont.truetype(str(SERIF_SEMIBOLD), size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(str(face), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=4096)
-def _relative_width(text: str) -> float:
-    return float(_font(_MEASURE).getlength(text)) / _MEASURE
+def relative_width(text: str, face: Path = SERIF_SEMIBOLD) -> float:
+    """Width of a line of text in the unit of its type size."""
+    return float(font(_MEASURE, face).getlength(text)) / _MEASURE
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,12 @@ class Setting:
 
     lines: tuple[str, ...]
     size: float
+    face: Path = SERIF_SEMIBOLD
 
     @property
     def width(self) -> float:
         """Width of the widest line, in units."""
-        return max((_relative_width(line) for line in self.lines), default=0.0) * self.size
+        return max((relative_width(line, self.face) for line in self.lines), default=0.0) * self.size
 
     @property
     def height(self) -> float:
@@ -49,7 +52,7 @@ class Setting:
         return len(self.lines) * LINE_HEIGHT * self.size
 
 
-def _wrap(words: tuple[str, ...], limit: float) -> tuple[str, ...]:
+def _wrap(words: tuple[str, ...], limit: float, face: Path) -> tuple[str, ...]:
     """Break ``words`` into as few lines of relative width ``limit`` as possible, and those as even as possible."""
     # best[k] sets the last k words: (lines, raggedness, the lines themselves); the smallest tuple wins.
     best: list[tuple[int, float, tuple[str, ...]]] = [(0, 0.0, ())]
@@ -57,7 +60,7 @@ def _wrap(words: tuple[str, ...], limit: float) -> tuple[str, ...]:
         options = []
         for end in range(start + 1, len(words) + 1):
             line = " ".join(words[start:end])
-            slack = limit - _relative_width(line)
+            slack = limit - relative_width(line, face)
             if slack < 0 and end > start + 1:
                 break
             count, raggedness, rest = best[len(words) - end]
@@ -67,19 +70,28 @@ def _wrap(words: tuple[str, ...], limit: float) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def fit(text: str, width: float, height: float, lines: int = 4) -> Setting:
+def fit(
+    text: str,
+    width: float,
+    height: float,
+    lines: int = 4,
+    *,
+    face: Path = SERIF_SEMIBOLD,
+    largest: int = LARGEST,
+    smallest: int = SMALLEST,
+) -> Setting:
     """Return the largest setting of ``text`` in a box of ``width`` by ``height`` units and at most ``lines`` lines.
 
     A name too long for the smallest type loses words at its end, marked by an ellipsis.
     """
     words = tuple(text.split())
     while True:
-        for size in range(LARGEST, SMALLEST - 1, -3):
-            setting = Setting(_wrap(words, width / size), size)
+        for size in range(largest, smallest - 1, -3):
+            setting = Setting(_wrap(words, width / size, face), size, face)
             if len(setting.lines) <= lines and setting.width <= width and setting.height <= height:
                 return setting
         if len(words) == 1:
-            return Setting((words[0],), min(SMALLEST, width / _relative_width(words[0]), height / LINE_HEIGHT))
+            return Setting((words[0],), min(smallest, width / relative_width(words[0], face), height / LINE_HEIGHT), face)
         words = (*words[:-2], words[-2].rstrip(",–-") + ELLIPSIS)
 
 
@@ -87,10 +99,10 @@ def write(canvas: Canvas, text: str, x: float, y: float, width: float, height: f
     """Write ``text`` centred on (x, y) within a box of ``width`` by ``height`` units."""
     setting = fit(text, round(width), round(height), lines)
     scale = canvas.scale
-    font = _font(max(1, round(setting.size * scale)))
+    letters = font(max(1, round(setting.size * scale)))
     step = LINE_HEIGHT * setting.size
     # The x-height, not the em, is what the eye centres: the baseline sits a little under the middle of its line.
     baseline = y - setting.height / 2 + step * 0.69
     for index, line in enumerate(setting.lines):
         place = (x * scale, (baseline + index * step) * scale)
-        canvas.pen.text(place, line, font=font, fill=rgb(ink), anchor="ms")
+        canvas.pen.text(place, line, font=letters, fill=rgb(ink), anchor="ms")

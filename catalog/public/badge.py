@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from catalog.badge_shapes import BADGES
+
 from .wording import language
 
 
@@ -20,5 +22,5 @@ def badge(stars: int, *, small: bool = False, sample: bool = False) -> SafeStrin
 @lru_cache(maxsize=32)
 def _drawn(stars: int, small: bool, sample: bool, _language: str) -> SafeString:
     label = _("Sample product, %(stars)d stars") if sample else _("OCOP, %(stars)d stars")
-    context = {"stars": stars, "small": small, "label": label % {"stars": stars}}
+    context = {"stars": stars, "small": small, "shape": BADGES[stars], "label": label % {"stars": stars}}
     return render_to_string("components/badge.html", context)

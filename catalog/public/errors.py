@@ -44,9 +44,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
-def not_allowed() -> HttpResponse:
+def not_allowed(allowed: str = "GET, HEAD") -> HttpResponse:
     response = _plain(_("This page takes no form"), _("It only shows things. Open its address in the browser."), 405)
-    response.headers["Allow"] = "GET, HEAD"
+    response.headers["Allow"] = allowed
     return response
 
 

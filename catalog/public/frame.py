@@ -67,6 +67,10 @@ class Frame:
         return settings.PUBLIC_BASE_URL + self.address
 
     @property
+    def manifest_address(self) -> str:
+        return addresses.manifest(self.language)
+
+    @property
     def other_canonical(self) -> str:
         return settings.PUBLIC_BASE_URL + self.other_address
 

@@ -63,7 +63,7 @@ def group(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "frame": frame_at(reading, "groups", lambda tongue: addresses.group(tongue, slug)),
         "breadcrumbs": trail(groups_crumb(), *group_crumbs(found.path)),
-        "title": group_name(found),
+        "called": group_name(found),
         "vietnamese_name": found.name if group_name(found) != found.name else "",
         "total": tally.total,
         "in_force": products_in_force(tally.total),

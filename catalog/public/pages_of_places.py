@@ -101,7 +101,7 @@ def _province(today: Place, reading: Reading) -> HttpResponse:
     context = _place_context(query, choice, reading) | {
         "frame": frame_at(reading, "places", lambda tongue: addresses.place(tongue, today.slug)),
         "breadcrumbs": trail(places_crumb(), place_crumb(today)),
-        "title": full_name if language() == "vi" else today.name,
+        "called": full_name if language() == "vi" else today.name,
         "merged": _merged_sentence(today),
         "formers": [former_count(former, today, tally, at_a_glance) for former in today.formers] if today.merged else [],
         "note": unknown_former_note(tally.former_unknown_of_province[today.pk]) if today.merged else "",
@@ -116,7 +116,7 @@ def _former_province(former: FormerPlace, today: Place, reading: Reading) -> Htt
     context |= {
         "frame": frame_at(reading, "places", lambda tongue: addresses.place(tongue, former.slug)),
         "breadcrumbs": trail(places_crumb(), place_crumb(today), Crumb(former.name, addresses.place(language(), former.slug))),
-        "title": former.name,
+        "called": former.name,
         "today": place_crumb(today),
         "became": _became_sentence(former, today),
         "unknown": _unknown_sentence(context["tally"]),
@@ -181,7 +181,7 @@ def _commune(found: Commune, today: Place, reading: Reading) -> HttpResponse:
     context: dict[str, Any] = {
         "frame": frame_at(reading, "places", lambda tongue: addresses.commune(tongue, today.slug, found.slug)),
         "breadcrumbs": trail(places_crumb(), place_crumb(today), commune_crumb(found, today)),
-        "title": capfirst(found.full_name),
+        "called": capfirst(found.full_name),
         "kind": _kind_sentence(found, today),
         "parts": _parts(found),
         "today": place_crumb(today),

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
-from wagtail.images import get_image_model
 
-from catalog import addresses, illustrations
+from catalog import addresses, illustrations, photographs
+from catalog.files import write_whole
 from catalog.models import Producer, Product, ProductImage
 
 from .wording import language
 
 WIDTHS = (320, 640, 960)
-"""The widths, in pixels, in which illustrations are drawn and photographs cut; all are square."""
-CARD_PHOTO = "fill-640x640|format-webp|webpquality-72"
-PAGE_PHOTO = "width-1280|format-webp|webpquality-78"
+"""The widths, in pixels, in which illustrations are drawn; they are square."""
+FIRST = 640
+"""Width of the picture that a browser takes which knows no `srcset`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`wall` is the tint behind the picture while it loads; `drawn` tells an illustration from a photograph."""
+    """What a page prints: `srcset` in WebP, `avif` the same in AVIF or empty. `width` and `height`, in pixels, are those of
+    `src` and give the shape. `drawn` tells an illustration from a photograph; `wall` is the tint behind the picture while it
+    loads; `thumbnail` is its small square in a gallery.
+    """
 
     src: str
     srcset: str
@@ -36,6 +38,8 @@ class Picture:
     alt: str
     drawn: bool
     wall: str
+    avif: str = ""
+    thumbnail: Picture | None = None
 
 
 def group_for_drawing(group_name: str | None, group_as_published: str) -> str:
@@ -69,42 +73,69 @@ def drawn(code: str, name: str, group: str) -> Picture:
 
 
 def first_photographs(product_ids: Iterable[int]) -> dict[int, Picture]:
-    """The first photograph of each product that has one, cut square for cards. Two queries."""
-    pictures: dict[int, Picture] = {}
-    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec=CARD_PHOTO)
-    rows = (
-        ProductImage.objects.filter(product__in=list(product_ids))
-        .order_by("product_id", "sort_order", "pk")
-        .select_related("image")
-        .prefetch_related(Prefetch("image__renditions", queryset=renditions, to_attr="prefetched_renditions"))
+    """The first photograph of each product that has one, cut square for cards. Two queries, however many products."""
+    first = ProductImage.objects.filter(product=OuterRef("product")).order_by("sort_order", "pk").values("pk")[:1]
+    rows = list(
+        ProductImage.objects.filter(product__in=list(product_ids), pk=Subquery(first)).select_related("image").order_by("pk")
     )
-    for row in rows:
-        if row.product_id not in pictures:
-            rendition = row.image.get_rendition(CARD_PHOTO)
-            pictures[row.product_id] = Picture(rendition.url, "", rendition.width, rendition.height, _alt(row), False, "")
-    return pictures
+    photographs.prefetch([row.image for row in rows], photographs.CARD)
+    found = {row.product_id: _photograph(row.image, photographs.CARD, _alt(row), "") for row in rows}
+    return {product_id: picture for product_id, picture in found.items() if picture}
 
 
-def gallery(product: Product, group: str) -> list[Picture]:
-    """All pictures of a product's page; never empty."""
+def page_pictures(product: Product, group: str) -> tuple[list[Picture], Picture | None]:
+    """All pictures of a product's page, never none, and its producer's own picture, while the producer is published.
+
+    Two queries, or one where neither has a photograph.
+    """
     rows = list(product.images.select_related("image"))
-    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec=PAGE_PHOTO)
-    prefetch_related_objects(
-        [row.image for row in rows], Prefetch("renditions", queryset=renditions, to_attr="prefetched_renditions")
-    )
-    photographs = []
+    producer = product.producer
+    portrayed = producer.image if producer.live else None
+    photographs.prefetch([*(row.image for row in rows), *([portrayed] if portrayed else [])], photographs.EVERY_SIZE)
+    gallery = []
     for row in rows:
-        rendition = row.image.get_rendition(PAGE_PHOTO)
-        photographs.append(Picture(rendition.url, "", rendition.width, rendition.height, _alt(row), False, wall(group)))
-    return photographs or [drawn(product.code, product.name, group)]
+        picture = _photograph(row.image, photographs.PAGE, _alt(row), wall(group))
+        thumbnail = _photograph(row.image, photographs.CARD[:1], "", "") if picture and len(rows) > 1 else None
+        if picture:
+            gallery.append(replace(picture, thumbnail=thumbnail))
+    shown = _photograph(portrayed, photographs.PAGE, producer.name, wall(group)) if portrayed else None
+    return gallery or [drawn(product.code, product.name, group)], shown
 
 
 def portrait(producer: Producer) -> Picture | None:
-    """The producer's own picture, if it has one."""
+    """The producer's own picture, if it has one. One query."""
     if producer.image is None:
         return None
-    rendition = producer.image.get_rendition(PAGE_PHOTO)
-    return Picture(rendition.url, "", rendition.width, rendition.height, producer.name, False, "")
+    photographs.prefetch([producer.image], photographs.PAGE)
+    return _photograph(producer.image, photographs.PAGE, producer.name, "")
+
+
+def _photograph(image: Any, sizes: Sequence[str], alt: str, wall: str) -> Picture | None:
+    """The picture of an image from `photographs.prefetch`; none where its file cannot be read."""
+    try:
+        renditions = photographs.renditions(image, sizes)
+    except photographs.UnreadablePhotograph:
+        return None
+    srcset = {
+        format_name: {each.width: each for each in renditions if f"format-{format_name}" in each.filter_spec}
+        for format_name in photographs.FORMATS
+    }
+    webp = srcset["webp"]
+    shown = webp[min((width for width in webp if width >= FIRST), default=max(webp))]
+    return Picture(
+        src=shown.url,
+        srcset=_srcset(webp),
+        width=shown.width,
+        height=shown.height,
+        alt=alt,
+        drawn=False,
+        wall=wall,
+        avif=_srcset(srcset["avif"]),
+    )
+
+
+def _srcset(renditions: dict[int, Any]) -> str:
+    return ", ".join(f"{each.url} {width}w" for width, each in sorted(renditions.items()))
 
 
 def illustration_file(code: str, name: str, group: str, width: int) -> Path:
@@ -116,11 +147,8 @@ def kept_illustration(product: Product, group: str, width: int) -> Path:
     """The file of a drawn picture, drawn now if it is not there yet. Readers never see half a file."""
     path = illustration_file(product.code, product.name, group, width)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, partial = tempfile.mkstemp(dir=path.parent, suffix=".partial")
-        with os.fdopen(handle, "wb") as file:
-            illustrations.draw(product.code, product.name, group, width).save(file, "WEBP", quality=82, method=4)
-        Path(partial).replace(path)
+        picture = illustrations.draw(product.code, product.name, group, width)
+        write_whole(path, lambda file: picture.save(file, "WEBP", quality=82, method=4))
     return path
 
 

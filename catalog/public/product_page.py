@@ -145,13 +145,15 @@ def product_page(
     if certificates is None:
         certificates = list(certificates_with_papers().filter(product=product.pk))
     group = at_a_glance.group_of_id.get(product.group_id) if product.group_id else None
+    look = pictures.group_for_drawing(group.name if group else None, product.group_as_published)
+    gallery, producer_picture = pictures.page_pictures(product, look)
     return ProductPage(
         product=product,
         record=record_of(product, certificates, on),
         groups=group.path if group else [],
-        gallery=pictures.gallery(product, pictures.group_for_drawing(group.name if group else None, product.group_as_published)),
+        gallery=gallery,
         members=_members(product, at_a_glance),
-        producer_picture=pictures.portrait(product.producer) if product.producer.live else None,
+        producer_picture=producer_picture,
     )
 
 

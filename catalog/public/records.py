@@ -220,6 +220,11 @@ class Record:
         return addresses.product(language(), self.product.slug) if self.product.live else ""
 
     @property
+    def record_address(self) -> str:
+        """Where its record can be read: the product's page, else the answer to its code."""
+        return self.address or f"{addresses.verify(language())}?q={self.product.code}"
+
+    @property
     def verify_address(self) -> str:
         """What the QR says: absolute, short, of no language."""
         return settings.PUBLIC_BASE_URL + addresses.short_verify(self.product.code)
@@ -227,7 +232,7 @@ class Record:
     @property
     def qr(self) -> SafeString:
         """The QR of `verify_address`, for a label or a screen."""
-        return qr(self.verify_address, _("QR code that leads to this answer"))
+        return qr(self.verify_address)
 
 
 def withdrawal_day_is_known(certificate: Certificate) -> bool:

@@ -10,7 +10,8 @@ from django.urls import path, re_path
 
 from catalog import addresses
 
-from . import guide, home, pages_of_groups, pages_of_places, producer_page, views
+from . import guide, home, pages_of_groups, pages_of_places, producer_page, scanning, views
+from .manifest import favicon, manifest
 from .reading import only_read
 
 
@@ -32,6 +33,7 @@ urlpatterns = [
         rf"^{addresses.ILLUSTRATIONS}(?P<code>[0-9A-Z]{{8}})-(?P<fingerprint>[0-9a-f]{{8}})-(?P<width>[0-9]{{3}})\.webp$",
         _illustration,
     ),
+    path(addresses.FAVICON, favicon),
 ]
 for _language in addresses.LANGUAGES:
     urlpatterns += [
@@ -46,4 +48,9 @@ for _language in addresses.LANGUAGES:
         path(addresses.GROUPS[_language], pages_of_groups.group_index),
         path(f"{addresses.GROUPS[_language]}<slug:slug>/", pages_of_groups.group),
         path(addresses.GUIDE[_language], guide.guide),
+        path(addresses.VERIFY_PHOTOGRAPH[_language], scanning.verify_photograph),
+        path(addresses.MANIFEST[_language], manifest),
+        re_path(
+            rf"^{addresses.SHARE[_language]}(?P<code>[0-9A-Z]{{8}})-(?P<fingerprint>[0-9a-f]{{12}})\.jpg$", views.share_image
+        ),
     ]

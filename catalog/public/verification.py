@@ -48,6 +48,7 @@ class Answer:
     records: list[Record] = field(default_factory=list)
     decisions: list[DecisionAnswer] = field(default_factory=list)
     more: bool = False
+    by_name: bool = False
 
     @property
     def found(self) -> bool:
@@ -60,8 +61,10 @@ class Answer:
 
     @property
     def single(self) -> Record | None:
-        """The one record to show as a whole certificate stub."""
-        return self.records[0] if len(self.records) == 1 and not self.decisions else None
+        """The one record to show as a whole certificate stub. A name alone gives that only to a product in force."""
+        if len(self.records) != 1 or self.decisions or (self.by_name and not self.records[0].in_force):
+            return None
+        return self.records[0]
 
 
 def look_up(question: Question, reading: Reading) -> Answer:
@@ -201,6 +204,7 @@ def _as_name(text: str, reading: Reading) -> Answer:
         else _("Products with these words in their name or their producer's."),
         records,
         more=len(found.ids) > MOST_NAMES,
+        by_name=True,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -13,19 +12,21 @@ from catalog import addresses, codes
 from catalog.edition import Reading
 from catalog.models import Product
 
-from . import errors, pictures, questions
+from . import errors, pictures, questions, share, structured_data
 from .cards import cards
 from .facets import facets, former_sentence, ignored_sentences, page_links
 from .frame import Frame, frame, page
 from .lifting import reliefs
 from .listing import nearby, page_of
 from .more import more_of
+from .namesakes import lapsed_namesakes
 from .overview import overview
 from .product_page import ProductPage, product_page, published
 from .query import ListQuery, Sort
 from .reading import read_by_edition
 from .records import Verdict
-from .verification import Answer, look_up, look_up_code
+from .verification import look_up, look_up_code
+from .verification_page import verification_page
 from .wording import language, other_language
 
 NEARBY = 6
@@ -46,10 +47,15 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
     if listed.beyond_last:
         context["last_address"] = listed.query.with_(page=listed.pages).address(tongue)
         return page("catalog/public/no_such_list_page.html", context, status=404)
+    group = listed.overview.groups.get(listed.query.group)
+    if group:
+        way = structured_data.group_crumbs(group.path)
+        context["structured_data"] = structured_data.script(structured_data.breadcrumbs(*way))
     shown = cards(listed.products, listed.overview, reading.on)
     context |= {
         "cards": shown,
         "drawn": any(card.picture.drawn for card in shown),
+        "lapsed": lapsed_namesakes(listed.query.text, reading) if listed.query.text else [],
         "reliefs": [] if shown else reliefs(listed),
         "links": page_links(listed),
         "previous": listed.query.with_(page=listed.query.page - 1).address(tongue) if listed.query.page > 1 else "",
@@ -74,6 +80,8 @@ def product(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
         "breadcrumbs": shown.breadcrumbs,
     }
     if found.pk in overview(reading).listed:
+        context["share"] = share.share_of_product(shown)
+        context["structured_data"] = structured_data.script(*structured_data.product_nodes(shown))
         return page("catalog/public/product.html", context | {"rows": more_of(found, reading)})
     return _not_listed(shown, context, reading)
 
@@ -91,9 +99,7 @@ def _not_listed(shown: ProductPage, context: dict[str, Any], reading: Reading) -
 
 @read_by_edition(lambda request: f"verify {tuple(questions.read(request.GET.get('q', '')))}")
 def verify(request: HttpRequest, reading: Reading) -> HttpResponse:
-    answer = look_up(questions.read(request.GET.get("q", "")), reading)
-    query = f"?{urlencode({'q': answer.text})}" if answer.text else ""
-    return _verification(answer, reading, query, worth_keeping=not answer.text)
+    return verification_page(look_up(questions.read(request.GET.get("q", "")), reading), reading)
 
 
 @read_by_edition(lambda request, code: f"code {tuple(questions.read(code))}")
@@ -103,20 +109,7 @@ def verify_code(request: HttpRequest, reading: Reading, code: str) -> HttpRespon
     if spelled and spelled != code:
         return HttpResponsePermanentRedirect(addresses.short_verify(spelled))
     answer = look_up_code(questions.read(code), reading.on)
-    return _verification(answer, reading, f"?{urlencode({'q': answer.text})}", status=200 if answer.found else 404)
-
-
-def _verification(answer: Answer, reading: Reading, query: str, *, status: int = 200, worth_keeping: bool = True) -> HttpResponse:
-    tongue = language()
-    surroundings = frame(
-        reading,
-        here="verify",
-        address=addresses.verify(tongue) + query,
-        other_address=addresses.verify(other_language()) + query,
-        indexed=not query,
-    )
-    context = {"frame": surroundings, "answer": answer}
-    return page("catalog/public/verify.html", context, status=status, worth_keeping=worth_keeping)
+    return verification_page(answer, reading, of_label=True, status=200 if answer.found else 404)
 
 
 def illustration(request: HttpRequest, code: str, fingerprint: str, width: int) -> HttpResponseBase:
@@ -131,6 +124,11 @@ def illustration(request: HttpRequest, code: str, fingerprint: str, width: int) 
     return FileResponse(
         path.open("rb"), content_type="image/webp", headers={"Cache-Control": "public, max-age=31536000, immutable"}
     )
+
+
+@read_by_edition(lambda request, code, fingerprint: f"share {code} {fingerprint}")
+def share_image(request: HttpRequest, reading: Reading, code: str, fingerprint: str) -> HttpResponse:
+    return share.share_image(request, reading, code, fingerprint)
 
 
 def _frame_of_list(query: ListQuery, reading: Reading) -> Frame:

@@ -9,7 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from catalog.models import Producer, Product
-from catalog.public import preview, wording
+from catalog.public import preview, share, wording
 from catalog.public.options import Option, options_html
 
 register = template.Library()
@@ -31,6 +31,18 @@ def day(value: date) -> str:
 def decision_number(value: str) -> str:
     """A decision's number, or that its source tells none."""
     return wording.decision_number(value)
+
+
+@register.simple_block_tag
+def said(content: SafeString) -> SafeString:
+    """`{% said as title %}…{% endsaid %}`: what stands between, to be printed more than once."""
+    return content
+
+
+@register.simple_tag
+def share_of_site() -> share.Share:
+    """How a page is shared that is not one product's: `{% share_of_site as share %}`."""
+    return share.share_of_site()
 
 
 @register.simple_tag

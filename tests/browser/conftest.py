@@ -11,13 +11,15 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 LIGHT = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# A made-up camera, for pages that ask for one.
+CAMERA = ["--use-fake-device-for-media-stream"]
 
 
 @pytest.fixture(scope="session")
 def browser(chromium: Path) -> Iterator[Browser]:
     """Chromium, once per run."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=LIGHT)
+        running = playwright.chromium.launch(executable_path=chromium, args=[*LIGHT, *CAMERA])
         yield running
         running.close()
 

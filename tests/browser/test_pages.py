@@ -94,6 +94,7 @@ def every_page(shown: Shown, language: str) -> list[str]:
         verify,
         f"{verify}?q=mam",
         f"{verify}?q=22222222",
+        f"{verify}?q={shown.lapsed.name}",
         *(f"{verify}?q={product.code}" for product in (shown.listed, shown.sample, shown.lapsed)),
         f"{verify}?q={shown.listed.certificates.last().decision.number}",
         f"{products}khong-co/",

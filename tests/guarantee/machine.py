@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from catalog import certification
 from catalog.certification import Audit, CertificationError
-from catalog.models import Certificate, Decision, LastDayReading, Producer, Product
+from catalog.models import Certificate, Commune, Decision, LastDayReading, Producer, Product
 from tests import factories
 from tests.committed import clear
 from tests.guarantee.annex import gtin, import_rows
@@ -53,6 +53,7 @@ class Guarantee(RuleBasedStateMachine):
         clear()
         factories.make_rules()
         self.provinces = [factories.make_province(), factories.make_province("92", "Cần Thơ")]
+        self.commune = Commune.objects.create(code="30301", name="Núi Sập", kind="xã", province=self.provinces[0])
         self.groups = [factories.make_group(), factories.make_group("2", "Đồ uống", "do-uong")]
         self.world = World()
         self.desk = Client()
@@ -160,6 +161,8 @@ class Guarantee(RuleBasedStateMachine):
             gtin=gtin(number) if coded else "",
             official_code=f"91-30301-{number}-2026" if coded else "",
             price=50000 if choice % 2 else None,
+            packaging=("hũ 500 g", "túi 1 kg", "")[choice % 3],
+            commune=self.commune if choice % 2 == 0 else None,
         )
         self.world.published[product.pk] = live
 
@@ -186,7 +189,7 @@ class Guarantee(RuleBasedStateMachine):
             Product.objects.filter(pk=product.pk).update(price=price)
         elif act == "rename and move":
             product.name = f"Mắm cá linh loại {self.number()}"
-            product.province = self.provinces[choice % 2]
+            product.province, product.commune = self.provinces[choice % 2], None
             product.save()
         elif act == "rename the producer":
             producer = Producer.objects.get(products=product)

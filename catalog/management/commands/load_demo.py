@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog import clock
 from catalog.demo.loading import load_demo
-from catalog.demo.pictures import draw_pictures
-from catalog.demo.users import PASSWORD, make_demo_users
+from catalog.demo.users import ADMINISTRATOR, DEMO_USERS, PASSWORD, make_demo_users
 from catalog.demo.writing import ReferenceMissing
 from catalog.models import Product
+from catalog.public.drawn_ahead import draw_pictures
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         say = self.stdout.write if options["verbosity"] else lambda _text: None
         if settings.DEBUG and make_demo_users():
-            say(f"Demo logins: admin / {PASSWORD} (everything), canbo / {PASSWORD} (programme officer)")
+            say(f"Demo logins, password {PASSWORD}: {', '.join([ADMINISTRATOR, *DEMO_USERS])}")
         on = clock.today()
         say("Writing products, certificates and what the admin needs to find them ...")
         try:

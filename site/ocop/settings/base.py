@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.users",
+    "ocop.apps.UsersConfig",
     "wagtail.admin",
     "wagtail.search",
     "wagtail.sites",
@@ -108,6 +109,15 @@ CACHES = {
 }
 KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
 
+MAIL = environment.email("EMAIL_URL", default="dummymail://")
+globals().update(MAIL)
+# Seconds: a mail server that hangs must not take the editor's screen with it.
+EMAIL_TIMEOUT = 5
+SENDER = MAIL.get("EMAIL_HOST_USER") or ""
+DEFAULT_FROM_EMAIL = SENDER if "@" in SENDER else f"no-reply@{urlsplit(PUBLIC_BASE_URL).hostname}"
+# Nobody is promised a letter that is never sent.
+WAGTAIL_PASSWORD_RESET_ENABLED = not MAIL["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -132,6 +142,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BUILT_STATIC]
 STATICFILES_FINDERS = [
     "ocop.stylesheet.StylesheetFinder",
+    "ocop.drawn_static.DrawnFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
@@ -149,6 +160,11 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# What phones and cameras make at most; a picture is taken whole into memory before it is cut.
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 55_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "catalog.admin.photograph_form.PhotographForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "png", "jpg"]
 
 # How provinces read the 36th month's day (DOMAIN 1.6): `anniversary` calls a certificate expired from that day,

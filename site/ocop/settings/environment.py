@@ -23,6 +23,30 @@ def text(name: str, default: str = "") -> str:
     return str(env.str(name, default=default)).strip()
 
 
+EMAIL_BACKENDS = {
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "dummymail": "django.core.mail.backends.dummy.EmailBackend",
+    "consolemail": "django.core.mail.backends.console.EmailBackend",
+}
+
+
+def email(name: str, default: str) -> dict[str, Any]:
+    """Django's e-mail settings from an address such as `smtp+tls://user:password@host:587`."""
+    value = text(name) or default
+    try:
+        scheme = urlsplit(value).scheme
+        configuration = env.email_url_config(value) if scheme.split("+")[0] in EMAIL_BACKENDS else {}
+    except (ValueError, KeyError):
+        configuration = {}
+    backend = configuration.get("EMAIL_BACKEND")
+    if backend not in EMAIL_BACKENDS.values() or (backend == EMAIL_BACKENDS["smtp"] and not configuration.get("EMAIL_HOST")):
+        raise ImproperlyConfigured(
+            f"{name} does not name a mail server. Set it to smtp+tls://user:password@host:587, smtp+ssl://…, smtp://…, "
+            "or consolemail:// to print letters, or leave it out to send none."
+        )
+    return {key: given for key, given in configuration.items() if given not in (None, "")}
+
+
 def names(name: str) -> list[str]:
     """Values separated by commas."""
     return [value.strip() for value in env.list(name, default=[]) if value.strip()]

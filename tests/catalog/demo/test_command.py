@@ -11,8 +11,9 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 
 from catalog.demo.fiction import fiction
-from catalog.demo.pictures import WIDTHS, draw_pictures
+from catalog.demo.users import DEMO_USERS, make_demo_users
 from catalog.models import Product
+from catalog.public.drawn_ahead import WIDTHS, draw_pictures
 from catalog.rules import RuleBook
 from tests.factories import make_product
 
@@ -34,13 +35,26 @@ def test_logins_are_for_development_only(settings, debug: bool) -> None:
 
     call_command("load_demo", "--no-pictures", verbosity=0)
 
-    assert get_user_model().objects.filter(username__in=["admin", "canbo"]).count() == (2 if debug else 0)
+    assert get_user_model().objects.count() == (1 + len(DEMO_USERS) if debug else 0)
     if debug:
         admin = authenticate(username="admin", password="ocop-demo")
         officer = authenticate(username="canbo", password="ocop-demo")
         assert admin and admin.is_superuser
         assert officer and not officer.is_superuser
-        assert officer.has_perm("wagtailadmin.access_admin")
+        for name, (role, _first_name) in DEMO_USERS.items():
+            user = authenticate(username=name, password="ocop-demo")
+            assert user and user.has_perm("wagtailadmin.access_admin")
+            assert [group.name for group in user.groups.all()] == [role]
+
+
+def test_logins_that_a_database_lacks_are_added(db: None) -> None:
+    officer = get_user_model().objects.create_user("canbo", password="a password of their own")
+
+    assert "canbo" not in make_demo_users()
+    assert make_demo_users() == []
+    assert get_user_model().objects.count() == 1 + len(DEMO_USERS)
+    officer.refresh_from_db()
+    assert officer.check_password("a password of their own")
 
 
 def test_pictures_are_drawn_once(db: None, settings) -> None:

@@ -6,6 +6,7 @@ import html
 import re
 from datetime import timedelta
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
 import pytest
 
@@ -120,9 +121,14 @@ def test_no_text_breaks_the_list(world: SimpleNamespace, get: Get, text: str) ->
     assert response.status_code == 200 and "<script>alert" not in response.content.decode()
 
 
-def test_what_is_no_longer_in_force_never_shows_for_its_name(world: SimpleNamespace, get: Get) -> None:
-    response = get(f"{LIST}?q=Mắm+ruột+đặc+biệt")
-    assert shown(response) == [] and "data-badge" not in response.content.decode()
+def test_the_exact_name_of_what_lapsed_gives_one_line_to_its_record(world: SimpleNamespace, get: Get) -> None:
+    for name in ("Mắm ruột đặc biệt", "mắm RUỘT đặc  biệt"):
+        response = get(f"{LIST}?{urlencode({'q': name})}")
+        page = response.content.decode()
+        assert shown(response) == [] and "data-badge" not in page
+        [line] = re.findall(r'<p class="lapsed-line".*?</p>', page, re.S)
+        assert addresses.product("vi", world.lapsed.slug) in line and "Hết hiệu lực từ ngày" in line
+    assert "lapsed-line" not in get(f"{LIST}?q=mam+ruot").content.decode()
 
 
 def test_an_empty_list_says_what_lifting_each_filter_would_show(world: SimpleNamespace, get: Get) -> None:

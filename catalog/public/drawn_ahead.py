@@ -1,4 +1,4 @@
-"""The illustrations of the demonstration's products, drawn ahead by two processes; the site draws whatever is missing."""
+"""Illustrations drawn ahead by two processes; the site draws whatever is missing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import django
 
 from catalog.models import Product
 from catalog.progress import progress
-from catalog.public.pictures import group_for_drawing, illustration_file, kept_illustration
+
+from .pictures import group_for_drawing, illustration_file, kept_illustration
 
 WIDTHS = (640, 320)
 """What cards and product pages ask for first."""
@@ -19,21 +20,29 @@ WIDTHS = (640, 320)
 Wanted = tuple[str, str, str]
 
 
-def draw_pictures(products: Iterable[Product], quiet: bool = False) -> int:
-    """Draw the pictures of `products` that are not kept yet, in `WIDTHS`. Returns for how many products it drew."""
+def undrawn(products: Iterable[Product]) -> list[Wanted]:
+    """Those whose picture is not kept yet in each of `WIDTHS`. Products come with their group."""
     wanted = [
         (product.code, product.name, group_for_drawing(product.group.name if product.group else None, product.group_as_published))
         for product in products
     ]
-    missing = [each for each in wanted if not all(illustration_file(*each, width).exists() for width in WIDTHS)]
+    return [each for each in wanted if not all(illustration_file(*each, width).exists() for width in WIDTHS)]
+
+
+def draw_pictures(products: Iterable[Product], quiet: bool = False) -> int:
+    """Draw the pictures of `products` that are not kept yet, in `WIDTHS`. Returns for how many products it drew."""
+    missing = undrawn(products)
     if not missing:
         return 0
     # Spawned, not forked: a forked process would share this one's database connection.
-    with ProcessPoolExecutor(
+    pool = ProcessPoolExecutor(
         max_workers=min(2, os.cpu_count() or 1), mp_context=multiprocessing.get_context("spawn"), initializer=django.setup
-    ) as pool:
+    )
+    try:
         drawn = pool.map(_draw, missing, chunksize=8)
-        return sum(1 for _done in progress(drawn, label="pictures", total=len(missing), unit="products", quiet=quiet))
+        return sum(1 for _done in progress(drawn, label="illustrations", total=len(missing), unit="products", quiet=quiet))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _draw(wanted: Wanted) -> None:

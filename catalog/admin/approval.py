@@ -1,0 +1,29 @@
+"""What the edit screen's buttons call sending a draft to those who approve it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+from wagtail.snippets.action_menu import SubmitForModerationMenuItem
+
+
+class SendForApprovalItem(SubmitForModerationMenuItem):
+    """Wagtail puts the workflow's name on the button, which the database keeps in one language."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        instance = parent_context.get("instance")
+        state = instance.current_workflow_state if instance else None
+        sent_back = state and state.status == WorkflowState.STATUS_NEEDS_CHANGES
+        return context | {"label": _("Send again for approval") if sent_back else _("Send for approval")}
+
+
+def plain_words(items: list[Any], publishes: bool) -> None:
+    """For those who publish, sending to themselves is no use; for all others it comes first after saving."""
+    items[:] = [
+        SendForApprovalItem(order=item.order) if isinstance(item, SubmitForModerationMenuItem) else item
+        for item in items
+        if not (publishes and isinstance(item, SubmitForModerationMenuItem))
+    ]
