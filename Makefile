@@ -13,7 +13,7 @@ MANAGE := $(BIN)/python manage.py
 BENCHMARKS = $(patsubst bench/%.py,bench.%,$(shell grep -l '__main__' bench/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql services lint guarantee bench screenshots messages check-deploy clean install install-dev
+.PHONY: help run test test-postgresql services lint guarantee bench screenshots lighthouse messages check-deploy clean install install-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ bench: install-dev ## speed, as ratios within one run, on both databases
 screenshots: install-dev ## pictures of the public pages, into screenshots/
 	@$(MANAGE) prepare
 	$(BIN)/python scripts/screenshots.py
+
+lighthouse: install-dev ## Lighthouse on home, list, product and verification, at least 95 in each category; needs Node
+	@$(MANAGE) prepare
+	$(BIN)/python scripts/lighthouse.py
 
 messages: install-dev ## texts of the code into the translation, compile it, say what is missing
 	$(BIN)/python scripts/translations.py update

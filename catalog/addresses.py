@@ -16,6 +16,7 @@ PRODUCERS = {"vi": "chu-the/", "en": "en/producers/"}
 PLACES = {"vi": "dia-phuong/", "en": "en/places/"}
 GROUPS = {"vi": "nhom/", "en": "en/groups/"}
 GUIDE = {"vi": "cach-doc-sao/", "en": "en/reading-the-stars/"}
+STYLE = {"vi": "kieu-dang/", "en": "en/style/"}
 VERIFY_PHOTOGRAPH = {"vi": "xac-minh/anh/", "en": "en/verify/photo/"}
 SHORT_VERIFY = "v/"
 ILLUSTRATIONS = "minh-hoa/"
@@ -69,6 +70,10 @@ def group(language: str, slug: str) -> str:
 def guide(language: str) -> str:
     """How to read the stars."""
     return f"/{GUIDE[language]}"
+
+
+def style(language: str) -> str:
+    return f"/{STYLE[language]}"
 
 
 def verify_photograph(language: str) -> str:

@@ -7,7 +7,7 @@ is downloaded. ``build`` cuts them down to Latin and Vietnamese, writes WOFF2 fi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,24 +41,29 @@ FEATURES = ["ccmp", "kern", "liga", "lnum", "locl", "mark", "mkmk", "pnum", "tnu
 
 @dataclass(frozen=True)
 class Fallback:
-    """A font most devices already have. Vertical metrics in font units; ``width`` is its mean letter width."""
+    """A font most devices already have. In font units: its mean letter ``width``, and that of a figure (0: of varying width)."""
 
     label: str
     local_names: tuple[str, ...]
     units_per_em: int
     width: int
+    figure: int = 0
 
 
 # Mean letter widths weighted by letter frequency, as published by the capsize project (@capsizecss/metrics 3).
 # Liberation and Gelasio have the advance widths of Arial and Georgia, so they stand in for them on Linux.
-_ARIAL = Fallback("Arial", ("Arial", "Liberation Sans", "Arimo"), 2048, 913)
-_ARIAL_BOLD = Fallback("Arial", ("Arial Bold", "Liberation Sans Bold", "Arimo Bold"), 2048, 983)
-_ARIAL_ITALIC = Fallback("Arial", ("Arial Italic", "Liberation Sans Italic", "Arimo Italic"), 2048, 913)
+_ARIAL = Fallback("Arial", ("Arial", "Liberation Sans", "Arimo"), 2048, 913, 1139)
+_ARIAL_BOLD = Fallback("Arial", ("Arial Bold", "Liberation Sans Bold", "Arimo Bold"), 2048, 983, 1139)
+_ARIAL_ITALIC = Fallback("Arial", ("Arial Italic", "Liberation Sans Italic", "Arimo Italic"), 2048, 913, 1139)
 _GEORGIA_BOLD = Fallback("Georgia", ("Georgia Bold", "Gelasio Bold"), 2048, 1062)
 # Android phones have neither Arial nor Georgia.
-_ROBOTO = Fallback("Roboto", ("Roboto", "Roboto Regular"), 2048, 911)
-_ROBOTO_BOLD = Fallback("Roboto", ("Roboto SemiBold", "Roboto Bold"), 2048, 923)
+_ROBOTO = Fallback("Roboto", ("Roboto", "Roboto Regular"), 2048, 911, 1150)
+_ROBOTO_BOLD = Fallback("Roboto", ("Roboto SemiBold", "Roboto Bold"), 2048, 923, 1164)
 _NOTO_SERIF_BOLD = Fallback("Noto Serif", ("Noto Serif Bold", "NotoSerif-Bold"), 1000, 512)
+# A bare Linux has neither; widths weighted by the frequencies below.
+_DEJAVU = Fallback("DejaVu", ("DejaVu Sans",), 2048, 1045, 1303)
+_DEJAVU_BOLD = Fallback("DejaVu", ("DejaVu Sans Bold",), 2048, 1180, 1425)
+_DEJAVU_SERIF_BOLD = Fallback("DejaVu", ("DejaVu Serif Bold",), 2048, 1172, 1425)
 
 
 @dataclass(frozen=True)
@@ -79,9 +84,9 @@ class Face:
 
 
 FACES = (
-    Face(SERIF_SEMIBOLD, "Source Serif Pro", 600, "normal", (_GEORGIA_BOLD, _NOTO_SERIF_BOLD)),
-    Face(SANS_REGULAR, "Source Sans Pro", 400, "normal", (_ARIAL, _ROBOTO)),
-    Face(SANS_SEMIBOLD, "Source Sans Pro", 600, "normal", (_ARIAL_BOLD, _ROBOTO_BOLD)),
+    Face(SERIF_SEMIBOLD, "Source Serif Pro", 600, "normal", (_GEORGIA_BOLD, _NOTO_SERIF_BOLD, _DEJAVU_SERIF_BOLD)),
+    Face(SANS_REGULAR, "Source Sans Pro", 400, "normal", (_ARIAL, _ROBOTO, _DEJAVU)),
+    Face(SANS_SEMIBOLD, "Source Sans Pro", 600, "normal", (_ARIAL_BOLD, _ROBOTO_BOLD, _DEJAVU_BOLD)),
     Face(SANS_ITALIC, "Source Sans Pro", 400, "italic", (_ARIAL_ITALIC,)),
 )
 
@@ -117,7 +122,7 @@ def build(directory: Path, *, force: bool = False) -> BuildResult:
             font = _subset(face.source, REPERTOIRE)
             font.save(_partial(file))
             _partial(file).replace(file)
-            rules += [_font_face(face, font), *(_fallback_face(face, fallback, font) for fallback in face.fallbacks)]
+            rules += [_font_face(face, font), *_fallback_faces(face, font)]
         # The style sheet carries the stamp, so it is written last: an interrupted build is built again.
         _partial(css).write_text("\n".join([stamp, *rules]), "utf-8")
         _partial(css).replace(css)
@@ -166,23 +171,30 @@ def _font_face(face: Face, font: TTFont) -> str:
     )
 
 
-def _fallback_face(face: Face, fallback: Fallback, font: TTFont) -> str:
-    """Return a face that sets ``fallback`` as wide and as tall as the web font, so that nothing moves on its arrival.
+def _fallback_faces(face: Face, font: TTFont) -> Iterator[str]:
+    """Faces that set each fallback as wide and as tall as the web font, so that little moves on its arrival.
 
-    ``size-adjust`` scales the overrides too, hence each is divided by it (CSS Fonts 5, section 4).
+    Figures, which fonts set much wider or narrower than letters, are matched apart. ``size-adjust`` scales the overrides
+    too, hence each is divided by it (CSS Fonts 5, section 4).
     """
-    upm = font["head"].unitsPerEm
-    adjust = (mean_width(font) / upm) / (fallback.width / fallback.units_per_em)
-    hhea = font["hhea"]
-    return _rule(
-        f"{face.family} {fallback.label}",
-        face,
-        "src: " + ", ".join(f'local("{name}")' for name in fallback.local_names),
-        f"size-adjust: {adjust:.2%}",
-        f"ascent-override: {hhea.ascent / upm / adjust:.2%}",
-        f"descent-override: {-hhea.descent / upm / adjust:.2%}",
-        f"line-gap-override: {hhea.lineGap / upm / adjust:.2%}",
-    )
+    upm, hhea = font["head"].unitsPerEm, font["hhea"]
+    figure = font["hmtx"][font.getBestCmap()[ord("0")]][0]
+    for fallback in face.fallbacks:
+        matches = [(mean_width(font), fallback.width, "")]
+        if fallback.figure:
+            matches.append((figure, fallback.figure, "unicode-range: U+30-39"))
+        for width, fallback_width, only in matches:
+            adjust = (width / upm) / (fallback_width / fallback.units_per_em)
+            yield _rule(
+                f"{face.family} {fallback.label}",
+                face,
+                "src: " + ", ".join(f'local("{name}")' for name in fallback.local_names),
+                f"size-adjust: {adjust:.2%}",
+                f"ascent-override: {hhea.ascent / upm / adjust:.2%}",
+                f"descent-override: {-hhea.descent / upm / adjust:.2%}",
+                f"line-gap-override: {hhea.lineGap / upm / adjust:.2%}",
+                *filter(None, [only]),
+            )
 
 
 def mean_width(font: TTFont) -> float:

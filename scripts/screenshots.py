@@ -73,6 +73,8 @@ def pages() -> dict[str, dict[str, str]]:
         shoot("list", product_list)
         shoot("list-filters", f"{product_list}?sao=4&tinh=an-giang#bo-loc")
         shoot("list-empty", f"{product_list}?sao=5&tinh=lai-chau&nhom=sinh-vat-canh")
+        shoot("list-search", f"{product_list}?q=mat+ong")
+        shoot("style", addresses.style(language))
         shoot("verify-empty", verify)
         shoot("verify-unknown", f"{verify}?q=ABCD2345")
         shoot("verify-name", f"{verify}?q=mat+ong")

@@ -50,6 +50,8 @@ __all__ = ["LANGUAGES", "SURFACES", "Kind", "Shown", "Visitor", "surfaces_of_pag
 
 SHOW_NO_STANDING = {
     r"^[vV]/(?P<code>[^/]+)/?$": "leads to a label's address",
+    "kieu-dang/": "the style page: made-up products in memory, each called an example",
+    "en/style/": "the style page",
     **dict.fromkeys(addresses.VERIFY_PHOTOGRAPH.values(), "reads a photograph and leads to the answer of verification"),
     "favicon.ico": "leads to the site's icon",
     "manifest.webmanifest": "tells phones what the site is called, no product",

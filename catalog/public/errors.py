@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError
+import sys
+
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from catalog import addresses, clock
 from catalog.edition import Reading
 
 from .frame import frame, page
-from .wording import language
+from .wording import language, weekday_and_day
+
+RETRY_AFTER = 60
+"""Seconds until whoever met a site without its database should ask again."""
+STYLE_SHEETS = ("fonts/fonts.css", "site.css")
 
 
 def missing(reading: Reading, other_address: str = "") -> HttpResponse:
@@ -33,6 +41,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        # Whoever asks under a foreign name is no visitor of ours, and must not make the site appear under it.
+        return HttpResponse("Bad Request\n", status=400, content_type="text/plain; charset=utf-8")
     return _plain(
         _("This request can't be read"), _("The address or the form holds something we can't read. Go back and try again."), 400
     )
@@ -61,12 +72,40 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 while the database cannot be reached. Called while the exception is being handled."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = _plain(
+            _("The catalogue can't be read right now"),
+            _("Its records do not answer. Nothing is lost. Try again in a minute."),
+            503,
+        )
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
     return _plain(_("Something broke on our side"), _("It has been noted. Try again in a minute."), 500)
 
 
 def _plain(title: str, sentence: str, status: int) -> HttpResponse:
-    return page(
-        "error.html",
-        {"title": title, "sentence": sentence, "language": language(), "home": addresses.product_list(language())},
-        status=status,
-    )
+    tongue = language()
+    context = {
+        "title": title,
+        "sentence": sentence,
+        "status": status,
+        "language": tongue,
+        "date": weekday_and_day(clock.today()),
+        "style_sheets": _style_sheets(),
+        "list_address": addresses.product_list(tongue),
+        "verify_address": addresses.verify(tongue),
+        "other_language": "vi" if tongue == "en" else "en",
+        "other_address": addresses.product_list("vi" if tongue == "en" else "en"),
+    }
+    response = page("error.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _style_sheets() -> list[str]:
+    """The style sheets, or none where static files are not collected: that must not break the page which tells of a fault."""
+    try:
+        return [static(name) for name in STYLE_SHEETS]
+    except ValueError:
+        return []

@@ -28,7 +28,7 @@ FIRST = 640
 class Picture:
     """What a page prints: `srcset` in WebP, `avif` the same in AVIF or empty. `width` and `height`, in pixels, are those of
     `src` and give the shape. `drawn` tells an illustration from a photograph; `wall` is the tint behind the picture while it
-    loads; `thumbnail` is its small square in a gallery.
+    loads; `thumbnail` is its small square in a gallery; `source` tells a photograph's file and where its focus lies.
     """
 
     src: str
@@ -40,6 +40,7 @@ class Picture:
     wall: str
     avif: str = ""
     thumbnail: Picture | None = None
+    source: str = ""
 
 
 def group_for_drawing(group_name: str | None, group_as_published: str) -> str:
@@ -131,7 +132,13 @@ def _photograph(image: Any, sizes: Sequence[str], alt: str, wall: str) -> Pictur
         drawn=False,
         wall=wall,
         avif=_srcset(srcset["avif"]),
+        source=_source(image),
     )
+
+
+def _source(image: Any) -> str:
+    focus = (image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height)
+    return f"{image.file.name} {focus}"
 
 
 def _srcset(renditions: dict[int, Any]) -> str:

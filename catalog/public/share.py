@@ -94,15 +94,8 @@ def _stub(page: ProductPage) -> sharing.Stub:
         sample=_("sample product") if product.fictional else "",
         caption=_("Illustration, not a photograph"),
         drawing=(product.code, product.name, group),
-        photograph="" if page.gallery[0].drawn else _photographs(product),
+        photograph=page.gallery[0].source,
     )
-
-
-def _photographs(product: Product) -> str:
-    """The files of a product's photographs and where their focus lies."""
-    columns = ("file", "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
-    rows = product.images.order_by("sort_order", "pk").values_list(*(f"image__{column}" for column in columns))
-    return repr(list(rows))
 
 
 def _picture(product: Product, stub: sharing.Stub) -> bytes:

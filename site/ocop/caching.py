@@ -19,6 +19,7 @@ from functools import cached_property
 
 import brotli  # type: ignore[import-untyped]
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
@@ -58,7 +59,11 @@ class KeptPagesMiddleware:
         if address == _NOT_A_PAGE or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return self.get_response(request)
         request.get_host()  # raises for a host that is not ours, as CommonMiddleware would
-        reading = Reading.begin(clock.today())
+        try:
+            reading = Reading.begin(clock.today())
+        except DatabaseError:
+            # What lies within meets the same, and tells it in the page's language and under the headers of every answer.
+            return self.get_response(request)
         # HSTS is sent over HTTPS only, so the scheme is a part of what a page is.
         key = reading.key(language_of(request.path_info), f"{request.scheme} {address}")
         coding = _coding(request)

@@ -7,13 +7,15 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from catalog import addresses
 from catalog.public import errors
-from ocop import health
+from ocop import health, style_page
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    *(path(address, style_page.style) for address in addresses.STYLE.values()),
     path("", include("catalog.public.urls")),
 ]
 

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from .catalogue import Shown, make_catalogue
+
 LIGHT = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # A made-up camera, for pages that ask for one.
 CAMERA = ["--use-fake-device-for-media-stream"]
@@ -51,3 +53,8 @@ def site(committed: None, settings: Any, tmp_path: Path) -> Iterator[str]:
     server = LiveServer("127.0.0.1")
     yield server.url
     server.stop()
+
+
+@pytest.fixture
+def shown(committed: None) -> Shown:
+    return make_catalogue()

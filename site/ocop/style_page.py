@@ -1,0 +1,54 @@
+"""The living style page: the variables and every component, drawn by the components' own templates from made-up facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from catalog import addresses
+from catalog.edition import Reading
+from catalog.public.frame import frame, page
+from catalog.public.reading import read_by_edition
+from catalog.public.wording import day
+
+from . import style_examples as examples
+from . import style_variables
+
+
+@read_by_edition(lambda request: "style")
+def style(request: HttpRequest, reading: Reading) -> HttpResponse:
+    language = "en" if get_language() == "en" else "vi"
+    surroundings = frame(
+        reading,
+        here="style",
+        address=addresses.style(language),
+        other_address=addresses.style("vi" if language == "en" else "en"),
+        indexed=False,
+    )
+    variables = style_variables.variables().values()
+    sizes = [variable for variable in variables if variable.name.startswith(("text", "title"))]
+    spaces = [variable for variable in variables if variable.name.startswith("space")]
+    colours = [variable for variable in variables if variable.is_colour]
+    context = {
+        "frame": surroundings,
+        "colours": colours,
+        "pairs": style_variables.pairs(),
+        "sizes": sizes,
+        "spaces": spaces,
+        "others": [variable for variable in variables if variable not in (*colours, *sizes, *spaces)],
+        "hardest": examples.HARDEST,
+        "long_name": examples.LONG_NAME,
+        "as_of_frame": replace(surroundings, as_of=day(reading.on)),
+        "badges": examples.badges(),
+        "cards": examples.example_cards(reading),
+        "stubs": examples.stubs(reading.on),
+        "record_lines": examples.record_lines(reading.on),
+        "paged": examples.paged(),
+        "nothing_found": examples.nothing_found(),
+        "options": examples.options(),
+        "sorts": examples.sorts(),
+        "grounds": ("paper", "band", "cut", "board", "indigo"),
+    }
+    return page("ocop/style_page.html", context)

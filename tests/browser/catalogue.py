@@ -1,0 +1,87 @@
+"""A small catalogue with every kind of page in it, as of the real today, and the addresses of all its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from catalog import addresses, clock
+from catalog.models import Commune, FormerCommune, FormerProvince, ProducerLink, Product
+from scripts import screenshots
+from tests import factories
+
+# Long words, stacked accents, long producers: what breaks a narrow page.
+LONG_NAME = "Điểm du lịch sinh thái Ẫ Ễ Ộ Ử kết hợp trải nghiệm nghề truyền thống Chuông-gió-nứa-nghìn-năm"
+
+
+@dataclass(frozen=True)
+class Shown:
+    listed: Product
+    sample: Product
+    lapsed: Product
+    withdrawn: Product
+
+
+def make_catalogue() -> Shown:
+    today = clock.today()
+    province = factories.make_province("91", "An Giang", "an-giang")
+    former = FormerProvince.objects.create(
+        code="91", name="Kiên Giang", slug="kien-giang", province=province, merged_on=date(2025, 7, 1)
+    )
+    factories.make_province("92", "Cần Thơ", "can-tho")
+    oc_eo, _vong_the = (
+        Commune.objects.create(code=code, name=name, kind="xã", province=province)
+        for code, name in (("30301", "Óc Eo"), ("30302", "Vọng Thê"))
+    )
+    FormerCommune.objects.create(commune=oc_eo, kind="thị trấn", name="Óc Eo", partial=True)
+    factories.make_rules()
+    group, _empty = factories.make_group(), factories.make_group("2", "Đồ uống", "do-uong")
+    start = today - timedelta(days=30)
+    products = [
+        factories.certified_product(
+            start - timedelta(days=number), stars=3 + number % 3, name=f"Mắm {number}", group=group, former_province=former
+        )
+        for number in range(28)
+    ]
+    listed = products[1]
+    Product.objects.filter(pk=listed.pk).update(
+        commune=oc_eo, traceability_url="https://trace.example.vn/1", traceability_ends_on=today + timedelta(days=100)
+    )
+    listed.refresh_from_db()
+    factories.issue(listed, start - timedelta(days=900), stars=3, certified_name="Tên đợt đầu")
+    ProducerLink.objects.create(producer=listed.producer, kind="shopee", url="https://shopee.vn/x")
+    sample = factories.certified_product(
+        start,
+        name=LONG_NAME,
+        fictional=True,
+        price=185000,
+        price_is_example=True,
+        producer=factories.make_producer("Hợp tác xã Nông nghiệp Dịch vụ Tổng hợp và Du lịch cộng đồng Rạch-Giồng-Riềng-Một"),
+    )
+    lapsed = factories.certified_product(today - timedelta(days=2000), name="Trà đã hết hạn", group=group)
+    withdrawn = factories.certified_product(start, name="Rượu bị thu hồi")
+    factories.withdraw(withdrawn.certificates.get(), today)
+    return Shown(listed, sample, lapsed, withdrawn)
+
+
+def every_page(shown: Shown, language: str) -> list[str]:
+    """The pages that have their pictures taken, and states of them that a picture would not tell apart."""
+    products, verify = addresses.product_list(language), addresses.verify(language)
+    pictured = [of_language[language] for of_language in screenshots.pages().values() if language in of_language]
+    more = [
+        f"{products}?tinh-cu=kien-giang",
+        f"{products}?sao=9",
+        f"{products}?q=khong+co+gi",
+        f"{products}?trang=2",
+        f"{products}?trang=99",
+        *(addresses.product(language, product.slug) for product in (shown.listed, shown.lapsed, shown.withdrawn)),
+        *(addresses.producer(language, product.producer.slug) for product in (shown.listed, shown.sample, shown.lapsed)),
+        *(addresses.place(language, slug) for slug in ("an-giang", "kien-giang", "can-tho")),
+        *(addresses.commune(language, "an-giang", slug) for slug in ("xa-oc-eo-30301", "xa-vong-the-30302")),
+        addresses.group(language, "do-uong"),
+        f"{verify}?q=mam",
+        f"{verify}?q={shown.lapsed.name}",
+        f"{verify}?q={shown.listed.certificates.last().decision.number}",
+        addresses.short_verify(shown.listed.code),
+    ]
+    return list(dict.fromkeys([*pictured, *more]))

@@ -1,0 +1,84 @@
+"""What a phone must load before it can show a page: markup, styles and scripts, compressed as they are sent."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from catalog import addresses, fonts
+from catalog.models import Commune, FormerProvince, ProductGroup, Province
+from tests import factories
+
+KILOBYTE = 1024
+MOST_OF_ALL = 60 * KILOBYTE
+MOST_SCRIPT = 20 * KILOBYTE
+
+
+def assets(markup: str) -> dict[str, int]:
+    """Bytes of each style sheet and script of the page, compressed."""
+    head = markup.partition("</head>")[0]
+    names = re.findall(r'(?:rel="stylesheet" href|<script src)="/static/([^"]+)"', head)
+    assert any(name.endswith(".css") for name in names)
+    return {name: len(gzip.compress(Path(finders.find(name)).read_bytes(), mtime=0)) for name in names}
+
+
+def weigh(client: Client, address: str) -> tuple[int, dict[str, int]]:
+    response = client.get(address)
+    assert response.status_code == 200
+    return len(gzip.compress(response.content, mtime=0)), assets(response.text)
+
+
+@pytest.fixture
+def laden(reference: None, settings, time_machine) -> None:
+    """A catalogue as wide as the country: every province, former province, branch and price, names as long as real ones."""
+    time_machine.move_to(f"{factories.TODAY}T12:00:00+07:00", tick=False)
+    fonts.build(settings.BUILT_STATIC / "fonts")
+    factories.make_rules()
+    provinces = list(Province.objects.order_by("code"))
+    former = {each.province_id: each for each in FormerProvince.objects.order_by("code")}
+    communes = {each.province_id: each for each in Commune.objects.order_by("code")}
+    groups = list(ProductGroup.objects.filter(period__code="2026").order_by("code"))
+    producers = [factories.make_producer(f"Hợp tác xã Nông nghiệp và Dịch vụ Tổng hợp số {number}") for number in range(20)]
+    for number in range(3 * len(provinces)):
+        province = provinces[number % len(provinces)]
+        factories.certified_product(
+            factories.TODAY - timedelta(days=number),
+            stars=3 + number % 3,
+            name=f"Mật ong hoa bạc hà cao nguyên đá {number}",
+            producer=producers[number % len(producers)],
+            province=province,
+            former_province=former.get(province.pk),
+            commune=communes.get(province.pk),
+            group=groups[number % len(groups)],
+            price=None if number % 3 else 20_000 * (number + 1),
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", addresses.LANGUAGES)
+def test_a_full_list_is_light(laden: None, client: Client, language: str) -> None:
+    listing = addresses.product_list(language)
+    for address in (listing, f"{listing}?tinh=an-giang", f"{listing}?trang=2"):
+        markup, sent = weigh(client, address)
+        assert markup + sum(sent.values()) <= MOST_OF_ALL, (address, markup, sent)
+    assert client.get(listing).text.count('<article class="card"') == 24
+
+
+@pytest.mark.django_db
+def test_no_page_needs_much_script(laden: None, client: Client) -> None:
+    product = factories.certified_product(factories.TODAY)
+    for address in (
+        addresses.product_list("vi"),
+        addresses.product("vi", product.slug),
+        addresses.verify("vi"),
+        addresses.style("vi"),
+    ):
+        _markup, sent = weigh(client, address)
+        script = sum(size for name, size in sent.items() if name.endswith(".js"))
+        assert script <= MOST_SCRIPT, (address, sent)
