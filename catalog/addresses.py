@@ -9,14 +9,18 @@
 from __future__ import annotations
 
 LANGUAGES = ("vi", "en")
+HOME = {"vi": "", "en": "en/"}
 LIST = {"vi": "san-pham/", "en": "en/products/"}
 VERIFY = {"vi": "xac-minh/", "en": "en/verify/"}
+PRODUCERS = {"vi": "chu-the/", "en": "en/producers/"}
+PLACES = {"vi": "dia-phuong/", "en": "en/places/"}
+GROUPS = {"vi": "nhom/", "en": "en/groups/"}
+GUIDE = {"vi": "cach-doc-sao/", "en": "en/reading-the-stars/"}
 STYLE = {"vi": "kieu-dang/", "en": "en/style/"}
 VERIFY_PHOTOGRAPH = {"vi": "xac-minh/anh/", "en": "en/verify/photo/"}
 SHORT_VERIFY = "v/"
 ILLUSTRATIONS = "minh-hoa/"
 SHARE = {"vi": "chia-se/", "en": "en/share/"}
-HOME = {"vi": "", "en": "en/"}
 MANIFEST = {"vi": "manifest.webmanifest", "en": "en/manifest.webmanifest"}
 FAVICON = "favicon.ico"
 
@@ -35,6 +39,37 @@ def product(language: str, slug: str) -> str:
 
 def verify(language: str) -> str:
     return f"/{VERIFY[language]}"
+
+
+def producer(language: str, slug: str) -> str:
+    return f"/{PRODUCERS[language]}{slug}/"
+
+
+def places(language: str) -> str:
+    return f"/{PLACES[language]}"
+
+
+def place(language: str, slug: str) -> str:
+    """A province or city, of today or of before the merger."""
+    return f"/{PLACES[language]}{slug}/"
+
+
+def commune(language: str, province: str, slug: str) -> str:
+    """A commune within its province of today; `slug` is that of `catalog.identity.commune_slug`."""
+    return f"/{PLACES[language]}{province}/{slug}/"
+
+
+def groups(language: str) -> str:
+    return f"/{GROUPS[language]}"
+
+
+def group(language: str, slug: str) -> str:
+    return f"/{GROUPS[language]}{slug}/"
+
+
+def guide(language: str) -> str:
+    """How to read the stars."""
+    return f"/{GUIDE[language]}"
 
 
 def style(language: str) -> str:

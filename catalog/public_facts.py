@@ -87,6 +87,7 @@ PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
         "source_url",
         "fictional",
     ),
+    "catalog_datedrule": ("kind", "since", "until", "value", "source"),
     "catalog_province": ("code", "name", "full_name", "kind", "slug", "aliases", "note"),
     "catalog_formerprovince": ("code", "name", "slug", "province_id", "merged_on"),
     "catalog_commune": ("code", "name", "kind", "province_id"),

@@ -41,7 +41,8 @@ def pages() -> dict[str, dict[str, str]]:
 
     django.setup()
     from catalog import addresses, clock
-    from catalog.models import EndReason, Product
+    from catalog.identity import commune_slug
+    from catalog.models import Commune, EndReason, Producer, Product
 
     today = clock.today()
     published = Product.objects.filter(live=True)
@@ -52,6 +53,15 @@ def pages() -> dict[str, dict[str, str]]:
         "lapsed": published.out_of_force(today, EndReason.EXPIRED).order_by("fictional", "pk").first(),
         "withdrawn": published.out_of_force(today, EndReason.WITHDRAWN).order_by("fictional", "pk").first(),
     }
+    listed_ids = listed.values("pk")
+    busy = Commune.objects.filter(products__in=listed_ids).exclude(code="").order_by("pk").first()
+    quiet = Commune.objects.exclude(products__in=listed_ids).exclude(code="").order_by("pk").first()
+    communes = {"commune": busy, "commune-empty": quiet}
+    producers = {
+        "producer": Producer.objects.filter(products__in=listed_ids, image__isnull=True, fictional=False).order_by("pk").first(),
+        "producer-sample": Producer.objects.filter(products__in=listed_ids, fictional=True).order_by("pk").first(),
+        "producer-lapsed": Producer.objects.filter(products=chosen["lapsed"]).exclude(products__in=listed_ids).first(),
+    }
     shots: dict[str, dict[str, str]] = {}
     for language in addresses.LANGUAGES:
 
@@ -59,6 +69,7 @@ def pages() -> dict[str, dict[str, str]]:
             shots.setdefault(name, {})[language] = address
 
         product_list, verify = addresses.product_list(language), addresses.verify(language)
+        shoot("home", addresses.home(language))
         shoot("list", product_list)
         shoot("list-filters", f"{product_list}?sao=4&tinh=an-giang#bo-loc")
         shoot("list-empty", f"{product_list}?sao=5&tinh=lai-chau&nhom=sinh-vat-canh")
@@ -68,6 +79,20 @@ def pages() -> dict[str, dict[str, str]]:
         shoot("verify-unknown", f"{verify}?q=ABCD2345")
         shoot("verify-name", f"{verify}?q=mat+ong")
         shoot("not-found", f"{product_list}khong-co-san-pham-nay/")
+        shoot("places", addresses.places(language))
+        shoot("place", addresses.place(language, "quang-ngai"))
+        shoot("place-former", addresses.place(language, "kien-giang"))
+        shoot("groups", addresses.groups(language))
+        shoot("group", addresses.group(language, "thuc-pham"))
+        shoot("group-empty", addresses.group(language, "dong-vat-canh"))
+        shoot("guide", addresses.guide(language))
+        for name, commune in communes.items():
+            if commune:
+                slug = commune_slug(commune.kind, commune.name, commune.code)
+                shoot(name, addresses.commune(language, commune.province.slug, slug))
+        for name, producer in producers.items():
+            if producer:
+                shoot(name, addresses.producer(language, producer.slug))
         for name, product in chosen.items():
             if product:
                 shoot(name, addresses.product(language, product.slug))

@@ -10,11 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog import addresses
+from catalog.edition import Reading
 
 from . import pictures
 from .badge import badge
-from .listing import ListedProduct
-from .overview import Overview
+from .listed import Choice
+from .listing import ListedProduct, newest
+from .overview import Overview, overview
 from .wording import day, language, money, producer_name
 
 
@@ -69,3 +71,8 @@ def cards(products: Sequence[ListedProduct], at_a_glance: Overview, on: date) ->
             )
         )
     return made
+
+
+def newest_cards(choice: Choice, reading: Reading, most: int) -> list[Card]:
+    """The cards of the newest products under a choice."""
+    return cards(newest(choice, reading, most), overview(reading), reading.on)

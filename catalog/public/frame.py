@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from catalog import addresses
 from catalog.edition import Reading
 
 from .overview import overview
-from .wording import day, language, number, weekday_and_day
+from .wording import day, language, number, other_language, weekday_and_day
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,22 @@ class Frame:
     @property
     def other_language(self) -> str:
         return "vi" if self.language == "en" else "en"
+
+    @property
+    def home_address(self) -> str:
+        return addresses.home(self.language)
+
+    @property
+    def places_address(self) -> str:
+        return addresses.places(self.language)
+
+    @property
+    def groups_address(self) -> str:
+        return addresses.groups(self.language)
+
+    @property
+    def guide_address(self) -> str:
+        return addresses.guide(self.language)
 
     @property
     def list_address(self) -> str:
@@ -72,6 +89,12 @@ def frame(reading: Reading, *, here: str, address: str, other_address: str, inde
         indexed=indexed and not reading.preview,
         as_of=day(reading.on) if reading.preview else "",
     )
+
+
+def frame_at(reading: Reading, here: str, address_in: Callable[[str], str], *, indexed: bool = True) -> Frame:
+    """The frame of a page whose address `address_in` gives for a language."""
+    address, other_address = address_in(language()), address_in(other_language())
+    return frame(reading, here=here, address=address, other_address=other_address, indexed=indexed)
 
 
 class PublicPage(HttpResponse):

@@ -9,8 +9,8 @@ database.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -123,6 +123,7 @@ class Listed:
         self._columns = dict(zip(_COLUMNS, columns[1:], strict=True))
         self._histograms: dict[str, _Histogram] = {}
         self._orders: dict[Sort, Integers] = {}
+        self._rows_by_key: dict[str, Integers] = {}
         self._tallies: dict[Choice, Tally] = {}
 
     def __len__(self) -> int:
@@ -133,12 +134,26 @@ class Listed:
 
     def page(self, choice: Choice, sort: Sort, first: int, end: int) -> list[int]:
         """The products under `choice` from place `first` to before place `end` of their order."""
+        if sort is Sort.NEWEST and (only := _only_filter(choice)):
+            return self._newest_with(*only, first, end)
         by_text = sort is Sort.BEST and choice.found is not None
         rows = self._rows_of(choice.found or ()) if by_text else self._order(sort)
         mask = _all(*self._masks(choice).values())
         if mask is not None:
             rows = rows[mask[rows]]
         ids: list[int] = self._pk[rows[first:end]].tolist()
+        return ids
+
+    def _newest_with(self, column: str, keys: Collection[int], first: int, end: int) -> list[int]:
+        """The newest products that bear one of these keys: as quick among a hundred thousand as among a hundred."""
+        rows = self._rows_by_key.get(column)
+        if rows is None:
+            rows = self._rows_by_key[column] = np.argsort(self._columns[column], kind="stable")
+        values, wanted = self._columns[column], list(keys)
+        starts = np.searchsorted(values, wanted, side="left", sorter=rows)
+        ends = np.searchsorted(values, wanted, side="right", sorter=rows)
+        found = np.concatenate([rows[start : min(stop, start + end)] for start, stop in zip(starts, ends, strict=True)])
+        ids: list[int] = self._pk[np.sort(found)[first:end]].tolist()
         return ids
 
     def tally(self, choice: Choice) -> Tally:
@@ -247,6 +262,22 @@ class Listed:
         if column not in self._histograms:
             self._histograms[column] = _Histogram.of(self._columns[column])
         return self._histograms[column]
+
+
+def _only_filter(choice: Choice) -> tuple[str, Collection[int]] | None:
+    """The column and the keys of a choice that filters by one column of keys and by nothing else."""
+    keys: dict[str, Collection[int]] = {}
+    if choice.group:
+        keys["group"] = choice.group.below
+    if choice.place:
+        keys["province"] = [choice.place.pk]
+    if choice.commune:
+        keys["commune"] = [choice.commune.pk]
+    if choice.producer:
+        keys["producer"] = [choice.producer.pk]
+    if len(keys) != 1 or replace(choice, group=None, place=None, commune=None, producer=None) != Choice():
+        return None
+    return next(iter(keys.items()))
 
 
 def _all(*masks: Mask | None) -> Mask | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from catalog import addresses, illustrations, photographs
 from catalog.files import write_whole
-from catalog.models import Product, ProductImage
+from catalog.models import Producer, Product, ProductImage
 
 from .wording import language
 
@@ -99,8 +99,16 @@ def page_pictures(product: Product, group: str) -> tuple[list[Picture], Picture 
         thumbnail = _photograph(row.image, photographs.CARD[:1], "", "") if picture and len(rows) > 1 else None
         if picture:
             gallery.append(replace(picture, thumbnail=thumbnail))
-    portrait = _photograph(portrayed, photographs.PAGE, producer.name, wall(group)) if portrayed else None
-    return gallery or [drawn(product.code, product.name, group)], portrait
+    shown = _photograph(portrayed, photographs.PAGE, producer.name, wall(group)) if portrayed else None
+    return gallery or [drawn(product.code, product.name, group)], shown
+
+
+def portrait(producer: Producer) -> Picture | None:
+    """The producer's own picture, if it has one. One query."""
+    if producer.image is None:
+        return None
+    photographs.prefetch([producer.image], photographs.PAGE)
+    return _photograph(producer.image, photographs.PAGE, producer.name, "")
 
 
 def _photograph(image: Any, sizes: Sequence[str], alt: str, wall: str) -> Picture | None:

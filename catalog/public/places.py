@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from catalog import identity
 from catalog.alphabet import vietnamese_order
@@ -66,6 +66,10 @@ class Commune(NamedTuple):
     name: str
     code: str
     province: int
+
+    @classmethod
+    def of(cls, row: CommuneRow) -> Self:
+        return cls(row.pk, row.kind, row.name, row.code, row.province_id)
 
     @property
     def slug(self) -> str:

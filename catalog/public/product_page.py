@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from catalog import addresses
-from catalog.models import Producer, ProducerLink, Product
+from catalog.models import Certificate, Producer, ProducerLink, Product
 
-from . import pictures
+from . import pictures, producers
 from .overview import Group, Overview
+from .qr import qr
 from .records import Record, certificates_with_papers, record_of
+from .trail import Crumb, group_crumbs, list_crumb, trail
 from .wording import day, language, money, producer_name
+
+_PAGE_FACTS = ("producer__image", "province", "former_province", "commune")
 
 
 @dataclass(frozen=True)
@@ -22,13 +30,6 @@ class Member:
 
     name: str
     address: str
-
-
-@dataclass(frozen=True)
-class Contact:
-    phone: str
-    email: str
-    street_address: str
 
 
 @dataclass(frozen=True)
@@ -83,21 +84,49 @@ class ProductPage:
         return producer_name(self.producer.name)
 
     @property
-    def story(self) -> str:
-        return _in_language(self.producer.story_en, self.producer.story) if self.producer.live else ""
+    def producer_address(self) -> str:
+        """The producer's page, while it has one."""
+        return producers.address_of(self.producer)
 
     @property
+    def story(self) -> str:
+        return producers.story_of(self.producer)
+
+    @cached_property
     def shops(self) -> list[ProducerLink]:
         """The producer's own shops elsewhere."""
-        return list(self.producer.links.all()) if self.producer.live else []
+        return producers.shops_of(self.producer)
 
     @property
-    def contact(self) -> Contact | None:
+    def contact(self) -> producers.Contact | None:
         """The producer's contact, only with consent."""
-        producer = self.producer
-        if producer.live and producer.contact_consent and (producer.phone or producer.email or producer.street_address):
-            return Contact(producer.phone, producer.email, producer.street_address)
-        return None
+        return producers.contact_of(self.producer)
+
+    @property
+    def places(self) -> list[Crumb]:
+        """The commune, where it is known, and the province, each with its page."""
+        return producers.whereabouts(self.product.commune, self.product.province)
+
+    @property
+    def former_place_address(self) -> str:
+        former = self.product.former_province
+        return addresses.place(language(), former.slug) if former else ""
+
+    @property
+    def breadcrumbs(self) -> list[Crumb]:
+        """The way here through the groups; through the list for a product that stands in none."""
+        above = group_crumbs(self.groups) or [list_crumb()]
+        return trail(*above, Crumb(self.name, addresses.product(language(), self.product.slug)))
+
+    @property
+    def traceability_qr(self) -> SafeString:
+        return qr(self.product.traceability_url, _("QR code that leads to the producer's trace page"))
+
+    @property
+    def traceability_over(self) -> bool:
+        """Whether the link's last day, as its owner states it, has passed."""
+        product = self.product
+        return product.traceability_ends_on is not None and product.traceability_ends_on < self.record.on
 
     @property
     def traceability_until(self) -> str:
@@ -109,9 +138,12 @@ class ProductPage:
         return self.product.source_url.startswith(("http://", "https://"))
 
 
-def product_page(product: Product, at_a_glance: Overview, on: date) -> ProductPage:
-    """The page of a product read with `with_page_facts`."""
-    certificates = list(certificates_with_papers().filter(product=product.pk))
+def product_page(
+    product: Product, at_a_glance: Overview, on: date, certificates: Sequence[Certificate] | None = None
+) -> ProductPage:
+    """The page of a product read with `with_page_facts`; its certificates are read now unless they are given."""
+    if certificates is None:
+        certificates = list(certificates_with_papers().filter(product=product.pk))
     group = at_a_glance.group_of_id.get(product.group_id) if product.group_id else None
     look = pictures.group_for_drawing(group.name if group else None, product.group_as_published)
     gallery, producer_picture = pictures.page_pictures(product, look)
@@ -120,25 +152,31 @@ def product_page(product: Product, at_a_glance: Overview, on: date) -> ProductPa
         record=record_of(product, certificates, on),
         groups=group.path if group else [],
         gallery=gallery,
-        members=_members(product, on),
+        members=_members(product, at_a_glance),
         producer_picture=producer_picture,
     )
 
 
 def with_page_facts() -> QuerySet[Product, Product]:
     """Products with what their pages read, in one query."""
-    return Product.objects.select_related("producer__image", "province", "former_province", "commune")
+    return Product.objects.select_related(*_PAGE_FACTS)
 
 
-def _members(product: Product, on: date) -> list[Member]:
-    rows = list(product.members.all())
-    ids = [row.member_id for row in rows if row.member_id]
-    listed = Product.objects.listed(on).filter(pk__in=ids).values_list("pk", "slug", "name_en") if ids else ()
-    pages = {pk: (addresses.product(language(), slug), name_en) for pk, slug, name_en in listed}
+def published(slug: str) -> tuple[Product, list[Certificate]] | None:
+    """The published product of this address, as `with_page_facts` reads it, and its certificates; none where it was never
+    certified. One query: this page is asked for most.
+    """
+    related = ("product", *(f"product__{name}" for name in _PAGE_FACTS))
+    certificates = list(certificates_with_papers().select_related(*related).filter(product__slug=slug, product__live=True))
+    return (certificates[0].product, certificates) if certificates else None
+
+
+def _members(product: Product, at_a_glance: Overview) -> list[Member]:
     members = []
-    for row in rows:
-        address, name_en = pages.get(row.member_id, ("", ""))
-        members.append(Member(_in_language(name_en, row.name), address))
+    for row in product.members.select_related("member"):
+        member = row.member if row.member and row.member.pk in at_a_glance.listed else None
+        address = addresses.product(language(), member.slug) if member else ""
+        members.append(Member(_in_language(member.name_en if member else "", row.name), address))
     return members
 
 

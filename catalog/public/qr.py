@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 ERROR_LEVEL = "m"
 
 
-def qr(address: str) -> SafeString:
-    """The QR of an address of ours, dark on light whatever the page's colours, with its quiet zone."""
-    return _drawn(address, _("QR code that leads to this answer"))
+def qr(address: str, label: str = "") -> SafeString:
+    """The QR of an address, dark on light whatever the page's colours, with its quiet zone; `label` says to those who hear the
+    page where it leads: without one, to this answer.
+    """
+    return _drawn(address, label or _("QR code that leads to this answer"))
 
 
 @lru_cache(maxsize=2048)
@@ -23,4 +25,4 @@ def _drawn(address: str, label: str) -> SafeString:
     code = segno.make(address, error=ERROR_LEVEL, micro=False)
     svg = code.svg_inline(omitsize=True, border=3, dark="#14261d", light="#ffffff", svgclass="qr", lineclass=None)
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
-    return mark_safe(svg)  # segno's own output for an address of ours
+    return mark_safe(svg)  # segno's own output: of the address it holds dark and light alone

@@ -6,19 +6,13 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import path, re_path
 
 from catalog import addresses
 
-from . import scanning, views
+from . import guide, home, pages_of_groups, pages_of_places, producer_page, scanning, views
 from .manifest import favicon, manifest
 from .reading import only_read
-
-
-@only_read
-def _to_list(request: HttpRequest, language: str) -> HttpResponse:
-    return redirect(addresses.product_list(language))
 
 
 @only_read
@@ -33,8 +27,6 @@ def _illustration(request: HttpRequest, code: str, fingerprint: str, width: str)
 
 
 urlpatterns = [
-    path("", _to_list, {"language": "vi"}),
-    path("en/", _to_list, {"language": "en"}),
     path(f"{addresses.SHORT_VERIFY}<str:code>", views.verify_code),
     re_path(r"^[vV]/(?P<code>[^/]+)/?$", _to_label),
     re_path(
@@ -45,9 +37,17 @@ urlpatterns = [
 ]
 for _language in addresses.LANGUAGES:
     urlpatterns += [
+        path(addresses.HOME[_language], home.home),
         path(addresses.LIST[_language], views.product_list),
         path(f"{addresses.LIST[_language]}<slug:slug>/", views.product),
         path(addresses.VERIFY[_language], views.verify),
+        path(f"{addresses.PRODUCERS[_language]}<slug:slug>/", producer_page.producer),
+        path(addresses.PLACES[_language], pages_of_places.place_index),
+        path(f"{addresses.PLACES[_language]}<slug:slug>/", pages_of_places.place),
+        path(f"{addresses.PLACES[_language]}<slug:province>/<slug:slug>/", pages_of_places.commune),
+        path(addresses.GROUPS[_language], pages_of_groups.group_index),
+        path(f"{addresses.GROUPS[_language]}<slug:slug>/", pages_of_groups.group),
+        path(addresses.GUIDE[_language], guide.guide),
         path(addresses.VERIFY_PHOTOGRAPH[_language], scanning.verify_photograph),
         path(addresses.MANIFEST[_language], manifest),
         re_path(

@@ -18,15 +18,16 @@ from .facets import facets, former_sentence, ignored_sentences, page_links
 from .frame import Frame, frame, page
 from .lifting import reliefs
 from .listing import nearby, page_of
+from .more import more_of
 from .namesakes import lapsed_namesakes
 from .overview import overview
-from .product_page import ProductPage, product_page, with_page_facts
+from .product_page import ProductPage, product_page, published
 from .query import ListQuery, Sort
 from .reading import read_by_edition
 from .records import Verdict
 from .verification import look_up, look_up_code
 from .verification_page import verification_page
-from .wording import language
+from .wording import language, other_language
 
 NEARBY = 6
 
@@ -67,22 +68,26 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
 def product(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
     if slug != slug.lower():
         return HttpResponsePermanentRedirect(addresses.product(language(), slug.lower()))
-    found = with_page_facts().filter(slug=slug, live=True).first()
-    if found is None:
-        return errors.missing(reading, _other(addresses.LIST, slug))
-    shown = product_page(found, overview(reading), reading.on)
-    context: dict[str, Any] = {"page": shown, "record": shown.record, "frame": frame_of_product(found, reading)}
-    if Product.objects.listed(reading.on).filter(pk=found.pk).exists():
+    published_now = published(slug)
+    if published_now is None:
+        return errors.missing(reading, addresses.product(other_language(), slug))
+    found, certificates = published_now
+    shown = product_page(found, overview(reading), reading.on, certificates)
+    context: dict[str, Any] = {
+        "page": shown,
+        "record": shown.record,
+        "frame": frame_of_product(found, reading),
+        "breadcrumbs": shown.breadcrumbs,
+    }
+    if found.pk in overview(reading).listed:
         context["share"] = share.share_of_product(shown)
         context["structured_data"] = structured_data.script(*structured_data.product_nodes(shown))
-        return page("catalog/public/product.html", context)
+        return page("catalog/public/product.html", context | {"rows": more_of(found, reading)})
     return _not_listed(shown, context, reading)
 
 
 def _not_listed(shown: ProductPage, context: dict[str, Any], reading: Reading) -> HttpResponse:
-    """The address of a product that was certified once (410), will be, or never was (404)."""
-    if shown.record.verdict is Verdict.UNKNOWN:
-        return errors.missing(reading, _other(addresses.LIST, shown.product.slug))
+    """The address of a product that was certified once (410) or will be (404)."""
     context["frame"] = frame_of_product(shown.product, reading, indexed=False)
     context["cards"] = cards(nearby(shown.product, reading, NEARBY), overview(reading), reading.on)
     status = 404 if shown.record.verdict is Verdict.NOT_YET else 410
@@ -131,7 +136,7 @@ def _frame_of_list(query: ListQuery, reading: Reading) -> Frame:
         reading,
         here="list",
         address=query.address(language()),
-        other_address=query.address(_other_language()),
+        other_address=query.address(other_language()),
         # One filter at a time is worth finding by a search engine; combinations of them are endless.
         indexed=query.filters <= 1 and query.offered,
     )
@@ -142,14 +147,6 @@ def frame_of_product(shown: Product, reading: Reading, *, indexed: bool = True) 
         reading,
         here="list",
         address=addresses.product(language(), shown.slug),
-        other_address=addresses.product(_other_language(), shown.slug),
+        other_address=addresses.product(other_language(), shown.slug),
         indexed=indexed,
     )
-
-
-def _other_language() -> str:
-    return "vi" if language() == "en" else "en"
-
-
-def _other(table: dict[str, str], slug: str) -> str:
-    return f"/{table[_other_language()]}{slug}/"

@@ -25,6 +25,10 @@ def language() -> str:
     return "en" if get_language() == "en" else "vi"
 
 
+def other_language() -> str:
+    return "vi" if language() == "en" else "en"
+
+
 def day(value: date) -> str:
     """`05/08/2029` in Vietnamese, `5 Aug 2029` in English."""
     if language() == "en":

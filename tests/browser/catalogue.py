@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from catalog import addresses, clock
-from catalog.models import FormerProvince, ProducerLink, Product
+from catalog.models import Commune, FormerCommune, FormerProvince, ProducerLink, Product
 from scripts import screenshots
 from tests import factories
 
@@ -28,7 +28,14 @@ def make_catalogue() -> Shown:
     former = FormerProvince.objects.create(
         code="91", name="Kiên Giang", slug="kien-giang", province=province, merged_on=date(2025, 7, 1)
     )
-    group = factories.make_group()
+    factories.make_province("92", "Cần Thơ", "can-tho")
+    oc_eo, _vong_the = (
+        Commune.objects.create(code=code, name=name, kind="xã", province=province)
+        for code, name in (("30301", "Óc Eo"), ("30302", "Vọng Thê"))
+    )
+    FormerCommune.objects.create(commune=oc_eo, kind="thị trấn", name="Óc Eo", partial=True)
+    factories.make_rules()
+    group, _empty = factories.make_group(), factories.make_group("2", "Đồ uống", "do-uong")
     start = today - timedelta(days=30)
     products = [
         factories.certified_product(
@@ -37,6 +44,10 @@ def make_catalogue() -> Shown:
         for number in range(28)
     ]
     listed = products[1]
+    Product.objects.filter(pk=listed.pk).update(
+        commune=oc_eo, traceability_url="https://trace.example.vn/1", traceability_ends_on=today + timedelta(days=100)
+    )
+    listed.refresh_from_db()
     factories.issue(listed, start - timedelta(days=900), stars=3, certified_name="Tên đợt đầu")
     ProducerLink.objects.create(producer=listed.producer, kind="shopee", url="https://shopee.vn/x")
     sample = factories.certified_product(
@@ -64,6 +75,10 @@ def every_page(shown: Shown, language: str) -> list[str]:
         f"{products}?trang=2",
         f"{products}?trang=99",
         *(addresses.product(language, product.slug) for product in (shown.listed, shown.lapsed, shown.withdrawn)),
+        *(addresses.producer(language, product.producer.slug) for product in (shown.listed, shown.sample, shown.lapsed)),
+        *(addresses.place(language, slug) for slug in ("an-giang", "kien-giang", "can-tho")),
+        *(addresses.commune(language, "an-giang", slug) for slug in ("xa-oc-eo-30301", "xa-vong-the-30302")),
+        addresses.group(language, "do-uong"),
         f"{verify}?q=mam",
         f"{verify}?q={shown.lapsed.name}",
         f"{verify}?q={shown.listed.certificates.last().decision.number}",

@@ -15,6 +15,7 @@ from wagtail.models import Collection
 from catalog.models import (
     Certificate,
     Commune,
+    DatedRule,
     FormerCommune,
     FormerProvince,
     ProducerLink,
@@ -80,6 +81,7 @@ def world() -> dict[str, models.Model]:
         "catalog_producerlink": ProducerLink.objects.create(producer=producer, kind="zalo", url="https://zalo.me/1"),
         "catalog_certificate": certificate,
         "catalog_decision": decision,
+        "catalog_datedrule": DatedRule.objects.get(kind=DatedRule.Kind.TERM),
         "catalog_province": province,
         "catalog_formerprovince": formers[0],
         "catalog_commune": communes[0],

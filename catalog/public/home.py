@@ -1,0 +1,96 @@
+"""The home page: today's board, what is newest, and the ways in. Each part stands by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from catalog import addresses
+from catalog.edition import Reading
+
+from .badge import badge
+from .cards import newest_cards
+from .counted import Counted, place_count
+from .frame import frame_at, page
+from .lifting import group_name, stars_label
+from .listed import Choice, Tally
+from .overview import Overview, overview
+from .places import Group
+from .query import STARS, ListQuery
+from .reading import read_by_edition
+from .wording import language
+
+NEWEST = 8
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number of the board; `address` is the list of just these products, empty for none."""
+
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    address: str
+    cells: list[Cell]
+    total: Cell
+
+
+@dataclass(frozen=True)
+class Board:
+    """What is in force, group by group and star by star. The rows add up to `whole`."""
+
+    stars: list[tuple[Any, str]]
+    rows: list[Row]
+    whole: Row
+
+
+@read_by_edition(lambda request: "home")
+def home(request: HttpRequest, reading: Reading) -> HttpResponse:
+    at_a_glance = overview(reading)
+    context: dict[str, Any] = {
+        "frame": frame_at(reading, "home", addresses.home),
+        "board": board(at_a_glance),
+        "cards": newest_cards(Choice(), reading, NEWEST),
+        "places": places(at_a_glance),
+    }
+    return page("catalog/public/home.html", context)
+
+
+def board(at_a_glance: Overview) -> Board:
+    whole, by_star = _tallies(at_a_glance)
+    rows = [_row(group, whole, by_star) for group in at_a_glance.branches]
+    totals = [_cell(whole.of_star[stars], ListQuery(stars=(stars,))) for stars in STARS]
+    if without := whole.total - sum(row.total.count for row in rows):
+        left = [cell.count - sum(row.cells[at].count for row in rows) for at, cell in enumerate(totals)]
+        rows.append(Row("", "", [Cell(count, "") for count in left], Cell(without, "")))
+    return Board(
+        stars=[(badge(stars, small=True), stars_label(stars)) for stars in STARS],
+        rows=rows,
+        whole=Row("", "", totals, _cell(whole.total, ListQuery())),
+    )
+
+
+def places(at_a_glance: Overview) -> list[Counted]:
+    tally = at_a_glance.listed.tally(Choice())
+    return [place_count(place, tally) for place in at_a_glance.places]
+
+
+def _tallies(at_a_glance: Overview) -> tuple[Tally, dict[int, Tally]]:
+    listed = at_a_glance.listed
+    return listed.tally(Choice()), {stars: listed.tally(Choice(stars=frozenset([stars]))) for stars in STARS}
+
+
+def _row(group: Group, whole: Tally, by_star: dict[int, Tally]) -> Row:
+    query = ListQuery(group=group.slug)
+    cells = [_cell(by_star[stars].in_group(group), query.with_(stars=(stars,))) for stars in STARS]
+    return Row(group_name(group), addresses.group(language(), group.slug), cells, _cell(whole.in_group(group), query))
+
+
+def _cell(count: int, query: ListQuery) -> Cell:
+    return Cell(count, query.address(language()) if count else "")
