@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from catalog import addresses
 from catalog.edition import Reading
 
+from . import structured_data
 from .badge import badge
 from .cards import newest_cards
 from .counted import Counted, place_count
@@ -56,6 +57,7 @@ def home(request: HttpRequest, reading: Reading) -> HttpResponse:
     context: dict[str, Any] = {
         "frame": frame_at(reading, "home", addresses.home),
         "board": board(at_a_glance),
+        "structured_data": structured_data.script(*structured_data.website()),
         "cards": newest_cards(Choice(), reading, NEWEST),
         "places": places(at_a_glance),
     }

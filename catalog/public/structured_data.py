@@ -14,7 +14,6 @@ is a price that the producer asks; it ends with the certificate.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urljoin
@@ -31,7 +30,6 @@ from catalog.models import Certificate
 from .pictures import Picture
 from .places import Group
 from .product_page import ProductPage
-from .query import ListQuery
 from .wording import NUMBER_NOT_STATED, PRODUCER_NOT_NAMED, language
 
 Node = dict[str, Any]
@@ -59,13 +57,6 @@ def breadcrumbs(*crumbs: tuple[str, str]) -> Node:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def group_crumbs(groups: Iterable[Group]) -> list[tuple[str, str]]:
-    """The products and the groups on the way down, as `breadcrumbs` takes them."""
-    tongue = language()
-    way = [(_("Products"), addresses.product_list(tongue))]
-    return way + [(_name_of(group), ListQuery(group=group.slug).address(tongue)) for group in groups]
-
-
 def website() -> tuple[Node, Node]:
     """The site and who publishes it, for the home page."""
     home = absolute(addresses.home(language()))
@@ -89,7 +80,7 @@ def website() -> tuple[Node, Node]:
 def product_nodes(page: ProductPage) -> list[Node]:
     """What a product's page says: the way to it and, while it is listed and no sample, the product."""
     address = addresses.product(language(), page.product.slug)
-    nodes = [breadcrumbs(*group_crumbs(page.groups), (page.name, address))]
+    nodes = [breadcrumbs(*page.breadcrumbs)]
     certificate = page.record.certificate if page.record.in_force else None
     if certificate and not page.product.fictional:
         nodes.append(_product(page, certificate, absolute(address)))

@@ -25,6 +25,7 @@ from .product_page import ProductPage, product_page, published
 from .query import ListQuery, Sort
 from .reading import read_by_edition
 from .records import Verdict
+from .trail import group_crumbs, groups_crumb, trail
 from .verification import look_up, look_up_code
 from .verification_page import verification_page
 from .wording import language, other_language
@@ -49,8 +50,7 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
         return page("catalog/public/no_such_list_page.html", context, status=404)
     group = listed.overview.groups.get(listed.query.group)
     if group:
-        way = structured_data.group_crumbs(group.path)
-        context["structured_data"] = structured_data.script(structured_data.breadcrumbs(*way))
+        context["breadcrumbs"] = trail(groups_crumb(), *group_crumbs(group.path))
     shown = cards(listed.products, listed.overview, reading.on)
     context |= {
         "cards": shown,

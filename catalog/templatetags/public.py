@@ -9,7 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from catalog.models import Producer, Product
-from catalog.public import preview, share, wording
+from catalog.public import preview, share, structured_data, wording
 from catalog.public.options import Option, options_html
 
 register = template.Library()
@@ -61,3 +61,9 @@ def producer_preview(producer: Producer) -> SafeString:
 def options(values: Sequence[Option], one: bool = False) -> SafeString:
     """Filter values as links with counts; `one` where choosing one lifts the other."""
     return options_html(values, one=one)
+
+
+@register.simple_tag
+def breadcrumb_data(crumbs: Sequence[tuple[str, str]]) -> SafeString:
+    """The way to a page in schema.org's words."""
+    return structured_data.script(structured_data.breadcrumbs(*crumbs))

@@ -183,7 +183,7 @@ def test_it_ends_at_the_very_moment_of_the_lapse(get: Get) -> None:
     assert certificate.in_force((lapse - timedelta(seconds=1)).date()) and not certificate.in_force(lapse.date())
     address = addresses.product("vi", product.slug)
     assert get(address, on=lapse.date()).status_code == 410
-    assert kinds(told(get, address, on=lapse.date())) == []
+    assert kinds(told(get, address, on=lapse.date())) == ["BreadcrumbList"]
 
 
 @pytest.mark.parametrize("language", addresses.LANGUAGES)
@@ -230,23 +230,31 @@ def test_no_text_breaks_out(get: Get, hostile: str) -> None:
     assert hostile not in body.split("</head>")[0]
 
 
-def test_breadcrumbs_lead_down_the_groups(get: Get) -> None:
+def test_breadcrumbs_lead_down_to_the_page(get: Get) -> None:
+    """Those of the page's eye and those of machines are the same, and each leads somewhere."""
     branch = factories.make_group()
     leaf = factories.make_group("1.1", "Mắm", "mam")
     leaf.parent = branch
     leaf.save()
     product = factories.certified_product(START, name="Mắm Bà Giáo", group=leaf)
-    base = "http://127.0.0.1:8000/san-pham/"
-    groups = [("Sản phẩm", base), ("Thực phẩm", f"{base}?nhom=thuc-pham"), ("Mắm", f"{base}?nhom=mam")]
-    for address, way in (
-        (addresses.product("vi", product.slug), [*groups, ("Mắm Bà Giáo", f"{base}{product.slug}/")]),
-        ("/san-pham/?nhom=mam", groups),
+    base = "http://127.0.0.1:8000"
+    way = [("Trang chủ", "/"), ("Thực phẩm", "/nhom/thuc-pham/"), ("Mắm", "/nhom/mam/")]
+    through = [way[0], ("Nhóm", "/nhom/"), *way[1:]]
+    address, province = addresses.product("vi", product.slug), product.province
+    for page, expected in (
+        (address, [*way, ("Mắm Bà Giáo", address)]),
+        ("/nhom/mam/", through),
+        ("/san-pham/?nhom=mam", through),
+        (
+            addresses.place("vi", province.slug),
+            [way[0], ("Địa phương", "/dia-phuong/"), (province.name, addresses.place("vi", province.slug))],
+        ),
     ):
-        crumbs = told(get, address)[0]["itemListElement"]
-        assert [(crumb["name"], crumb["item"]["@id"]) for crumb in crumbs] == way
-        assert [crumb["position"] for crumb in crumbs] == list(range(1, len(way) + 1))
-        for _name, link in way:
-            assert get(link.removeprefix("http://127.0.0.1:8000")).status_code == 200
+        crumbs = told(get, page)[0]["itemListElement"]
+        assert [(crumb["name"], crumb["item"]["@id"].removeprefix(base)) for crumb in crumbs] == expected
+        assert [crumb["position"] for crumb in crumbs] == list(range(1, len(expected) + 1))
+        for _name, link in expected:
+            assert get(link).status_code == 200
     assert told(get, "/san-pham/") == []
 
 
@@ -258,3 +266,7 @@ def test_the_site_and_its_publisher(language: str, home: str) -> None:
     site, organisation = nodes
     assert (site["@type"], site["url"], site["inLanguage"]) == ("WebSite", home, language)
     assert site["publisher"]["@id"] == organisation["@id"]
+
+
+def test_the_home_page_says_whose_site_it_is(get: Get) -> None:
+    assert kinds(told(get, "/")) == kinds(told(get, "/en/")) == ["WebSite", "Organization"]
