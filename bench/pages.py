@@ -26,7 +26,7 @@ from pathlib import Path
 from bench import world
 from bench.serving import Answers, Load, load, require_wrk, server
 
-SIZES = (600,)
+SIZES = (600, 10_000, 100_000)
 ROUNDS = 3
 SECONDS_A_ROUND = 2
 MOST_QUERIES = {"list": 12, "product": 10}

@@ -22,7 +22,6 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.urls import Resolver404, resolve
-from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from catalog import clock
@@ -42,6 +41,7 @@ _CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=4),
     "gzip": lambda body: gzip.compress(body, compresslevel=5, mtime=0),
 }
+_VARY = ("Vary", "Accept-Encoding")
 _NOT_A_PAGE = ""
 
 
@@ -82,7 +82,7 @@ class KeptPagesMiddleware:
             response.headers["Cache-Status"] = "ocop; fwd=miss"
             return response
         headers = tuple((name, value) for name, value in response.headers.items() if name.lower() not in _OWN_HEADERS)
-        page = KeptPage(response.status_code, headers, {"": response.content})
+        page = KeptPage(response.status_code, (*headers, _VARY), {"": response.content})
         if response.worth_keeping and not response.cookies:
             page = self._with_coding(key, page, coding)
             return _answer(request, key, page, coding, "fwd=miss; stored")
@@ -96,7 +96,7 @@ class KeptPagesMiddleware:
     def _address(self, request: HttpRequest) -> str:
         """The page's address in one spelling, or that this is no page. Spellings are remembered: reading one takes longer than
         sending the page."""
-        spelled = request.get_full_path()
+        spelled = f"{request.path_info}?{request.META.get('QUERY_STRING', '')}"
         known = self._addresses.get(spelled)
         if known is not None:
             return known
@@ -122,31 +122,26 @@ def _may_be_kept(response: PublicPage) -> bool:
 
 
 def _answer(request: HttpRequest, key: str, page: KeptPage, coding: str, status: str) -> HttpResponse:
-    response: HttpResponse
-    if page.status == 200 and f'"{key}"' in _asked_about(request):
-        response = HttpResponseNotModified()
-        response.headers["Cache-Control"] = REVALIDATE
-    else:
-        body = page.bodies[coding]
-        response = HttpResponse(body, status=page.status)
-        for name, value in page.headers:
-            response.headers[name] = value
-        response.headers["Content-Length"] = str(len(body))
-        if coding:
-            response.headers["Content-Encoding"] = coding
+    own = {"Cache-Status": f"ocop; {status}"}
     if page.status == 200:
         # Weak where the page is sent in another coding than its own.
-        response.headers["ETag"] = f'W/"{key}"' if coding else f'"{key}"'
+        own["ETag"] = f'W/"{key}"' if coding else f'"{key}"'
+    if page.status == 200 and f'"{key}"' in _asked_about(request):
+        return HttpResponseNotModified(headers={**own, "Cache-Control": REVALIDATE, **dict([_VARY])})
+    body = page.bodies[coding]
+    own["Content-Length"] = str(len(body))
+    if coding:
+        own["Content-Encoding"] = coding
+    response = HttpResponse(body, status=page.status, headers={**dict(page.headers), **own})
     # A certificate that ran out is no fault of the site: Django would log every such visit as a warning.
     response._has_been_logged = True  # type: ignore[attr-defined]
-    response.headers["Cache-Status"] = f"ocop; {status}"
-    patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 
 def _asked_about(request: HttpRequest) -> set[str]:
     """The tags of what the visitor keeps, compared weakly (RFC 9110, 13.1.2)."""
-    return {etag.removeprefix("W/") for etag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))}
+    asked = request.META.get("HTTP_IF_NONE_MATCH")
+    return {etag.removeprefix("W/") for etag in parse_etags(asked)} if asked else set()
 
 
 def _encoded(page: KeptPage, coding: str) -> KeptPage:
