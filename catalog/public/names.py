@@ -45,7 +45,7 @@ def _read_names(_reading: Reading) -> list[_CertifiedName]:
     return list(distinct.values())
 
 
-_names = Shelf(_read_names, room=1)
+_names = Shelf(_read_names, room=1, daily=False)
 
 
 @dataclass(frozen=True)
