@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 ERROR_LEVEL = "m"
+DARK, LIGHT = "#14261d", "#ffffff"
 
 
 def qr(address: str, label: str = "") -> SafeString:
@@ -23,6 +24,6 @@ def qr(address: str, label: str = "") -> SafeString:
 def _drawn(address: str, label: str) -> SafeString:
     # Choosing the mask takes several milliseconds, and an address never changes.
     code = segno.make(address, error=ERROR_LEVEL, micro=False)
-    svg = code.svg_inline(omitsize=True, border=3, dark="#14261d", light="#ffffff", svgclass="qr", lineclass=None)
+    svg = code.svg_inline(omitsize=True, border=3, dark=DARK, light=LIGHT, svgclass="qr", lineclass=None)
     svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" ', 1)
     return mark_safe(svg)  # segno's own output: of the address it holds dark and light alone
