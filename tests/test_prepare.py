@@ -11,8 +11,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+
+from catalog.demo.users import DEMO_USERS
+from ocop.management.commands import prepare
+from tests import factories
 
 
 @override_settings(DEBUG=True)
@@ -29,6 +34,22 @@ def test_a_port_in_use_is_told_before_anything_is_done() -> None:
 def test_a_port_that_no_server_can_have() -> None:
     with pytest.raises(CommandError, match="Port 70000 cannot be used"):
         call_command("prepare", port=70000)
+
+
+@pytest.mark.django_db
+@override_settings(DEBUG=True)
+def test_a_catalogue_of_real_work_gets_no_login_that_everybody_knows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(prepare, "call_command", lambda *_arguments, **_options: None)
+    factories.make_product("Mật ong")
+    users = get_user_model().objects
+    users.create_superuser("chi-cuc", "chi-cuc@snn.example.vn")
+    call_command("prepare", port=0)
+    assert users.count() == 1 and "ocop-demo" not in capsys.readouterr().out
+    users.create_user("canbo", "canbo@ocop.example")
+    call_command("prepare", port=0)
+    assert users.count() == 1 + 1 + len(DEMO_USERS) and "ocop-demo" in capsys.readouterr().out
 
 
 @pytest.mark.sqlite

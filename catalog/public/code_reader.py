@@ -34,7 +34,7 @@ _SMALL, _LARGE = 1600, 4000
 # Bars are read along and across the picture, up to some 20 degrees askew.
 _TURNS = (45, 22, -22)
 
-# One at a time in a process: a flood of photographs takes one core and the memory of one photograph.
+# One at a time in a process, whatever threads it has: a flood of photographs takes the memory of one for each worker.
 _turn = threading.Lock()
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from catalog.demo.users import ADMINISTRATOR, DEMO_USERS, PASSWORD, make_demo_users
+from catalog.demo.users import ADMINISTRATOR, DEMO_USERS, PASSWORD, has_demo_users, make_demo_users
 from catalog.models import Product
 
 HOST = "127.0.0.1"
@@ -39,13 +39,16 @@ class Command(BaseCommand):
             call_command("load_reference")
             # The site draws pictures when they are asked for; all of them now would double the wait.
             call_command("load_demo", no_pictures=True)
-        # A database from before a role has no login for it yet.
-        make_demo_users()
+        # One from before a role has no login for it yet. A catalogue of real work gets no password that everybody knows.
+        demonstrates = has_demo_users()
+        if demonstrates:
+            make_demo_users()
         if port is not None:
             site = f"http://{HOST}:{port}"
+            logins = f"      demo logins: {', '.join([ADMINISTRATOR, *DEMO_USERS])} / {PASSWORD}" if demonstrates else ""
             self.stdout.write(
                 f"\n  Catalogue   {site}/san-pham/   English: {site}/en/products/\n"
-                f"  Admin       {site}/admin/      demo logins: {', '.join([ADMINISTRATOR, *DEMO_USERS])} / {PASSWORD}\n"
+                f"  Admin       {site}/admin/{logins}\n"
                 "  Ctrl+C stops it.\n"
             )
 
