@@ -175,15 +175,11 @@ def published(slug: str) -> tuple[Product, list[Certificate]] | None:
 
 
 def _members(product: Product, at_a_glance: Overview) -> list[Member]:
-    """The parts of a set as edited: one query, and another where there are any with pages of their own."""
-    rows = list(product.members.values_list("name", "member_id"))
-    listed = [pk for _name, pk in rows if pk and pk in at_a_glance.listed]
-    known = {row[0]: row[1:] for row in Product.objects.filter(pk__in=listed).order_by().values_list("pk", "slug", "name_en")}
     members = []
-    for name, pk in rows:
-        slug, name_en = known.get(pk, ("", ""))
-        address = addresses.product(language(), slug) if slug else ""
-        members.append(Member(_in_language(name_en, name), address))
+    for row in product.members.select_related("member").only("name", "product_set", "member__slug", "member__name_en"):
+        member = row.member if row.member and row.member.pk in at_a_glance.listed else None
+        address = addresses.product(language(), member.slug) if member else ""
+        members.append(Member(_in_language(member.name_en if member else "", row.name), address))
     return members
 
 
