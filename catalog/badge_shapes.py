@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FRAME = (64, 72)
-SMALL_FRAME = 24
 
 
 @dataclass(frozen=True)

@@ -31,14 +31,16 @@ _TOKEN = "SELECT token FROM catalog_edition WHERE id = 1"
 @cache
 def release() -> str:
     """A fingerprint of what renders pages besides the facts: our code and templates, the packages under them, and the address
-    that pages print in QR codes and links. A new release never serves an old one's pages.
+    that pages print in QR codes and links. A new release never serves an old one's pages; the same release is the same on every
+    machine, so that those behind one address confirm and share each other's pages.
     """
     digest = hashlib.sha256(f"{django.__version__} {wagtail.__version__} {settings.PUBLIC_BASE_URL}".encode())
+    digest.update((settings.ROOT / "requirements.txt").read_bytes())
     for folder in ("site", "catalog", "search", "showrooms", "templates", "locale"):
         for path in sorted((settings.ROOT / folder).rglob("*")):
             if path.suffix in {".py", ".html", ".css", ".js", ".mo", ".svg"}:
-                stat = path.stat()
-                digest.update(f"{path.relative_to(settings.ROOT)} {stat.st_size} {stat.st_mtime_ns}".encode())
+                content = path.read_bytes()
+                digest.update(f"{path.relative_to(settings.ROOT)} {len(content)} ".encode() + content)
     return digest.hexdigest()[:12]
 
 

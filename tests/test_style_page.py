@@ -9,9 +9,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import ImageColor
 
 from catalog import addresses
 from catalog.models import Product
+from catalog.public import manifest, qr
+from catalog.sharing import badges, sheet
 from ocop import style_variables, stylesheet
 
 
@@ -43,6 +46,28 @@ def test_colours_stand_in_one_file() -> None:
     for part in stylesheet.parts():
         if part.name not in ("variables.css", "print.css"):
             assert not literal.findall(part.read_text("utf-8")), part.name
+
+
+def test_what_is_drawn_has_the_colours_of_the_pages() -> None:
+    """Pictures, codes and what browsers paint around a page know no variables, so each repeats them."""
+    pages = [(stylesheet.settings.ROOT / "templates" / name).read_text("utf-8") for name in ("base.html", "error.html")]
+    around = [colour for page in pages for colour in re.findall(r'name="theme-color" content="([^"]+)"', page)]
+    assert len(around) == 2
+    drawn = {
+        "ink": [sheet.INK],
+        "ink-soft": [sheet.SOFT_INK],
+        "paper": [sheet.PAPER, manifest.PAPER, qr.LIGHT],
+        "band": [sheet.BAND],
+        "board": [manifest.BOARD, qr.DARK, *around],
+        "on-board": [sheet.ON_BOARD],
+        "leaf": [sheet.LEAF],
+        "indigo": [sheet.INDIGO],
+        "badge-ground": [badges.GROUND],
+        "turmeric": [badges.STAR],
+    }
+    for name, colours in drawn.items():
+        ours = ImageColor.getrgb(style_variables.variables()[name].light)
+        assert [ImageColor.getrgb(colour) for colour in colours] == [ours] * len(colours), name
 
 
 @pytest.mark.django_db

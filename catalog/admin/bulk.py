@@ -55,7 +55,9 @@ class Plan:
     consequences: list[str] = field(default_factory=list)
 
     def digest(self) -> str:
-        said = [[each.pk for each in self.to_do], [[each.pk, why] for each, why in self.refused], self.consequences]
+        # The draft is a part of it: what is published was there to be read when it was confirmed.
+        to_do = [[each.pk, each.latest_revision_id] for each in self.to_do]
+        said = [to_do, [[each.pk, why] for each, why in self.refused], self.consequences]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
     def refusals(self) -> list[tuple[str, list[Any], int]]:

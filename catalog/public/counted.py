@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from catalog import addresses
 
 from .badge import badge
-from .lifting import group_name, stars_label
+from .lifting import group_name
 from .listed import Tally
 from .overview import Overview
 from .places import Commune, FormerPlace, Group, Place
 from .query import STARS, ListQuery
 from .trail import commune_crumb
-from .wording import language, number
+from .wording import day, language, number, stars_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ def star_counts(tally: Tally, query: ListQuery) -> list[StarCount]:
     """How many of each star stand in the list of `query`; a badge stands only for what is in force."""
     tongue = language()
     return [
-        StarCount(stars_label(stars), query.with_(stars=(stars,)).address(tongue), tally.of_star[stars], badge(stars, small=True))
+        StarCount(
+            stars_in_words(stars), query.with_(stars=(stars,)).address(tongue), tally.of_star[stars], badge(stars, small=True)
+        )
         for stars in STARS
         if tally.of_star[stars]
     ]
@@ -94,6 +96,22 @@ def unknown_former_note(count: int) -> str:
         count,
     )
     return words % {"count": number(count)} if count else ""
+
+
+def unknown_former_sentence(count: int) -> str:
+    """Of how many products in a former province's list it is not known whether they are of it."""
+    words = ngettext(
+        "Of %(count)s product in this list the former province is not known.",
+        "Of %(count)s products in this list the former province is not known.",
+        count,
+    )
+    return words % {"count": number(count)} if count else ""
+
+
+def became_sentence(former: FormerPlace, place: Place) -> str:
+    """What became of a province that was merged into another."""
+    names = {"former": former.name, "place": place.name, "day": day(former.merged_on) if former.merged_on else ""}
+    return _("%(former)s has been part of %(place)s since %(day)s.") % names
 
 
 def now_in(place: Place) -> str:

@@ -14,7 +14,7 @@ from catalog import addresses, clock
 from catalog.edition import Reading
 
 from .frame import frame, page
-from .wording import language, weekday_and_day
+from .wording import language, other_language, weekday_and_day
 
 RETRY_AFTER = 60
 """Seconds until whoever met a site without its database should ask again."""
@@ -27,7 +27,7 @@ def missing(reading: Reading, other_address: str = "") -> HttpResponse:
         reading,
         here="",
         address=addresses.product_list(language()),
-        other_address=other_address or addresses.product_list("vi" if language() == "en" else "en"),
+        other_address=other_address or addresses.product_list(other_language()),
         indexed=False,
     )
     return page("404.html", {"frame": surroundings}, status=404)
@@ -95,8 +95,8 @@ def _plain(title: str, sentence: str, status: int) -> HttpResponse:
         "style_sheets": _style_sheets(),
         "list_address": addresses.product_list(tongue),
         "verify_address": addresses.verify(tongue),
-        "other_language": "vi" if tongue == "en" else "en",
-        "other_address": addresses.product_list("vi" if tongue == "en" else "en"),
+        "other_language": other_language(),
+        "other_address": addresses.product_list(other_language()),
     }
     response = page("error.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"

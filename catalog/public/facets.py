@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalog.alphabet import vietnamese_order
 from catalog.models import Producer
 from catalog.packaging import PackagingKind
 
-from .lifting import Lifted, group_name, lifted, price_label, sort_without_text, stars_label
+from .counted import became_sentence, unknown_former_note, unknown_former_sentence
+from .lifting import Lifted, group_name, lifted, price_label, sort_without_text
 from .listed import ProducerName
 from .listing import ListPage
 from .options import Option
 from .places import FormerPlace, Group, Place, communes
 from .query import PRICE_BANDS, STARS, ListQuery, Part, Sort
-from .wording import day, language, number, producer_name
+from .wording import day, language, producer_name, stars_in_words
 
 SHEET = "bo-loc"
 """The sheet's id in the page. A filter link leads back to its own place in the open sheet, so several can be set one after
@@ -90,7 +90,7 @@ def _star(page: ListPage, star: int) -> Option:
     stars = set(page.query.stars) ^ {star}
     place = f"loc-sao-{star}"
     query = page.query.with_(stars=tuple(sorted(stars, reverse=True)) if len(stars) < len(STARS) else ())
-    return Option(place, stars_label(star), page.tally.of_star[star], _address(query, place), star in page.query.stars)
+    return Option(place, stars_in_words(star), page.tally.of_star[star], _address(query, place), star in page.query.stars)
 
 
 def _options_of_groups(page: ListPage, groups: Iterable[Group]) -> list[Option]:
@@ -138,13 +138,7 @@ def _place(page: ListPage, place: Place) -> Option:
 
 def _former_note(page: ListPage, places: Iterable[Place]) -> str:
     """Why the former provinces of a merged one may add up to more than it has: some decisions do not say which it was."""
-    count = sum(page.tally.former_unknown_of_province[place.pk] for place in places if place.merged)
-    words = ngettext(
-        "%(count)s product whose decision does not say the former province counts in each that it may be.",
-        "%(count)s products whose decisions do not say the former province count in each that it may be.",
-        count,
-    )
-    return words % {"count": number(count)} if count else ""
+    return unknown_former_note(sum(page.tally.former_unknown_of_province[place.pk] for place in places if place.merged))
 
 
 def _former_places(
@@ -239,22 +233,14 @@ def former_sentence(page: ListPage) -> str:
     former, place = page.choice.former, page.choice.place
     if not former or not place:
         return ""
-    names = {"former": former.name, "place": place.name, "day": day(former.merged_on) if former.merged_on else ""}
     if not former.merged_on:
+        names = {"former": former.name, "place": place.name}
         return _("%(former)s is called %(place)s now.") % names if former.name != place.name else ""
     if former.name == place.name:
-        sentence = _("%(former)s as it was before %(day)s.") % names
+        sentence = _("%(former)s as it was before %(day)s.") % {"former": former.name, "day": day(former.merged_on)}
     else:
-        sentence = _("%(former)s has been part of %(place)s since %(day)s.") % names
-    unknown = page.tally.former_unknown
-    if not unknown:
-        return sentence
-    words = ngettext(
-        "Of %(count)s product in this list the former province is not known.",
-        "Of %(count)s products in this list the former province is not known.",
-        unknown,
-    )
-    return f"{sentence} {words % {'count': number(unknown)}}"
+        sentence = became_sentence(former, place)
+    return f"{sentence} {unknown_former_sentence(page.tally.former_unknown)}".rstrip()
 
 
 def ignored_sentences(page: ListPage) -> list[str]:

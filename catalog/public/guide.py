@@ -16,11 +16,10 @@ from catalog.rules import RuleBook
 
 from .badge import badge
 from .frame import frame_at, page
-from .lifting import stars_label
 from .query import STARS
 from .reading import read_by_edition
 from .trail import Crumb, trail
-from .wording import language
+from .wording import language, stars_in_words
 
 BEST = 100
 """Points; a sheet has no more."""
@@ -59,7 +58,7 @@ def _line(stars: int, band: DatedRule | None, authority: DatedRule | None) -> St
     levels = authority.value.get(str(stars), []) if authority else []
     return StarLine(
         badge=badge(stars),
-        name=stars_label(stars),
+        name=stars_in_words(stars),
         shape=shapes[stars],
         points=_points(*band.value[str(stars)]) if band else "",
         recognised_by=", ".join(str(AuthorityLevel(level).label) for level in levels),

@@ -15,13 +15,13 @@ from .badge import badge
 from .cards import newest_cards
 from .counted import Counted, place_count
 from .frame import frame_at, page
-from .lifting import group_name, stars_label
+from .lifting import group_name
 from .listed import Choice, Tally
 from .overview import Overview, overview
 from .places import Group
 from .query import STARS, ListQuery
 from .reading import read_by_edition
-from .wording import language
+from .wording import language, stars_in_words
 
 NEWEST = 8
 
@@ -72,7 +72,7 @@ def board(at_a_glance: Overview) -> Board:
         left = [cell.count - sum(row.cells[at].count for row in rows) for at, cell in enumerate(totals)]
         rows.append(Row("", "", [Cell(count, "") for count in left], Cell(without, "")))
     return Board(
-        stars=[(badge(stars, small=True), stars_label(stars)) for stars in STARS],
+        stars=[(badge(stars, small=True), stars_in_words(stars)) for stars in STARS],
         rows=rows,
         whole=Row("", "", totals, _cell(whole.total, ListQuery())),
     )

@@ -12,7 +12,7 @@ from .listed import Choice
 from .listing import ListPage
 from .places import Group
 from .query import ListQuery, PriceRange, Sort
-from .wording import language, money, producer_name
+from .wording import in_language, language, money, producer_name, stars_in_words
 
 
 class Lifted(NamedTuple):
@@ -59,7 +59,7 @@ def _lifted(query: ListQuery, choice: Choice) -> Iterator[Lifted]:
         yield without(f"“{query.text}”", {"text": "", "sort": sort_without_text(query)}, found=None)
     for star in query.stars:
         stars = tuple(other for other in query.stars if other != star)
-        yield without(stars_label(star), {"stars": stars}, stars=frozenset(stars))
+        yield without(stars_in_words(star), {"stars": stars}, stars=frozenset(stars))
     if choice.group:
         yield without(group_name(choice.group), {"group": ""}, group=None)
     if choice.former:
@@ -82,12 +82,8 @@ def sort_without_text(query: ListQuery) -> Sort:
     return Sort.NEWEST if query.sort is Sort.BEST else query.sort
 
 
-def stars_label(star: int) -> str:
-    return _("%(stars)d stars") % {"stars": star}
-
-
 def group_name(group: Group) -> str:
-    return (language() == "en" and group.name_en) or group.name
+    return in_language(group.name_en, group.name)
 
 
 def price_label(price: PriceRange) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalog.edition import Reading
@@ -31,7 +32,48 @@ def _words(text: str) -> str:
     return "".join(f" {word}" for word in _WORD.findall(folded(text)))
 
 
-def _read_names(_reading: Reading) -> list[_CertifiedName]:
+@dataclass(frozen=True)
+class Found:
+    """Ids of products, the likeliest first; `exact` when they bear the very name."""
+
+    ids: list[int]
+    exact: bool
+
+
+class _Names:
+    """All names of an edition, and what was asked of them last: a list that answers a text asks twice, for the products in
+    force and for those that once bore the name."""
+
+    def __init__(self, names: Iterable[_CertifiedName]) -> None:
+        self._names = list(names)
+        self._latest = ("", Found([], exact=False))
+
+    def find(self, text: str) -> Found:
+        asked, found = self._latest
+        if asked != text:
+            found = self._search(text)
+            self._latest = (text, found)
+        return found
+
+    def _search(self, text: str) -> Found:
+        without_stars = clean(_STARS.sub(" ", text)) or text
+        keys = {name_key(text), name_key(without_stars)} - {""}
+        exact = dict.fromkeys(name.product for name in self._names if name.key in keys)
+        if exact:
+            # Others that merely contain the very name would bury it.
+            return Found(list(exact), exact=True)
+        beginning = _words(without_stars)
+        words = list(dict.fromkeys(f" {word}" for word in beginning.split()))
+        if not words:
+            return Found([], exact=False)
+        having = [name for name in self._names if all(word in name.words or word in name.producer for word in words)]
+        begins = dict.fromkeys(name.product for name in having if name.words.startswith(beginning))
+        in_name = dict.fromkeys(name.product for name in having if all(word in name.words for word in words))
+        anywhere = dict.fromkeys(name.product for name in having)
+        return Found(list(begins | in_name | anywhere), exact=False)
+
+
+def _read_names(_reading: Reading) -> _Names:
     rows = Certificate.objects.order_by("certified_name_key", "product_id").values_list(
         *("product_id", "certified_name_key", "certified_name", "product__name_key", "product__name"),
         *("product__producer__name", "producer_as_published"),
@@ -42,35 +84,13 @@ def _read_names(_reading: Reading) -> list[_CertifiedName]:
         distinct[product, key, published] = _CertifiedName(product, key, _words(name), makers)
         if key_today != key:
             distinct[product, key_today, published] = _CertifiedName(product, key_today, _words(name_today), makers)
-    return list(distinct.values())
+    return _Names(distinct.values())
 
 
-_names = Shelf(_read_names, room=1)
-
-
-@dataclass(frozen=True)
-class Found:
-    """Ids of products, the likeliest first; `exact` when they bear the very name."""
-
-    ids: list[int]
-    exact: bool
+_names = Shelf(_read_names, room=1, daily=False)
 
 
 def find(text: str, reading: Reading) -> Found:
     """Products named `text`; else those whose name begins with it; then those with all its words, in any order, in their
     name, then in their name and their producer's. A word is found by its beginning, with or without accents."""
-    names = _names.get(reading)
-    without_stars = clean(_STARS.sub(" ", text)) or text
-    keys = {name_key(text), name_key(without_stars)} - {""}
-    exact = dict.fromkeys(name.product for name in names if name.key in keys)
-    if exact:
-        # Others that merely contain the very name would bury it.
-        return Found(list(exact), exact=True)
-    beginning = _words(without_stars)
-    words = [f" {word}" for word in beginning.split()]
-    if not words:
-        return Found([], exact=False)
-    begins = dict.fromkeys(name.product for name in names if name.words.startswith(beginning))
-    in_name = dict.fromkeys(name.product for name in names if all(word in name.words for word in words))
-    anywhere = dict.fromkeys(name.product for name in names if all(word in name.words or word in name.producer for word in words))
-    return Found(list(begins | in_name | anywhere), exact=False)
+    return _names.get(reading).find(text)

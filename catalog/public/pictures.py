@@ -16,7 +16,7 @@ from catalog import addresses, illustrations, photographs
 from catalog.files import write_whole
 from catalog.models import Producer, Product, ProductImage
 
-from .wording import language
+from .wording import in_language
 
 WIDTHS = (320, 640, 960)
 """The widths, in pixels, in which illustrations are drawn; they are square."""
@@ -165,4 +165,4 @@ def is_current(product: Product, group: str, fingerprint: str) -> bool:
 
 
 def _alt(row: ProductImage) -> str:
-    return (language() == "en" and row.alt_text_en) or row.alt_text
+    return in_language(row.alt_text_en, row.alt_text)

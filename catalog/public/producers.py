@@ -10,7 +10,7 @@ from catalog.models import Producer, ProducerLink, Province
 
 from .places import Commune
 from .trail import Crumb, commune_crumb, place_crumb
-from .wording import PRODUCER_NOT_NAMED, language
+from .wording import PRODUCER_NOT_NAMED, in_language, language
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def address_of(producer: Producer) -> str:
 def story_of(producer: Producer) -> str:
     if not producer.live:
         return ""
-    return (language() == "en" and producer.story_en) or producer.story
+    return in_language(producer.story_en, producer.story)
 
 
 def shops_of(producer: Producer) -> list[ProducerLink]:

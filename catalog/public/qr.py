@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 STRONGEST_FIRST = ("H", "Q", "M")
 """Levels of error correction. A label is scratched and creased: at least a seventh of it may be lost."""
+DARK, LIGHT = "#14261d", "#ffffff"
 QUIET_ZONE = 3
 """Modules. The paper around it, always light as well, makes it the four that the standard asks for."""
 
@@ -33,8 +34,10 @@ def _drawn(address: str, label: str) -> SafeString:
     corner, edge = -QUIET_ZONE, side + 2 * QUIET_ZONE
     return format_html(
         '<svg role="img" aria-label="{label}" class="qr" viewBox="{corner} {corner} {edge} {edge}">'
-        '<path fill="#ffffff" d="M{corner} {corner}h{edge}v{edge}h-{edge}z"/><path fill="#14261d" d="{modules}"/></svg>',
+        '<path fill="{light}" d="M{corner} {corner}h{edge}v{edge}h-{edge}z"/><path fill="{dark}" d="{modules}"/></svg>',
         label=label,
+        light=LIGHT,
+        dark=DARK,
         corner=corner,
         edge=edge,
         modules=mark_safe(modules),  # figures and the letters of a path, no more

@@ -15,6 +15,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
@@ -68,9 +69,16 @@ def read_by_edition(address_of: Callable[..., str]) -> Callable[[Callable[..., H
 
 
 def page_address(view: View, request: HttpRequest, arguments: Mapping[str, Any]) -> str | None:
-    """The address in one spelling of the page that `view` would show; none if it shows no page that is read by the edition."""
+    """The address in one spelling of the page that `view` would show; none if it shows no page that is read by the edition, or
+    if the query is refused."""
     address_of = getattr(view, "address_of", None)
-    return None if address_of is None else address_of(request, **arguments)
+    if address_of is None:
+        return None
+    try:
+        return address_of(request, **arguments)
+    except SuspiciousOperation:
+        # The view meets the same, and there the answer has the page's language and the headers of every answer.
+        return None
 
 
 def asks_for_a_day(request: HttpRequest) -> bool:

@@ -18,7 +18,7 @@ from catalog.validity import CertificateQuerySet, CertificateState, in_force_amo
 from .badge import badge
 from .cards import elapsed_share
 from .qr import qr
-from .wording import NUMBER_NOT_STATED, day, language, producer_name
+from .wording import NUMBER_NOT_STATED, day, in_language, language, producer_name, stars_in_words
 
 
 class Verdict(StrEnum):
@@ -201,7 +201,7 @@ class Record:
     @property
     def name_in_language(self) -> str:
         """What a line of an answer is called: the English name where there is one, else the name certified."""
-        return (language() == "en" and self.product.name_en) or self.certified_name
+        return in_language(self.product.name_en, self.certified_name)
 
     @property
     def elapsed(self) -> int:
@@ -239,10 +239,6 @@ def withdrawal_day_is_known(certificate: Certificate) -> bool:
     """Whether the source of the withdrawal states its decision; else its day is that on which the source tells of it."""
     paper = certificate.withdrawal_decision
     return paper is None or paper.number != NUMBER_NOT_STATED
-
-
-def stars_in_words(stars: int) -> str:
-    return _("%(stars)d stars") % {"stars": stars}
 
 
 def record_of(product: Product, certificates: Sequence[Certificate], on: date) -> Record:

@@ -18,7 +18,7 @@ from catalog import addresses, clock, codes
 from catalog.edition import Reading
 
 from . import errors
-from .photographs import MOST_BYTES, Code, UnreadablePhotographError, codes_in, too_large
+from .code_reader import MOST_BYTES, Code, UnreadableFileError, codes_in, too_large
 from .uploads import PhotographHandler
 from .verification import Answer
 from .verification_page import Photograph, verification_page
@@ -54,7 +54,7 @@ def _outcome(request: HttpRequest) -> str | Photograph:
     """The one code found, else what to say."""
     try:
         return meaning(codes_in(_received(request)))
-    except UnreadablePhotographError as error:
+    except UnreadableFileError as error:
         return Photograph(_("The picture can't be read"), [error.sentence], status=error.status)
 
 
@@ -65,7 +65,7 @@ def _received(request: HttpRequest) -> bytes:
     request.upload_handlers = [PhotographHandler(request)]
     photograph = request.FILES.get(FIELD)
     if photograph is None or not photograph.size:
-        raise UnreadablePhotographError(_("No picture came along. Take a photograph of the code, or choose one."), 400)
+        raise UnreadableFileError(_("No picture came along. Take a photograph of the code, or choose one."), 400)
     return photograph.read()
 
 

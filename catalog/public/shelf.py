@@ -11,24 +11,30 @@ Kept = TypeVar("Kept")
 
 
 class Shelf(Generic[Kept]):
-    """The last few results of `make`, one per edition and day.
+    """The last few results of `make`, one per edition and, if it is `daily`, day. What was asked for longest ago makes room, so
+    that staff who preview many days do not take today's from shoppers.
 
     Worked out again after every change of the edition; kept only when nothing was committed meanwhile. Inside a transaction
     nothing is kept: the edition moves when it ends, so its token does not yet tell what was written.
     """
 
-    def __init__(self, make: Callable[[Reading], Kept], room: int = 4) -> None:
+    def __init__(self, make: Callable[[Reading], Kept], room: int = 4, *, daily: bool = True) -> None:
         self._make = make
         self._room = room
+        self._daily = daily
         self._kept: dict[tuple[str, str], Kept] = {}
 
     def get(self, reading: Reading) -> Kept:
-        key = (reading.token, reading.on.isoformat())
-        kept = self._kept.get(key)
-        if kept is not None:
+        key = (reading.token, reading.on.isoformat() if self._daily else "")
+        shelf = self._kept
+        kept = shelf.get(key)
+        if kept is None:
+            kept = self._make(reading)
+            if not reading.still_holds():
+                return kept
+        elif next(reversed(shelf)) == key:
             return kept
-        made = self._make(reading)
-        if reading.still_holds():
-            # Threads share this: replaced whole, never changed in place.
-            self._kept = dict([*list(self._kept.items())[1 - self._room :], (key, made)])
-        return made
+        others = [item for item in shelf.items() if item[0] != key]
+        # Threads share this: replaced whole, never changed in place.
+        self._kept = dict([*others[max(0, len(others) + 1 - self._room) :], (key, kept)])
+        return kept

@@ -27,8 +27,8 @@ from django.utils.translation import gettext as _
 from catalog import addresses
 from catalog.models import Certificate
 
+from .lifting import group_name
 from .pictures import Picture
-from .places import Group
 from .product_page import ProductPage
 from .wording import NUMBER_NOT_STATED, PRODUCER_NOT_NAMED, language
 
@@ -104,7 +104,7 @@ def _product(page: ProductPage, certificate: Certificate, url: str) -> Node:
         "image": [_image(picture) for picture in page.gallery],
         "sku": product.code,
         "gtin": product.gtin,
-        "category": " > ".join(map(_name_of, page.groups)) or product.group_as_published,
+        "category": " > ".join(map(group_name, page.groups)) or product.group_as_published,
         "brand": producer,
         "manufacturer": producer,
         "countryOfOrigin": {"@type": "Country", "name": _COUNTRY[language()]},
@@ -168,10 +168,6 @@ def _certification(page: ProductPage, certificate: Certificate) -> Node | None:
 def _lapse(ends_on: date) -> str:
     """The moment from which a certificate that ends on this day is no longer in force."""
     return datetime.combine(ends_on, time.min, tzinfo=timezone.get_default_timezone()).isoformat()
-
-
-def _name_of(group: Group) -> str:
-    return (language() == "en" and group.name_en) or group.name
 
 
 def _said(node: Node) -> Node:

@@ -1,4 +1,4 @@
-"""How a photograph comes in: in memory and never beyond its bound, whatever is sent."""
+"""How a photograph of a label comes in: in memory and never beyond its bound, whatever is sent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
-from .photographs import MOST_BYTES
+from .code_reader import MOST_BYTES
 
 CHUNK = 64 * 1024
 

@@ -14,7 +14,7 @@ from catalog.edition import Reading
 from .frame import frame, page
 from .qr import qr
 from .verification import Answer
-from .wording import language
+from .wording import language, other_language
 
 # Characters: the QR of a longer address has dots too fine for paper.
 LONGEST_IN_QR = 160
@@ -34,13 +34,12 @@ def verification_page(
     answer: Answer, reading: Reading, *, photograph: Photograph | None = None, of_label: bool = False, status: int = 200
 ) -> HttpResponse:
     tongue = language()
-    other = "vi" if tongue == "en" else "en"
     query = f"?{urlencode({'q': answer.text})}" if answer.text else ""
     surroundings = frame(
         reading,
         here="verify",
         address=addresses.verify(tongue) + query,
-        other_address=addresses.verify(other) + query,
+        other_address=addresses.verify(other_language()) + query,
         indexed=not answer.message and photograph is None,
     )
     single = answer.single

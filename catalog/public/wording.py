@@ -29,6 +29,11 @@ def other_language() -> str:
     return "vi" if language() == "en" else "en"
 
 
+def in_language(english: str, vietnamese: str) -> str:
+    """What is said of a thing in the page's language; in Vietnamese where nothing is said in English."""
+    return (language() == "en" and english) or vietnamese
+
+
 def day(value: date) -> str:
     """`05/08/2029` in Vietnamese, `5 Aug 2029` in English."""
     if language() == "en":
@@ -50,6 +55,10 @@ def number(value: int) -> str:
 def money(value: int) -> str:
     """Whole đồng: `185.000 ₫`."""
     return f"{number(value)} ₫"
+
+
+def stars_in_words(stars: int) -> str:
+    return _("%(stars)d stars") % {"stars": stars}
 
 
 def producer_name(name: str) -> str:

@@ -22,7 +22,8 @@ from catalog.public.listing import ListedProduct
 from catalog.public.options import Option
 from catalog.public.overview import overview
 from catalog.public.query import ListQuery
-from catalog.public.records import Record, record_of, stars_in_words
+from catalog.public.records import Record, record_of
+from catalog.public.wording import stars_in_words
 from catalog.validity import settled_ends
 
 HARDEST = "Ẫ Ễ Ộ Ử Ặ Ỵ"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
 from catalog import addresses
 from catalog.edition import Reading
-from catalog.public.frame import frame, page
+from catalog.public.frame import frame_at, page
 from catalog.public.reading import read_by_edition
 from catalog.public.wording import day
 
@@ -19,14 +18,7 @@ from . import style_variables
 
 @read_by_edition(lambda request: "style")
 def style(request: HttpRequest, reading: Reading) -> HttpResponse:
-    language = "en" if get_language() == "en" else "vi"
-    surroundings = frame(
-        reading,
-        here="style",
-        address=addresses.style(language),
-        other_address=addresses.style("vi" if language == "en" else "en"),
-        indexed=False,
-    )
+    surroundings = frame_at(reading, "style", addresses.style, indexed=False)
     variables = style_variables.variables().values()
     sizes = [variable for variable in variables if variable.name.startswith(("text", "title"))]
     spaces = [variable for variable in variables if variable.name.startswith("space")]

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from catalog import addresses, clock
 from catalog.models import Product
 from tests import factories
-from tests.photographing import as_file, barcode, photographed, qr
+from tests.label_photographs import as_file, barcode, photographed, qr
 
 pytestmark = pytest.mark.browser
 

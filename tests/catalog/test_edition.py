@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -286,6 +287,30 @@ def test_another_address_or_another_package_is_another_release(monkeypatch: pyte
         monkeypatch.undo()
         edition.release.cache_clear()
     assert Reading.begin(TODAY).key("vi", "/san-pham/") == before
+
+
+def test_a_release_is_its_files_and_not_when_they_were_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def release_of(folder: Path) -> str:
+        monkeypatch.setattr(settings, "ROOT", folder)
+        edition.release.cache_clear()
+        return edition.release()
+
+    def checked_out(name: str, **files: str) -> Path:
+        folder = tmp_path / name
+        for path, text in {"requirements.txt": "django==5.2", "catalog/views.py": "", "templates/404.html": "", **files}.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text)
+        return folder
+
+    try:
+        one, other = checked_out("one"), checked_out("other")
+        os.utime(other / "catalog" / "views.py", (0, 0))
+        assert release_of(one) == release_of(other)
+        for path in ("templates/404.html", "requirements.txt", "catalog/more.py"):
+            assert release_of(checked_out(f"changed {Path(path).stem}", **{path: "other"})) != release_of(one)
+    finally:
+        monkeypatch.undo()
+        edition.release.cache_clear()
 
 
 def test_the_key_tells_edition_day_language_and_address_apart() -> None:

@@ -181,8 +181,9 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": [], "level": "INFO"},
-        # Whoever scans addresses asks under any name; the answer is 400 and no error of ours.
+        # Whoever scans addresses asks under any name and with any number of parameters; the answer is 400 and no error of ours.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
     },
 }
 

@@ -188,6 +188,19 @@ def test_what_changed_meanwhile_is_shown_and_not_done(desk: Client, shelf: dict[
     assert not {"Mật ong", "Khô cá"} & live()
 
 
+def test_a_draft_saved_after_the_confirmation_was_shown_is_not_published_by_it(desk: Client, shelf: dict[str, Product]) -> None:
+    honey = shelf["honey"]
+    honey.description = "What was read"
+    honey.save_revision()
+    at = address("publish", honey)
+    shown = desk.get(at).context["shown"]
+    honey.description = "What nobody read"
+    honey.save_revision()
+    page = desk.post(at, {"shown": shown}).content.decode()
+    assert "Something changed after you opened this page." in page
+    assert Product.objects.get(pk=honey.pk).description == ""
+
+
 def test_a_failure_midway_leaves_nothing_half_done(
     desk: Client, shelf: dict[str, Product], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,7 +66,7 @@ def test_the_board_adds_up_and_changes_overnight(get: Get, groups: SimpleNamespa
 
 def test_home_asks_the_list(get: Get) -> None:
     shown = page(get, "/en/")
-    assert '<form class="home-search" action="/en/products/" method="get"' in shown and 'name="q"' in shown
+    assert '<form class="search search-large" action="/en/products/" method="get"' in shown and 'name="q"' in shown
     for address in ("/en/products/", "/en/places/", "/en/groups/", "/en/verify/", "/en/reading-the-stars/"):
         assert f'href="{address}"' in shown
     assert 'class="language" href="/"' in shown and 'class="language" href="/en/"' in page(get, "/")

@@ -16,9 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from catalog import addresses
-from catalog.public.photographs import MOST_BYTES
+from catalog.public.code_reader import MOST_BYTES
 from tests import factories
-from tests.photographing import as_file, barcode, photographed, qr
+from tests.label_photographs import as_file, barcode, photographed, qr
 
 pytestmark = pytest.mark.django_db
 

@@ -41,10 +41,18 @@ def test_it_is_made_once_for_an_edition_and_a_day(shelf: Shelf[int]) -> None:
     assert shelf.get(Reading.begin(TODAY)) == 3
 
 
-def test_the_oldest_makes_room(shelf: Shelf[int]) -> None:
+def test_what_was_asked_for_longest_ago_makes_room(shelf: Shelf[int]) -> None:
     days = [Reading.begin(TODAY + timedelta(days=number)) for number in range(3)]
     assert [shelf.get(day) for day in days] == [1, 2, 3]
     assert [shelf.get(day) for day in (days[1], days[2], days[0])] == [2, 3, 4]
+    assert [shelf.get(day) for day in (days[2], days[1], days[2])] == [3, 5, 3]
+
+
+def test_what_holds_on_every_day_is_made_once_for_an_edition(made: list[Reading]) -> None:
+    shelf = Shelf(lambda reading: made.append(reading) or len(made), room=1, daily=False)
+    assert [shelf.get(Reading.begin(TODAY + timedelta(days=number))) for number in range(3)] == [1, 1, 1]
+    certified_product()
+    assert shelf.get(Reading.begin(TODAY)) == 2
 
 
 def test_what_is_made_inside_a_transaction_is_not_kept(shelf: Shelf[int]) -> None:

@@ -1,4 +1,4 @@
-"""Reading QR codes and barcodes in a photograph that someone sent.
+"""Reading QR codes and barcodes in a photograph that a visitor sent to verification.
 
 The photograph is anyone's file: its kind, bytes and pixels are bounded before it is decoded, and nothing of it is kept or shown.
 """
@@ -46,7 +46,7 @@ class Code:
     is_qr: bool
 
 
-class UnreadablePhotographError(Exception):
+class UnreadableFileError(Exception):
     """Says in plain words why a file can't be read and what to do; `status` is that of the answer."""
 
     def __init__(self, sentence: str, status: int) -> None:
@@ -56,16 +56,16 @@ class UnreadablePhotographError(Exception):
 
 
 def codes_in(photograph: bytes) -> list[Code]:
-    """The codes of a photograph, each once; none when nothing can be read. Raises `UnreadablePhotographError`."""
+    """The codes of a photograph, each once; none when nothing can be read. Raises `UnreadableFileError`."""
     if len(photograph) > MOST_BYTES:
         raise too_large()
     if photograph[4:8] == b"ftyp" and photograph[8:12] in _HEIF_BRANDS:
-        raise UnreadablePhotographError(
+        raise UnreadableFileError(
             _("This picture has the phone's own format (HEIC), which can't be read here. Take a screenshot of it and send that."),
             415,
         )
     if not _turn.acquire(timeout=SECONDS_TO_WAIT):
-        raise UnreadablePhotographError(_("Many pictures are being read just now. Send yours again in a moment."), 503)
+        raise UnreadableFileError(_("Many pictures are being read just now. Send yours again in a moment."), 503)
     try:
         for picture, formats in _views(_decoded(photograph)):
             found = zxingcpp.read_barcodes(picture, formats=formats, text_mode=zxingcpp.TextMode.Plain)
@@ -76,8 +76,8 @@ def codes_in(photograph: bytes) -> list[Code]:
         _turn.release()
 
 
-def too_large() -> UnreadablePhotographError:
-    return UnreadablePhotographError(_("This picture is too large. Take it again in a smaller size."), 413)
+def too_large() -> UnreadableFileError:
+    return UnreadableFileError(_("This picture is too large. Take it again in a smaller size."), 413)
 
 
 def _decoded(photograph: bytes) -> Image.Image:
@@ -89,7 +89,7 @@ def _decoded(photograph: bytes) -> Image.Image:
     except Image.DecompressionBombError as error:
         raise too_large() from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise UnreadablePhotographError(
+        raise UnreadableFileError(
             _("This file is no photograph that can be read here. Send a JPEG, PNG or WebP."), 415
         ) from error
     pixels = picture.width * picture.height
@@ -104,7 +104,7 @@ def _decoded(photograph: bytes) -> Image.Image:
     try:
         grey = _on_white(picture)
     except (OSError, ValueError, SyntaxError) as error:
-        raise UnreadablePhotographError(_("This picture did not arrive whole. Send it once more."), 400) from error
+        raise UnreadableFileError(_("This picture did not arrive whole. Send it once more."), 400) from error
     grey.thumbnail((_LARGE, _LARGE))
     return grey
 

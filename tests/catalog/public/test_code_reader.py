@@ -9,9 +9,9 @@ import zlib
 import pytest
 from PIL import Image
 
-from catalog.public import photographs
-from catalog.public.photographs import Code, UnreadablePhotographError, codes_in
-from tests.photographing import as_file, barcode, photographed, qr
+from catalog.public import code_reader
+from catalog.public.code_reader import Code, UnreadableFileError, codes_in
+from tests.label_photographs import as_file, barcode, photographed, qr
 
 LABEL = "https://ocop.example.vn/v/7K3P9XQQ"
 EAN = "8936012345674"
@@ -94,7 +94,7 @@ def test_a_large_photograph_within_the_bound_is_read() -> None:
 
 
 def refused(photograph: bytes, status: int) -> str:
-    with pytest.raises(UnreadablePhotographError) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         codes_in(photograph)
     assert caught.value.status == status
     return caught.value.sentence
@@ -130,7 +130,7 @@ def test_a_small_file_that_draws_its_picture_a_thousand_times_is_refused() -> No
 
 def test_too_many_bytes_are_refused() -> None:
     photograph = as_file(qr(LABEL))
-    full = photograph + bytes(photographs.MOST_BYTES - len(photograph))
+    full = photograph + bytes(code_reader.MOST_BYTES - len(photograph))
     assert codes_in(full) == [Code(LABEL, True)]
     refused(full + b"\0", 413)
 
@@ -174,13 +174,13 @@ def test_any_bytes_give_an_answer() -> None:
         damaged = whole[:place] + bytes(255 - byte for byte in whole[place : place + 3]) + whole[place + 3 :]
         try:
             codes_in(damaged)
-        except UnreadablePhotographError as refusal:
+        except UnreadableFileError as refusal:
             assert refusal.status in {400, 413, 415}
 
 
 def test_one_photograph_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """While one is being read others wait, and are told so when it takes too long; then it goes on as before."""
-    monkeypatch.setattr(photographs, "SECONDS_TO_WAIT", 0.01)
+    monkeypatch.setattr(code_reader, "SECONDS_TO_WAIT", 0.01)
     begun, go_on, read = threading.Event(), threading.Event(), []
     photograph = as_file(qr(LABEL))
     decode = Image.open
