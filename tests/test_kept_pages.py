@@ -188,6 +188,11 @@ def test_it_is_sent_in_the_coding_that_a_visitor_takes(product: Product, ask: As
     for accepted, coding, decoded in (
         ("gzip, deflate, br, zstd", "br", brotli.decompress),
         ("gzip, deflate", "gzip", gzip.decompress),
+        ("gzip;q=1.0, br;q=0, *;q=0.5", "gzip", gzip.decompress),
+        ("GZIP;Q=0.001,br; q=0.000", "gzip", gzip.decompress),
+        ("br;q=0.1,gzip", "br", brotli.decompress),
+        ("br;q=0,gzip;q=0.0", "", bytes),
+        ("br" + ", x" * 5_000, "", bytes),
         ("identity", "", bytes),
         ("nonsense;;q=x,,", "", bytes),
     ):

@@ -20,7 +20,7 @@ from .overview import Group, Overview
 from .qr import qr
 from .records import Record, certificates_with_papers, record_of
 from .trail import Crumb, group_crumbs, list_crumb, trail
-from .wording import day, language, money, producer_name
+from .wording import day, in_language, language, money, producer_name
 
 _PAGE_FACTS = ("producer__image", "province", "former_province", "commune")
 
@@ -46,7 +46,7 @@ class ProductPage:
 
     @property
     def name(self) -> str:
-        return _in_language(self.product.name_en, self.product.name)
+        return in_language(self.product.name_en, self.product.name)
 
     @property
     def vietnamese_name(self) -> str:
@@ -55,11 +55,11 @@ class ProductPage:
 
     @property
     def description(self) -> str:
-        return _in_language(self.product.description_en, self.product.description)
+        return in_language(self.product.description_en, self.product.description)
 
     @property
     def packaging(self) -> str:
-        return _in_language(self.product.packaging_en, self.product.packaging)
+        return in_language(self.product.packaging_en, self.product.packaging)
 
     @property
     def price(self) -> str:
@@ -179,9 +179,5 @@ def _members(product: Product, at_a_glance: Overview) -> list[Member]:
     for row in product.members.select_related("member").only("name", "product_set", "member__slug", "member__name_en"):
         member = row.member if row.member and row.member.pk in at_a_glance.listed else None
         address = addresses.product(language(), member.slug) if member else ""
-        members.append(Member(_in_language(member.name_en if member else "", row.name), address))
+        members.append(Member(in_language(member.name_en if member else "", row.name), address))
     return members
-
-
-def _in_language(english: str, vietnamese: str) -> str:
-    return (language() == "en" and english) or vietnamese

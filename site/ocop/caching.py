@@ -14,8 +14,9 @@ comes here.
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import brotli  # type: ignore[import-untyped]
@@ -44,6 +45,9 @@ _CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": lambda body: gzip.compress(body, compresslevel=5, mtime=0),
 }
 _HIT, _MISS, _STORED = "ocop; hit", "ocop; fwd=miss", "ocop; fwd=miss; stored"
+LONGEST_ACCEPTED = 200
+"""Characters of `Accept-Encoding` that are read; browsers send a tenth of that."""
+_NOUGHT = re.compile(r"q\s*=\s*0(\.0{0,3})?")
 _VARY = {"Vary": "Accept-Encoding"}
 
 
@@ -181,9 +185,17 @@ def _sent(headers: Mapping[str, str], body: bytes, etag: str) -> Sent:
 
 
 def _coding(request: HttpRequest) -> str:
-    """The content coding to send, the smallest that the visitor takes; browsers name theirs without weights."""
+    """The content coding to send: the smallest that the visitor takes."""
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    if not accepted:
-        return ""
-    taken = {each.strip().lower() for each in accepted.split(",")}
+    return _smallest_taken(accepted) if len(accepted) <= LONGEST_ACCEPTED else ""
+
+
+@lru_cache(maxsize=256)
+def _smallest_taken(accepted: str) -> str:
+    """By `Accept-Encoding` (RFC 9110, 12.5.3); weights only matter where they are nought, which refuses."""
+    taken = set()
+    for each in accepted.lower().split(","):
+        name, *parameters = (part.strip() for part in each.split(";"))
+        if not any(_NOUGHT.fullmatch(parameter) for parameter in parameters):
+            taken.add(name)
     return next((coding for coding in _CODINGS if coding in taken), "")
