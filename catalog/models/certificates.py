@@ -110,11 +110,9 @@ class Certificate(CertificateTerm, models.Model):
             models.UniqueConstraint(fields=["product", "starts_on"], name="certificate_once_a_day"),
         ]
         indexes = [
-            # Newest recognition first is the order of the list: the index leads with it and carries what the
-            # predicate asks, so a page is read off its head whatever the table's size.
+            # What is listed is read whole after a change, newest recognition first: the index leads with that and carries
+            # what the predicate asks.
             models.Index(fields=["-starts_on", "-product", "ends_on", "stars"], name="certificate_newest"),
-            # The same for one star: filtering and sorting by stars.
-            models.Index(fields=["stars", "-starts_on", "-product", "ends_on"], name="certificate_newest_of_star"),
             models.Index(fields=["product", "starts_on", "ends_on", "stars"], name="certificate_of_product"),
             models.Index(fields=["ends_on"], name="certificate_ends"),
         ]

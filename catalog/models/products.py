@@ -120,9 +120,8 @@ class Product(
         verbose_name_plural = _("products")
         ordering = ["name"]
         indexes = [
-            # Pages sorted by name or price are read off these, as the newest ones are off the certificates' index.
+            # The order by name is read off this, as the newest are off the certificates' index.
             models.Index(fields=["name_order", "id"], name="product_by_name"),
-            models.Index(fields=["price", "id"], name="product_by_price"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.edition import Reading
-from catalog.models import Producer, Product
+from catalog.models import Certificate, Producer, Product
 
 from . import names
 from .listed import Choice, ProducerName, Tally
@@ -22,6 +22,12 @@ from .places import commune_of_slug
 from .query import ListQuery, Part, Sort
 
 PAGE_SIZE = 24
+_LISTED_FACTS = (
+    *("product_id", "product__code", "product__slug", "product__name", "product__name_en", "product__producer__name"),
+    *("product__province_id", "product__group_id", "product__group_as_published", "product__fictional", "product__price"),
+    *("product__price_is_example", "stars", "starts_on", "ends_on"),
+)
+"""Those of `ListedProduct`, in its order, as a certificate leads to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +90,7 @@ def listed_products(ids: Iterable[int], on: date) -> list[ListedProduct]:
     order = list(ids)
     if not order:
         return []
-    rows = (
-        Product.objects.listed(on)
-        .filter(pk__in=order)
-        .values_list(
-            *("pk", "code", "slug", "name", "name_en", "producer__name", "province_id", "group_id", "group_as_published"),
-            *("fictional", "price", "price_is_example", "stars", "recognised_on", "lapses_on"),
-        )
-    )
+    rows = Certificate.objects.listing(on).filter(product__in=order).order_by().values_list(*_LISTED_FACTS)
     products = {row[0]: ListedProduct(*row) for row in rows}
     return [products[pk] for pk in order if pk in products]
 

@@ -23,6 +23,9 @@ WIDTHS = (320, 640, 960)
 FIRST = 640
 """Width of the picture that a browser takes which knows no `srcset`."""
 
+# Made once: building it takes as long as asking with it.
+_FIRST_OF_ITS_PRODUCT = ProductImage.objects.filter(product=OuterRef("product")).order_by("sort_order", "pk").values("pk")[:1]
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -75,10 +78,8 @@ def drawn(code: str, name: str, group: str) -> Picture:
 
 def first_photographs(product_ids: Iterable[int]) -> dict[int, Picture]:
     """The first photograph of each product that has one, cut square for cards. Two queries, however many products."""
-    first = ProductImage.objects.filter(product=OuterRef("product")).order_by("sort_order", "pk").values("pk")[:1]
-    rows = list(
-        ProductImage.objects.filter(product__in=list(product_ids), pk=Subquery(first)).select_related("image").order_by("pk")
-    )
+    of_products = ProductImage.objects.filter(product__in=list(product_ids), pk=Subquery(_FIRST_OF_ITS_PRODUCT))
+    rows = list(of_products.select_related("image").order_by())
     photographs.prefetch([row.image for row in rows], photographs.CARD)
     found = {row.product_id: _photograph(row.image, photographs.CARD, _alt(row), "") for row in rows}
     return {product_id: picture for product_id, picture in found.items() if picture}

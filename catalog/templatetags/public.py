@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 
 from catalog.models import Producer, Product
 from catalog.public import preview, share, structured_data, wording
+from catalog.public.card_markup import cards_html
+from catalog.public.cards import Card
 from catalog.public.options import Option, options_html
 
 register = template.Library()
@@ -61,6 +63,12 @@ def producer_preview(producer: Producer) -> SafeString:
 def options(values: Sequence[Option], one: bool = False) -> SafeString:
     """Filter values as links with counts; `one` where choosing one lifts the other."""
     return options_html(values, one=one)
+
+
+@register.simple_tag
+def card_list(cards: Sequence[Card], heading: str = "") -> SafeString:
+    """Product cards; the `heading` of each is `h2` unless it is given."""
+    return cards_html(cards, heading)
 
 
 @register.simple_tag

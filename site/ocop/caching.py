@@ -14,13 +14,16 @@ comes here.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
-from functools import cached_property
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import brotli  # type: ignore[import-untyped]
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.response import ResponseHeaders
 from django.urls import Resolver404, resolve
 from django.utils.http import parse_etags
 
@@ -29,7 +32,7 @@ from catalog.edition import Reading
 from catalog.public.frame import PublicPage
 from catalog.public.reading import REVALIDATE, asks_for_a_day, page_address
 from ocop.languages import language_of
-from ocop.page_store import KeptPage, PageStore, page_store
+from ocop.page_store import KeptPage, PageStore, Sent, page_store
 
 MOST_ADDRESSES = 20_000
 LONGEST_ADDRESS = 400
@@ -41,75 +44,88 @@ _CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=4),
     "gzip": lambda body: gzip.compress(body, compresslevel=5, mtime=0),
 }
-_VARY = ("Vary", "Accept-Encoding")
-_NOT_A_PAGE = ""
+_HIT, _MISS, _STORED = "ocop; hit", "ocop; fwd=miss", "ocop; fwd=miss; stored"
+LONGEST_ACCEPTED = 200
+"""Characters of `Accept-Encoding` that are read; browsers send a tenth of that."""
+_NOUGHT = re.compile(r"q\s*=\s*0(\.0{0,3})?")
+_VARY = {"Vary": "Accept-Encoding"}
+
+
+class Asked(NamedTuple):
+    """A page that someone asks for: its language, and its address in one spelling."""
+
+    language: str
+    address: str
 
 
 class KeptPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self._addresses: dict[str, str] = {}
+        self._spellings: dict[str, Asked] = {}
 
     @cached_property
     def _store(self) -> PageStore:
         return page_store()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        address = self._address(request) if request.method in {"GET", "HEAD"} else _NOT_A_PAGE
-        if address == _NOT_A_PAGE or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
+        asked = self._asked(request) if request.method in {"GET", "HEAD"} else None
+        if asked is None or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return self.get_response(request)
-        request.get_host()  # raises for a host that is not ours, as CommonMiddleware would
         try:
             reading = Reading.begin(clock.today())
         except DatabaseError:
             # What lies within meets the same, and tells it in the page's language and under the headers of every answer.
             return self.get_response(request)
         # HSTS is sent over HTTPS only, so the scheme is a part of what a page is.
-        key = reading.key(language_of(request.path_info), f"{request.scheme} {address}")
+        key = reading.key(asked.language, f"{request.scheme} {asked.address}")
         coding = _coding(request)
         page = None if _may_be_a_preview(request) or not reading.token else self._store.get(key)
         if page is None:
             return self._rendered(request, reading, key, coding)
-        if coding not in page.bodies:
-            page = self._with_coding(key, page, coding)
-        return _answer(request, key, page, coding, "hit")
+        if coding not in page.sent:
+            page = _with_coding(page, key, coding)
+            self._store.keep(key, page)
+        return _answer(request, page, coding)
 
     def _rendered(self, request: HttpRequest, reading: Reading, key: str, coding: str) -> HttpResponseBase:
         request.META.pop("HTTP_ACCEPT_ENCODING", None)
         request.reading = reading  # type: ignore[attr-defined]
         response = self.get_response(request)
         if not isinstance(response, PublicPage) or not _may_be_kept(response) or not reading.still_holds():
-            response.headers["Cache-Status"] = "ocop; fwd=miss"
+            response.headers["Cache-Status"] = _MISS
             return response
-        headers = tuple((name, value) for name, value in response.headers.items() if name.lower() not in _OWN_HEADERS)
-        page = KeptPage(response.status_code, (*headers, _VARY), {"": response.content})
-        if response.worth_keeping and not response.cookies:
-            page = self._with_coding(key, page, coding)
-            return _answer(request, key, page, coding, "fwd=miss; stored")
-        return _answer(request, key, _encoded(page, coding), coding, "fwd=miss")
+        page = _with_coding(_plain(response, key), key, coding)
+        kept = response.worth_keeping and not response.cookies
+        if kept:
+            self._store.keep(key, page)
+        answer = _answer(request, page, coding)
+        answer.headers = ResponseHeaders({**answer.headers, "Cache-Status": _STORED if kept else _MISS})
+        return answer
 
-    def _with_coding(self, key: str, page: KeptPage, coding: str) -> KeptPage:
-        page = _encoded(page, coding)
-        self._store.keep(key, page)
-        return page
+    def _asked(self, request: HttpRequest) -> Asked | None:
+        """What page is asked for, if it is one. Spellings are remembered, with the hosts that they came under: reading an
+        address takes longer than sending its page.
 
-    def _address(self, request: HttpRequest) -> str:
-        """The page's address in one spelling, or that this is no page. Spellings are remembered: reading one takes longer than
-        sending the page."""
-        spelled = f"{request.path_info}?{request.META.get('QUERY_STRING', '')}"
-        known = self._addresses.get(spelled)
-        if known is not None:
-            return known
+        Raises DisallowedHost for a host that is not ours, as CommonMiddleware would.
+        """
+        spelled = f"{request.META.get('HTTP_HOST')} {request.path_info}?{request.META.get('QUERY_STRING', '')}"
+        asked = self._spellings.get(spelled)
+        if asked is not None:
+            return asked
         try:
             match = resolve(request.path_info)
         except Resolver404:
-            return _NOT_A_PAGE
+            return None
         address = page_address(match.func, request, match.kwargs)
-        if address and len(spelled) <= LONGEST_ADDRESS:
-            if len(self._addresses) >= MOST_ADDRESSES:
-                self._addresses = {}
-            self._addresses[spelled] = address
-        return address or _NOT_A_PAGE
+        if not address:
+            return None
+        request.get_host()
+        asked = Asked(language_of(request.path_info), address)
+        if len(spelled) <= LONGEST_ADDRESS:
+            if len(self._spellings) >= MOST_ADDRESSES:
+                self._spellings = {}
+            self._spellings[spelled] = asked
+        return asked
 
 
 def _may_be_a_preview(request: HttpRequest) -> bool:
@@ -121,39 +137,65 @@ def _may_be_kept(response: PublicPage) -> bool:
     return response.status_code in KEPT_STATUSES and "no-store" not in response.headers.get("Cache-Control", "")
 
 
-def _answer(request: HttpRequest, key: str, page: KeptPage, coding: str, status: str) -> HttpResponse:
-    own = {"Cache-Status": f"ocop; {status}"}
-    if page.status == 200:
-        # Weak where the page is sent in another coding than its own.
-        own["ETag"] = f'W/"{key}"' if coding else f'"{key}"'
-    if page.status == 200 and f'"{key}"' in _asked_about(request):
-        return HttpResponseNotModified(headers={**own, "Cache-Control": REVALIDATE, **dict([_VARY])})
-    body = page.bodies[coding]
-    own["Content-Length"] = str(len(body))
-    if coding:
-        own["Content-Encoding"] = coding
-    response = HttpResponse(body, status=page.status, headers={**dict(page.headers), **own})
+def _answer(request: HttpRequest, page: KeptPage, coding: str) -> HttpResponse:
+    sent = page.sent[coding]
+    if page.status == 200 and _holds(request, sent):
+        response = HttpResponse(status=304)
+        response.headers = sent.confirmation
+        return response
+    response = HttpResponse(sent.body, status=page.status)
+    response.headers = sent.headers
     # A certificate that ran out is no fault of the site: Django would log every such visit as a warning.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
-def _asked_about(request: HttpRequest) -> set[str]:
-    """The tags of what the visitor keeps, compared weakly (RFC 9110, 13.1.2)."""
+def _holds(request: HttpRequest, sent: Sent) -> bool:
+    """Whether the visitor's copy is this page; tags are compared weakly (RFC 9110, 13.1.2)."""
     asked = request.META.get("HTTP_IF_NONE_MATCH")
-    return {etag.removeprefix("W/") for etag in parse_etags(asked)} if asked else set()
+    if not asked:
+        return False
+    etag = sent.headers["ETag"]
+    return asked == etag or etag.removeprefix("W/") in {each.removeprefix("W/") for each in parse_etags(asked)}
 
 
-def _encoded(page: KeptPage, coding: str) -> KeptPage:
-    if coding in page.bodies:
+def _plain(response: PublicPage, key: str) -> KeptPage:
+    """What was rendered, in its own coding."""
+    own = {name: value for name, value in response.headers.items() if name.lower() not in _OWN_HEADERS}
+    return KeptPage(response.status_code, {"": _sent(own, response.content, f'"{key}"' if response.status_code == 200 else "")})
+
+
+def _with_coding(page: KeptPage, key: str, coding: str) -> KeptPage:
+    if coding in page.sent:
         return page
-    return KeptPage(page.status, page.headers, {**page.bodies, coding: _CODINGS[coding](page.bodies[""])})
+    plain = page.sent[""]
+    # Weak: it is another coding of the page, not the same bytes.
+    etag = f'W/"{key}"' if page.status == 200 else ""
+    sent = _sent({**plain.headers, "Content-Encoding": coding}, _CODINGS[coding](plain.body), etag)
+    return KeptPage(page.status, {**page.sent, coding: sent})
+
+
+def _sent(headers: Mapping[str, str], body: bytes, etag: str) -> Sent:
+    own = {"Cache-Status": _HIT, **_VARY, **({"ETag": etag} if etag else {})}
+    return Sent(
+        body,
+        ResponseHeaders({**headers, **own, "Content-Length": str(len(body))}),
+        ResponseHeaders({**own, "Cache-Control": REVALIDATE}),
+    )
 
 
 def _coding(request: HttpRequest) -> str:
-    """The content coding to send, the smallest that the visitor takes; browsers name theirs without weights."""
+    """The content coding to send: the smallest that the visitor takes."""
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    if not accepted:
-        return ""
-    taken = {each.strip().lower() for each in accepted.split(",")}
+    return _smallest_taken(accepted) if len(accepted) <= LONGEST_ACCEPTED else ""
+
+
+@lru_cache(maxsize=256)
+def _smallest_taken(accepted: str) -> str:
+    """By `Accept-Encoding` (RFC 9110, 12.5.3); weights only matter where they are nought, which refuses."""
+    taken = set()
+    for each in accepted.lower().split(","):
+        name, *parameters = (part.strip() for part in each.split(";"))
+        if not any(_NOUGHT.fullmatch(parameter) for parameter in parameters):
+            taken.add(name)
     return next((coding for coding in _CODINGS if coding in taken), "")

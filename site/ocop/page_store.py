@@ -12,24 +12,36 @@ from typing import Protocol
 
 from django.conf import settings
 from django.core.cache import caches
+from django.http.response import ResponseHeaders
 
 logger = logging.getLogger(__name__)
 
-OVERHEAD = 1_000
-"""Bytes that a kept page takes beside its bodies, roughly: headers, keys, objects."""
+OVERHEAD = 3_000
+"""Bytes that a kept page takes in each coding beside its body, roughly: headers, keys, objects."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What is sent of a kept page in one content coding: in full, and as the confirmation that the visitor's copy still holds.
+
+    Every answer shares these headers: making them anew takes as long as all else. Nobody changes them.
+    """
+
+    body: bytes
+    headers: ResponseHeaders
+    confirmation: ResponseHeaders
 
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page as it was rendered. `bodies` holds it plain (under "") and in each content coding that was asked for."""
+    """A page as it was rendered. `sent` holds it plain (under "") and in each content coding that was asked for."""
 
     status: int
-    headers: tuple[tuple[str, str], ...]
-    bodies: Mapping[str, bytes]
+    sent: Mapping[str, Sent]
 
     @property
     def size(self) -> int:
-        return OVERHEAD + sum(map(len, self.bodies.values()))
+        return sum(OVERHEAD + len(each.body) for each in self.sent.values())
 
 
 class PageStore(Protocol):

@@ -229,6 +229,21 @@ def test_on_postgresql_it_is_renewed_once_a_commit() -> None:
         assert renewals() == before + 1
 
 
+@on_postgresql
+def test_on_postgresql_a_connection_that_broke_is_opened_anew() -> None:
+    token = edition.current_token()
+    pid = connection.connection.info.backend_pid
+
+    def end_it() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+    rival = Rival(end_it)
+    rival.run_to_its_end()
+    assert edition.current_token() == token
+    assert connection.connection.info.backend_pid != pid
+
+
 # --- the reading protocol ---------------------------------------------------------------------------------------------
 
 

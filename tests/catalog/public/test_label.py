@@ -20,18 +20,13 @@ BORDER = 3
 
 def drawn(svg: str) -> tuple[Image.Image, int]:
     """The QR of an SVG as a picture, four pixels a dot, and the dots along its side."""
-    side = int(re.search(r'viewBox="0 0 (\d+) \1"', svg)[1])
+    side = int(re.search(rf'viewBox="-{BORDER} -{BORDER} (\d+) \1"', svg)[1])
     picture = Image.new("L", (side, side), 255)
-    x = y = 0.0
-    path = re.search(r'stroke="[^"]+" d="([^"]+)"', svg)[1]
-    for command, first, second in re.findall(r"([Mmh])(-?[\d.]+)(?:[ ,]?(-?[\d.]+))?", path):
-        if command == "M":
-            x, y = float(first), float(second)
-        elif command == "m":
-            x, y = x + float(first), y + float(second)
-        else:
-            picture.paste(0, (int(x), int(y), int(x + float(first)), int(y) + 1))
-            x += float(first)
+    path = re.search(r'fill="#14261d" d="([^"]+)"', svg)[1]
+    boxes = re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)h-\3Z", path)
+    assert path.count("M") == len(boxes)
+    for x, y, width, height in (map(int, box) for box in boxes):
+        picture.paste(0, (BORDER + x, BORDER + y, BORDER + x + width, BORDER + y + height))
     return picture.resize((4 * side, 4 * side), Image.Resampling.NEAREST), side - 2 * BORDER
 
 
@@ -47,7 +42,7 @@ def read_back(svg: str) -> tuple[str, int, str]:
 def test_a_label_is_read_back_as_its_short_address(get: Get, settings) -> None:
     product = factories.certified_product()
     page = get(f"{addresses.verify('en')}?q={product.code}").content.decode()
-    [svg] = re.findall(r'<svg role="img"[^>]*class="qr">.*?</svg>', page)
+    [svg] = re.findall(r'<svg role="img"[^>]*class="qr".*?</svg>', page)
     text, version, level = read_back(svg)
     assert text == f"{settings.PUBLIC_BASE_URL}/v/{product.code}"
     assert version <= 3 and level in {"M", "Q", "H"}
@@ -76,7 +71,7 @@ def test_an_answer_that_is_no_one_product_has_a_qr_that_asks_again(get: Get, set
     factories.certified_product(date(2025, 1, 15), name="Mật ong rừng")
     for asked in ("mật+ong", "khong-ai-biet"):
         page = get(f"/xac-minh/?q={asked}").content.decode()
-        [svg] = re.findall(r'<svg role="img"[^>]*class="qr">.*?</svg>', page)
+        [svg] = re.findall(r'<svg role="img"[^>]*class="qr".*?</svg>', page)
         address, _version, _level = read_back(svg)
         assert address.startswith(f"{settings.PUBLIC_BASE_URL}/xac-minh/?q=")
         again = get(address.removeprefix(settings.PUBLIC_BASE_URL)).content.decode()

@@ -1,0 +1,51 @@
+"""Cards as they are printed, past the template engine: a list has two dozen, and is rendered anew after every change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from .cards import Card
+from .pictures import Picture
+
+SEEN_AT_ONCE = 4
+"""How many cards of a page's own list a visitor may see before scrolling: their pictures do not wait for that."""
+SIZES = "(min-width: 36em) 18rem, 7.5rem"
+
+
+def cards_html(cards: Iterable[Card], heading: str = "") -> SafeString:
+    """Each card is one link. A `heading` of their own (`h3`) means that they stand further down the page."""
+    sample = escape(_("sample product"))
+    printed = [
+        _card(card, heading or "h2", lazy=bool(heading) or number >= SEEN_AT_ONCE, sample=sample)
+        for number, card in enumerate(cards)
+    ]
+    return mark_safe(f'<div class="cards">\n{"".join(printed)}</div>')  # escaped in what it is made of
+
+
+def _card(card: Card, heading: str, *, lazy: bool, sample: str) -> str:
+    marked = f'<span class="card-sample">{sample}</span>\n' if card.fictional else ""
+    note = f" <small>{escape(card.price_note)}</small>" if card.price_note else ""
+    return (
+        f'<article class="card" data-product-id="{card.pk}"><a class="card-link" href="{escape(card.address)}">\n'
+        f'<span class="card-picture" style="--wall:{escape(card.wall)}">{_picture(card.picture, lazy)}{card.badge}</span>\n'
+        f'<span class="card-text"><{heading} class="card-name">{escape(card.name)}</{heading}>\n'
+        f'<span class="card-by" lang="vi">{escape(card.producer)} · {escape(card.place)}</span>\n'
+        f'{marked}<span class="card-price">{escape(card.price)}{note}</span>\n'
+        '<svg class="term" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        f'<path class="term-track" d="M0 4H100"/><path class="term-elapsed" d="M0 4H{card.elapsed}"/>'
+        f'<path class="term-today" d="M{card.elapsed} 0V8"/></svg>'
+        f'<span class="card-until">{escape(card.until)}</span></span>\n</a></article>\n'
+    )
+
+
+def _picture(picture: Picture, lazy: bool) -> str:
+    avif = f'<source type="image/avif" srcset="{escape(picture.avif)}" sizes="{SIZES}">' if picture.avif else ""
+    loading = ' loading="lazy"' if lazy else ""
+    return (
+        f'<picture>{avif}<img src="{escape(picture.src)}" srcset="{escape(picture.srcset)}" sizes="{SIZES}"'
+        f' width="{picture.width}" height="{picture.height}" alt=""{loading} decoding="async"></picture>'
+    )
