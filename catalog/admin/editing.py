@@ -16,9 +16,10 @@ from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import Panel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.utils import get_latest_str
 from wagtail.admin.views.generic import history
 from wagtail.permissions import policy_registry
-from wagtail.snippets.views.snippets import HistoryView, IndexView, InspectView, RevisionsCompareView, SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, HistoryView, IndexView, InspectView, RevisionsCompareView, SnippetViewSet
 
 from catalog.admin.bulk import bulk_buttons
 from catalog.admin.panels import Fact, fact_of
@@ -166,6 +167,18 @@ class FactsFinder(ModelAdminURLFinder):
         return reverse(self.inspect_url_name, args=[instance.pk]) if may_read else None
 
 
+class FactsEditView(EditView):
+    def get_success_message(self, instance: Model | None = None) -> str:
+        """Whoever decides about a draft is told what they decided; Wagtail says that something was updated."""
+        decided = {
+            "approve": _("“%(name)s” is approved and published."),
+            "reject": _("“%(name)s” is returned to whoever sent it."),
+        }
+        if self.action == "workflow-action" and self.workflow_action in decided:
+            return decided[self.workflow_action] % {"name": get_latest_str(instance or self.object)}
+        return str(super().get_success_message(instance))
+
+
 class FactsViewSet(SnippetViewSet):
     """A snippet whose facts are form fields when it is created and only shown when it is edited."""
 
@@ -173,6 +186,7 @@ class FactsViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_per_page = 50
     index_template_name = "catalog/admin/snippet_list.html"
+    edit_view_class = FactsEditView
     history_view_class = FactsHistoryView
     inspect_view_enabled = True
     inspect_view_class = FactsInspectView

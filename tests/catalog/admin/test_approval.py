@@ -90,6 +90,36 @@ def test_what_is_returned_comes_back_with_its_comment(product: Product, editors_
     assert now(product).description == "With the weight"
 
 
+def test_the_edit_screen_says_first_who_returned_it_and_why(
+    product: Product, editors_desk: Client, approvers_desk: Client
+) -> None:
+    def screen() -> str:
+        return editors_desk.get(reverse("products:edit", args=[product.pk])).content.decode()
+
+    edit(editors_desk, product, "action-submit")
+    assert "returned this draft" not in screen()
+    decide(approvers_desk, product, "reject", "The weight is missing")
+    panel = screen().partition("returned this draft.")
+    assert "duyet" in panel[0][-40:] and "Why: The weight is missing" in panel[2][:400]
+    assert "action-restart-workflow" not in screen()
+    edit(editors_desk, product, "action-submit")
+    assert "returned this draft" not in screen()
+    decide(approvers_desk, product, "reject")
+    assert "returned this draft" in screen() and "Why:" not in screen()
+
+
+@pytest.mark.parametrize(
+    ("action", "told"), [("approve", "is approved and published"), ("reject", "is returned to whoever sent it")]
+)
+def test_who_decides_is_told_what_they_decided(
+    product: Product, editors_desk: Client, approvers_desk: Client, action: str, told: str
+) -> None:
+    edit(editors_desk, product, "action-submit")
+    chosen = {"workflow-action-name": action, "workflow-action-extra-data": json.dumps({"comment": "Good"})}
+    response = edit(approvers_desk, product, "action-workflow-action", **chosen)
+    assert f"“{product.name}” {told}." in approvers_desk.get(response["Location"]).content.decode()
+
+
 @pytest.mark.parametrize("action", ["action-publish", "action-workflow-action", "action-restart-workflow"])
 def test_an_editor_does_not_publish(product: Product, editors_desk: Client, action: str) -> None:
     edit(editors_desk, product, action)
