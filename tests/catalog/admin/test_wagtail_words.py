@@ -109,6 +109,19 @@ def test_screens_speak_vietnamese(officer: Any, product: Product, certificate: C
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["products", "producers"])
+def test_every_field_has_a_vietnamese_label(officer: Any, product: Product, kind: str) -> None:
+    form = logged_in(officer).get(reverse(f"{kind}:add")).context["form"]
+    parts = [form, *(formset.empty_form for formset in form.formsets.values())]
+    fields = [field for part in parts for field in part.fields.values() if not field.widget.is_hidden]
+    said = {}
+    for language in ("vi", "en"):
+        with translation.override(language):
+            said[language] = [str(field.label) for field in fields]
+    assert not [label for label, english in zip(said["vi"], said["en"], strict=True) if label == english and label]
+
+
+@pytest.mark.django_db
 def test_taking_off_the_site_is_not_called_withdrawing(officer: Any, product: Product) -> None:
     desk = logged_in(officer, "vi")
     html = desk.get(reverse("products:unpublish", args=[product.pk])).content.decode()
