@@ -19,7 +19,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.permissions import get_permission_name
 
 from catalog.admin import log_actions
-from catalog.admin.approval import plain_words
+from catalog.admin.approval import one_letter_each, plain_words
 from catalog.admin.bulk import BULK_ACTIONS
 from catalog.admin.certificates import CertificateViewSet
 from catalog.admin.choosers import commune_chooser, decision_chooser
@@ -33,6 +33,7 @@ from catalog.admin.reference import ReferenceGroup
 
 register_snippet(ProductViewSet)
 register_snippet(ProducerViewSet)
+one_letter_each()
 
 
 @hooks.register("register_admin_viewset")

@@ -22,10 +22,11 @@ from django.db.models.deletion import ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from modelcluster.models import get_all_child_relations
 from wagtail.actions.delete import DeleteAction
 from wagtail.actions.unpublish import UnpublishAction
@@ -67,12 +68,19 @@ class Plan:
         return [(why, named[why], number - len(named[why])) for why, number in counted.most_common()]
 
 
+def counted(*numbers_and_sentences: tuple[int, Any]) -> list[str]:
+    """The sentences that there is something to say of, each with its number."""
+    return [sentence % {"number": number} for number, sentence in numbers_and_sentences if number]
+
+
 class CatalogueBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
     """Subclasses name the permission, say what will be, and do it to one object."""
 
     models = [Product, Producer]
     template_name = "catalog/admin/bulk_confirm.html"
     permission: ClassVar[str]
+    question: ClassVar[Any]
+    done: ClassVar[Any]
     moved = False
 
     @classmethod
@@ -134,13 +142,7 @@ class CatalogueBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
     def consequences(self, objects: list[Any]) -> list[str]:
         raise NotImplementedError
 
-    def question(self, number: int) -> str:
-        raise NotImplementedError
-
     def perform(self, each: Any) -> None:
-        raise NotImplementedError
-
-    def done(self, number: int) -> str:
         raise NotImplementedError
 
     def locked(self, each: Any) -> str:
@@ -171,10 +173,11 @@ class CatalogueBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = self.plan()
+        nothing = [_("None of what you chose can be changed this way.")]
         return super().get_context_data(**kwargs) | {
             "plan": plan,
             "number": len(plan.to_do),
-            "question": self.question(len(plan.to_do)) if plan.to_do else _("None of what you chose can be changed this way."),
+            "question": (counted((len(plan.to_do), self.question)) or nothing)[0],
             "named": plan.to_do[:NAMES_SHOWN],
             "more": max(0, len(plan.to_do) - NAMES_SHOWN),
             "shown": plan.digest(),
@@ -194,7 +197,7 @@ class CatalogueBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
                         # Of entries that share an identifier, Wagtail's histories show the last one only.
                         with LogContext(user=self.request.user):
                             self.perform(each)
-                    messages.success(self.request, self.done(len(plan.to_do)))
+                    messages.success(self.request, self.done % {"number": len(plan.to_do)})
                     return HttpResponseRedirect(self.next_url)
         except (ProtectedError, RestrictedError):
             messages.error(self.request, _("Something else still names one of these. Nothing was changed."))
@@ -228,6 +231,28 @@ class PublishBulkAction(CatalogueBulkAction):
     action_type = "publish"
     action_priority = 10
     permission = "publish"
+    question = ngettext_lazy("Publish %(number)d?", "Publish these %(number)d?", "number")
+    done = ngettext_lazy("%(number)d published.", "%(number)d published.", "number")
+    appear = ngettext_lazy(
+        "%(number)d of these is in force today and will be on the site at once.",
+        "%(number)d of these are in force today and will be on the site at once.",
+        "number",
+    )
+    stay_unlisted = ngettext_lazy(
+        "%(number)d has no certificate in force today. Shoppers will not see it in any list.",
+        "%(number)d have no certificate in force today. Shoppers will not see them in any list.",
+        "number",
+    )
+    drafts_replace = ngettext_lazy(
+        "%(number)d is published already. Its newest draft will replace what the site shows.",
+        "%(number)d are published already. Their newest drafts will replace what the site shows.",
+        "number",
+    )
+    waits_settled = ngettext_lazy(
+        "%(number)d waits for approval. Publishing settles that.",
+        "%(number)d wait for approval. Publishing settles that.",
+        "number",
+    )
 
     def why_not(self, each: Any) -> str:
         if each.live and not each.has_unpublished_changes:
@@ -252,51 +277,13 @@ class PublishBulkAction(CatalogueBulkAction):
 
     def consequences(self, objects: list[Any]) -> list[str]:
         anew = [each for each in objects if not each.live]
-        texts = len(objects) - len(anew)
-        waiting = sum(str(each.pk) in self.waiting for each in objects)
-        said = []
-        if self.model is Product:
-            in_force = self.in_force(anew)
-            if in_force:
-                said.append(
-                    ngettext(
-                        "%(number)d of these is in force today and will be on the site at once.",
-                        "%(number)d of these are in force today and will be on the site at once.",
-                        in_force,
-                    )
-                    % {"number": in_force}
-                )
-            if len(anew) - in_force:
-                said.append(
-                    ngettext(
-                        "%(number)d has no certificate in force today. Shoppers will not see it in any list.",
-                        "%(number)d have no certificate in force today. Shoppers will not see them in any list.",
-                        len(anew) - in_force,
-                    )
-                    % {"number": len(anew) - in_force}
-                )
-        if texts:
-            said.append(
-                ngettext(
-                    "%(number)d is published already. Its newest draft will replace what the site shows.",
-                    "%(number)d are published already. Their newest drafts will replace what the site shows.",
-                    texts,
-                )
-                % {"number": texts}
-            )
-        if waiting:
-            said.append(
-                ngettext(
-                    "%(number)d waits for approval. Publishing settles that.",
-                    "%(number)d wait for approval. Publishing settles that.",
-                    waiting,
-                )
-                % {"number": waiting}
-            )
-        return said
-
-    def question(self, number: int) -> str:
-        return ngettext("Publish %(number)d?", "Publish these %(number)d?", number) % {"number": number}
+        in_force = self.in_force(anew)
+        return counted(
+            (in_force, self.appear),
+            (len(anew) - in_force if self.model is Product else 0, self.stay_unlisted),
+            (len(objects) - len(anew), self.drafts_replace),
+            (sum(str(each.pk) in self.waiting for each in objects), self.waits_settled),
+        )
 
     def perform(self, each: Any) -> None:
         user = self.request.user
@@ -304,12 +291,11 @@ class PublishBulkAction(CatalogueBulkAction):
             revision.publish(user=user, skip_permission_checks=True)
             return
         # Nobody ever edited it, as after an import: its row is all there is to publish.
+        now = timezone.now()
         each.live, each.has_unpublished_changes = True, False
-        each.save(update_fields=["live", "has_unpublished_changes"])
+        each.first_published_at, each.last_published_at = each.first_published_at or now, now
+        each.save(update_fields=["live", "has_unpublished_changes", "first_published_at", "last_published_at"])
         log(each, "wagtail.publish", user=user)
-
-    def done(self, number: int) -> str:
-        return ngettext("%(number)d published.", "%(number)d published.", number) % {"number": number}
 
 
 class UnpublishBulkAction(CatalogueBulkAction):
@@ -319,6 +305,18 @@ class UnpublishBulkAction(CatalogueBulkAction):
     action_priority = 20
     permission = "publish"
     classes = {"serious"}
+    question = ngettext_lazy("Take %(number)d off the site?", "Take these %(number)d off the site?", "number")
+    done = ngettext_lazy("%(number)d taken off the site.", "%(number)d taken off the site.", "number")
+    leave = ngettext_lazy(
+        "%(number)d of these is in force today and will leave the site at once.",
+        "%(number)d of these are in force today and will leave the site at once.",
+        "number",
+    )
+    stay_on_record = ngettext_lazy(
+        "%(number)d is in no list today. Its record stays in verification.",
+        "%(number)d are in no list today. Their records stay in verification.",
+        "number",
+    )
 
     def why_not(self, each: Any) -> str:
         return self.locked(each) if each.live else _("Not published, so there is nothing to take off.")
@@ -327,35 +325,13 @@ class UnpublishBulkAction(CatalogueBulkAction):
         if self.model is Producer:
             return [_("Their stories, pictures, contacts and shop links leave the site. Their products stay.")] if objects else []
         in_force = self.in_force(objects)
-        said = []
-        if in_force:
-            said.append(
-                ngettext(
-                    "%(number)d of these is in force today and will leave the site at once.",
-                    "%(number)d of these are in force today and will leave the site at once.",
-                    in_force,
-                )
-                % {"number": in_force}
-            )
-        if len(objects) - in_force:
-            said.append(
-                ngettext(
-                    "%(number)d is in no list today. Its record stays in verification.",
-                    "%(number)d are in no list today. Their records stay in verification.",
-                    len(objects) - in_force,
-                )
-                % {"number": len(objects) - in_force}
-            )
-        return said
-
-    def question(self, number: int) -> str:
-        return ngettext("Take %(number)d off the site?", "Take these %(number)d off the site?", number) % {"number": number}
+        return counted(
+            (in_force, self.leave),
+            (len(objects) - in_force, self.stay_on_record),
+        )
 
     def perform(self, each: Any) -> None:
         UnpublishAction(each, user=self.request.user).execute(skip_permission_checks=True)
-
-    def done(self, number: int) -> str:
-        return ngettext("%(number)d taken off the site.", "%(number)d taken off the site.", number) % {"number": number}
 
 
 class DeleteBulkAction(CatalogueBulkAction):
@@ -367,6 +343,8 @@ class DeleteBulkAction(CatalogueBulkAction):
     action_priority = 30
     permission = "delete"
     classes = {"serious"}
+    question = ngettext_lazy("Delete %(number)d?", "Delete these %(number)d?", "number")
+    done = ngettext_lazy("%(number)d deleted.", "%(number)d deleted.", "number")
 
     def why_not(self, each: Any) -> str:
         stays = why_it_stays(each)
@@ -375,14 +353,8 @@ class DeleteBulkAction(CatalogueBulkAction):
     def consequences(self, objects: list[Any]) -> list[str]:
         return [_("They are gone for good, with their drafts. Their histories stay with the administrators.")] if objects else []
 
-    def question(self, number: int) -> str:
-        return ngettext("Delete %(number)d?", "Delete these %(number)d?", number) % {"number": number}
-
     def perform(self, each: Any) -> None:
         DeleteAction(each, user=self.request.user).execute(skip_permission_checks=True)
-
-    def done(self, number: int) -> str:
-        return ngettext("%(number)d deleted.", "%(number)d deleted.", number) % {"number": number}
 
 
 BULK_ACTIONS = (PublishBulkAction, UnpublishBulkAction, DeleteBulkAction)

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
-from catalog import clock
+from catalog import addresses, clock
 from catalog.admin.filters import lapsing_state, lapsing_words
 from catalog.models import DecisionImport, Product
 
@@ -55,9 +56,12 @@ class StandingPanel(Component):
             )
             for days in (30, 90)
         ]
+        if hidden := every.certified(on).filter(live=False).count():
+            figures.append(Figure(hidden, _("in force, not published"), f"{products}?state=in_force&live=0"))
         if self.request.user.has_perm("catalog.add_decisionimport"):
             figures += self.imports()
-        return {"figures": figures, "today": on}
+        tongue = "en" if get_language() == "en" else "vi"
+        return {"figures": figures, "today": on, "site": addresses.home(tongue), "parameter": "on" if tongue == "en" else "ngay"}
 
     def imports(self) -> list[Figure]:
         last = DecisionImport.objects.filter(state=DecisionImport.State.APPLIED).first()

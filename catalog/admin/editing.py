@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
@@ -16,9 +17,18 @@ from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import Panel
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.utils import get_latest_str
 from wagtail.admin.views.generic import history
 from wagtail.permissions import policy_registry
-from wagtail.snippets.views.snippets import HistoryView, IndexView, InspectView, RevisionsCompareView, SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    HistoryView,
+    IndexView,
+    InspectView,
+    RevisionsCompareView,
+    SnippetViewSet,
+)
 
 from catalog.admin.bulk import bulk_buttons
 from catalog.admin.panels import Fact, fact_of
@@ -166,6 +176,27 @@ class FactsFinder(ModelAdminURLFinder):
         return reverse(self.inspect_url_name, args=[instance.pk]) if may_read else None
 
 
+class FactsCreateView(CreateView):
+    """Facts are typed here only, so this form is saved when its button is pressed: saved by itself half-way, it would be taken
+    for the form of drafts, and facts typed after that would be dropped without a word."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+
+class FactsEditView(EditView):
+    def get_success_message(self, instance: Model | None = None) -> str:
+        """Whoever decides about a draft is told what they decided; Wagtail says that something was updated."""
+        decided = {
+            "approve": _("“%(name)s” is approved and published."),
+            "reject": _("“%(name)s” is returned to whoever sent it."),
+        }
+        if self.action == "workflow-action" and self.workflow_action in decided:
+            return decided[self.workflow_action] % {"name": get_latest_str(instance or self.object)}
+        return str(super().get_success_message(instance))
+
+
 class FactsViewSet(SnippetViewSet):
     """A snippet whose facts are form fields when it is created and only shown when it is edited."""
 
@@ -173,6 +204,8 @@ class FactsViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_per_page = 50
     index_template_name = "catalog/admin/snippet_list.html"
+    add_view_class = FactsCreateView
+    edit_view_class = FactsEditView
     history_view_class = FactsHistoryView
     inspect_view_enabled = True
     inspect_view_class = FactsInspectView

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, NumberColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
+from catalog.admin.approval import ReturnedPanel
 from catalog.admin.choosers import search_form
 from catalog.admin.correcting import CorrectProducerView
 from catalog.admin.editing import EditorialForm, FactsInspectView, FactsViewSet, FoundIndexView
@@ -103,6 +104,7 @@ class ProducerViewSet(FactsViewSet):
     )
     edit_panels = ObjectList(
         [
+            ReturnedPanel(heading=_("Returned")),
             FactsPanel(
                 names=SHOWN_FACTS,
                 correct_url_name="producers:correct",

@@ -16,6 +16,7 @@ from wagtail.coreutils import multigetattr
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from catalog import clock
+from catalog.admin.approval import ReturnedPanel
 from catalog.admin.choosers import search_form
 from catalog.admin.correcting import CorrectProductView
 from catalog.admin.editing import EditorialForm, FactsInspectView, FactsViewSet, FoundIndexView
@@ -198,6 +199,7 @@ class ProductViewSet(FactsViewSet):
     )
     edit_panels = ObjectList(
         [
+            ReturnedPanel(heading=_("Returned")),
             FactsPanel(names=SHOWN_FACTS, correct_url_name="products:correct", heading=_("Facts")),
             CertificatesPanel(heading=_("Certificates")),
             *EDITORIAL_PANELS,

@@ -46,14 +46,30 @@ class Producer(
     name_key = models.CharField(max_length=255, editable=False, db_index=True)
     kind = models.CharField(_("kind"), max_length=20, choices=ProducerKind.choices, default=ProducerKind.UNKNOWN)
     slug = models.SlugField(_("address"), max_length=120, unique=True, editable=False)
-    province = models.ForeignKey("catalog.Province", on_delete=models.PROTECT, null=True, blank=True, related_name="producers")
-    commune = models.ForeignKey("catalog.Commune", on_delete=models.SET_NULL, null=True, blank=True, related_name="producers")
+    province = models.ForeignKey(
+        "catalog.Province",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="producers",
+        verbose_name=_("province or city"),
+    )
+    commune = models.ForeignKey(
+        "catalog.Commune",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="producers",
+        verbose_name=_("commune"),
+    )
     place_as_published = models.CharField(_("place as published"), max_length=255, blank=True)
     fictional = models.BooleanField(_("made up for the demonstration"), default=False)
 
     story = models.TextField(_("story"), blank=True)
     story_en = models.TextField(_("story in English"), blank=True)
-    image = models.ForeignKey("wagtailimages.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    image = models.ForeignKey(
+        "wagtailimages.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("image")
+    )
     contact_consent = models.BooleanField(
         _("agrees to publish contact"),
         default=False,

@@ -172,7 +172,9 @@ class ProductSetMember(Orderable):
     """A product that is part of a set recognised as one product ("bộ sản phẩm" in its first sense)."""
 
     product_set = ParentalKey(Product, on_delete=models.CASCADE, related_name="members")
-    member = models.ForeignKey(Product, on_delete=models.PROTECT, null=True, blank=True, related_name="member_of")
+    member = models.ForeignKey(
+        Product, on_delete=models.PROTECT, null=True, blank=True, related_name="member_of", verbose_name=_("product")
+    )
     name = models.CharField(_("name"), max_length=255, help_text=_("As the decision names it."))
 
     class Meta(Orderable.Meta):

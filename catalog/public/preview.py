@@ -1,7 +1,4 @@
-"""An officer's preview: the product's page as shoppers would see it today, with a banner, never kept.
-
-A producer is seen by shoppers on its products' pages, so its preview is the page of its first product.
-"""
+"""An officer's preview of a draft: the page as shoppers would see it today, with a banner, never kept."""
 
 from __future__ import annotations
 
@@ -9,30 +6,28 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from catalog import clock
 from catalog.edition import Reading
 from catalog.models import Producer, Product
 
+from . import producer_page
 from .overview import overview
-from .product_page import product_page, with_page_facts
+from .product_page import product_page
 from .views import frame_of_product
-from .wording import language
-
-TEMPLATE = "catalog/public/product.html"
 
 
 def product_preview(product: Product) -> SafeString:
-    return render_to_string(TEMPLATE, context(product))
+    return render_to_string("catalog/public/product.html", context(product))
 
 
 def producer_preview(producer: Producer) -> SafeString:
-    product = with_page_facts().filter(producer=producer.pk).order_by("pk").first() if producer.pk else None
-    if product is None:
-        return render_to_string("catalog/public/nothing_to_preview.html", {"language": language()})
-    product.producer = producer
     producer.live = True  # as it will show once published
-    return product_preview(product)
+    shown = producer_page.context_of(producer, Reading.begin(clock.today()))
+    has_a_page = shown["total"] or shown["ended"]
+    caveat = "" if has_a_page else _("The producer gets this page once one of its products is recognised.")
+    return render_to_string("catalog/public/producer.html", shown | {"preview": _banner(caveat)})
 
 
 def context(product: Product) -> dict[str, Any]:
@@ -40,4 +35,10 @@ def context(product: Product) -> dict[str, Any]:
     reading = Reading.begin(clock.today())
     page = product_page(product, overview(reading), reading.on)
     surroundings = frame_of_product(product, reading, indexed=False)
-    return {"page": page, "record": page.record, "frame": surroundings, "preview": True}
+    in_force = page.record.in_force
+    caveat = "" if in_force else _("The product has no certificate in force today, so it would not be listed.")
+    return {"page": page, "record": page.record, "frame": surroundings, "preview": _banner(caveat)}
+
+
+def _banner(caveat: str) -> str:
+    return " ".join(filter(None, (_("Preview: shoppers do not see this yet."), caveat)))

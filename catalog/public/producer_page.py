@@ -38,15 +38,22 @@ def producer(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
     found = Producer.objects.select_related("image", "province", "commune").filter(slug=slug, live=True).first()
     if found is None or found.name == PRODUCER_NOT_NAMED:
         return _missing(slug, reading)
+    context = context_of(found, reading)
+    if not context["total"] and not context["ended"]:
+        return _missing(slug, reading)
+    return page("catalog/public/producer.html", context)
+
+
+def context_of(found: Producer, reading: Reading) -> dict[str, Any]:
+    """What the page's template needs; `found` may hold unsaved changes."""
     at_a_glance = overview(reading)
-    choice, query = Choice(producer=ProducerName(found.pk, found.slug, found.name)), ListQuery(producer=found.slug)
+    number = found.pk or 0  # no producer's, while an officer is still typing a new one
+    choice, query = Choice(producer=ProducerName(number, found.slug, found.name)), ListQuery(producer=found.slug)
     tally = at_a_glance.listed.tally(choice)
     ended = _ended(found, at_a_glance, reading)
-    if not tally.total and not ended:
-        return _missing(slug, reading)
-    here = Crumb(found.name, addresses.producer(language(), slug))
-    context: dict[str, Any] = {
-        "frame": frame_at(reading, "list", lambda tongue: addresses.producer(tongue, slug)),
+    here = Crumb(found.name, addresses.producer(language(), found.slug))
+    return {
+        "frame": frame_at(reading, "list", lambda tongue: addresses.producer(tongue, found.slug)),
         "breadcrumbs": trail(list_crumb(), here),
         "producer": found,
         "places": whereabouts(found.commune, found.province),
@@ -64,7 +71,6 @@ def producer(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
         "more_ended": len(ended) - MOST_ENDED,
         "nearby": [] if tally.total else _nearby(found, at_a_glance, reading),
     }
-    return page("catalog/public/producer.html", context)
 
 
 def _missing(slug: str, reading: Reading) -> HttpResponse:

@@ -4,7 +4,7 @@ The key is fixed before the first data query, by whoever keeps pages (`ocop.cach
 and 304s. A view only says what its address is in one spelling, and whether its page is worth keeping.
 
 Staff may look at any page as of another day (`?ngay=2027-01-31`, `?on=2027-01-31`). For anyone else the parameter is unknown,
-and without it no session is read. What staff see so is never kept.
+and without it no session is read. What staff see so is never kept, and leads on to pages of the same day.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from catalog import clock
 from catalog.edition import Reading
 
 from . import errors
+from .another_day import carry_the_day
 
 DAY_PARAMETERS = ("ngay", "on")
 NEVER_KEPT = "private, no-store"
@@ -54,9 +55,9 @@ def read_by_edition(address_of: Callable[..., str]) -> Callable[[Callable[..., H
         @only_read
         @wraps(view)
         def read(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            asked_day = next((request.GET[name] for name in DAY_PARAMETERS if name in request.GET), None)
-            if asked_day is not None and request.user.has_perm("wagtailadmin.access_admin"):
-                return _as_of(asked_day, lambda reading: view(request, reading, **kwargs))
+            asked_by = next((name for name in DAY_PARAMETERS if name in request.GET), None)
+            if asked_by is not None and request.user.has_perm("wagtailadmin.access_admin"):
+                return _as_of(request.GET[asked_by], asked_by, lambda reading: view(request, reading, **kwargs))
             reading = getattr(request, "reading", None) or Reading.begin(clock.today())
             response = view(request, reading, **kwargs)
             response.headers["Cache-Control"] = REVALIDATE
@@ -85,10 +86,14 @@ def asks_for_a_day(request: HttpRequest) -> bool:
     return any(name in request.GET for name in DAY_PARAMETERS)
 
 
-def _as_of(asked_day: str, view: Callable[[Reading], HttpResponse]) -> HttpResponse:
+def _as_of(asked_day: str, asked_by: str, view: Callable[[Reading], HttpResponse]) -> HttpResponse:
     """A preview for staff: the page as of a day, marked as such, for this visitor alone."""
     day = _day(asked_day.strip())
-    response = view(Reading.begin(day, preview=True)) if day else errors.unreadable_day(asked_day)
+    if day:
+        response = view(Reading.begin(day, preview=True))
+        carry_the_day(response, asked_by, day.isoformat())
+    else:
+        response = errors.unreadable_day(asked_day)
     response.headers["Cache-Control"] = NEVER_KEPT
     return response
 

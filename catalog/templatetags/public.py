@@ -55,7 +55,7 @@ def product_preview(product: Product) -> SafeString:
 
 @register.simple_tag
 def producer_preview(producer: Producer) -> SafeString:
-    """A page that shows the producer as edited, for officers."""
+    """The page of a producer as edited, for officers."""
     return preview.producer_preview(producer)
 
 

@@ -42,8 +42,13 @@ def sign_in(page: Page, site: str, name: str) -> None:
     page.wait_for_url("**/admin/")
 
 
-def accessible(page: Page) -> None:
-    violations = Axe().run(page, context=OURS).response["violations"]
+# The screen of a product as a whole, but for who else has it open: Wagtail's button there has no name.
+EDITOR = {"include": [["main"]], "exclude": [[".w-editing-sessions"]]}
+DIALOG = {"include": [[".modal-content"]]}
+
+
+def accessible(page: Page, context: dict[str, list[list[str]]] = OURS) -> None:
+    violations = Axe().run(page, context=context).response["violations"]
     assert not violations, [(each["id"], each["nodes"][0]["html"]) for each in violations]
 
 
@@ -88,6 +93,42 @@ def test_from_an_editors_draft_to_the_site(products: list[Product], desktop: Pag
     violations = Axe().run(phone, context={"include": [["main"]]}).response["violations"]
     assert not [each["id"] for each in violations if each["impact"] == "critical"]
     assert Product.objects.get(pk=product.pk).workflow_in_progress
+
+
+def test_a_draft_is_returned_and_comes_back(products: list[Product], desktop: Page, phone: Page, site: str) -> None:
+    person("bientap", roles.EDITORS)
+    person("duyet", roles.PUBLISHERS)
+    product = products[0]
+    address = site + reverse("products:edit", args=[product.pk])
+    menu = "footer [data-w-dropdown-target=toggle]"
+    for editor, publisher in ((desktop, phone), (phone, desktop)):
+        editor.context.clear_cookies()
+        publisher.context.clear_cookies()
+        sign_in(editor, site, "bientap")
+        editor.goto(address)
+        accessible(editor, EDITOR)
+        editor.fill("textarea[name=description]", f"Mật ong bạc hà, {editor.viewport_size}")
+        editor.locator(menu).click()
+        accessible(editor, EDITOR)
+        editor.locator("[name=action-submit]").click()
+        editor.wait_for_url("**/admin/products/")
+
+        sign_in(publisher, site, "duyet")
+        publisher.goto(address)
+        publisher.locator(menu).click()
+        accessible(publisher, EDITOR)
+        publisher.locator("[data-workflow-action-name=reject]").click()
+        dialog = publisher.locator(".modal-content")
+        expect(dialog.locator("textarea")).to_be_visible()
+        accessible(publisher, DIALOG)
+        assert publisher.evaluate("document.documentElement.scrollWidth") <= publisher.viewport_size["width"]
+        dialog.locator("textarea").fill("Thiếu khối lượng")
+        dialog.locator("[type=submit]").click()
+        publisher.wait_for_url("**/admin/products/")
+
+        editor.goto(address)
+        expect(editor.get_by_text("Thiếu khối lượng").first).to_be_visible()
+        accessible(editor, EDITOR)
 
 
 def test_an_import_that_stopped(products: list[Product], desktop: Page, phone: Page, site: str) -> None:

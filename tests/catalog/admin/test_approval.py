@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,36 @@ def test_what_is_returned_comes_back_with_its_comment(product: Product, editors_
     assert now(product).description == "With the weight"
 
 
+def test_the_edit_screen_says_first_who_returned_it_and_why(
+    product: Product, editors_desk: Client, approvers_desk: Client
+) -> None:
+    def screen() -> str:
+        return editors_desk.get(reverse("products:edit", args=[product.pk])).content.decode()
+
+    edit(editors_desk, product, "action-submit")
+    assert "returned this draft" not in screen()
+    decide(approvers_desk, product, "reject", "The weight is missing")
+    panel = screen().partition("returned this draft.")
+    assert "duyet" in panel[0][-40:] and "Why: The weight is missing" in panel[2][:400]
+    assert "action-restart-workflow" not in screen()
+    edit(editors_desk, product, "action-submit")
+    assert "returned this draft" not in screen()
+    decide(approvers_desk, product, "reject")
+    assert "returned this draft" in screen() and "Why:" not in screen()
+
+
+@pytest.mark.parametrize(
+    ("action", "told"), [("approve", "is approved and published"), ("reject", "is returned to whoever sent it")]
+)
+def test_who_decides_is_told_what_they_decided(
+    product: Product, editors_desk: Client, approvers_desk: Client, action: str, told: str
+) -> None:
+    edit(editors_desk, product, "action-submit")
+    chosen = {"workflow-action-name": action, "workflow-action-extra-data": json.dumps({"comment": "Good"})}
+    response = edit(approvers_desk, product, "action-workflow-action", **chosen)
+    assert f"“{product.name}” {told}." in approvers_desk.get(response["Location"]).content.decode()
+
+
 @pytest.mark.parametrize("action", ["action-publish", "action-workflow-action", "action-restart-workflow"])
 def test_an_editor_does_not_publish(product: Product, editors_desk: Client, action: str) -> None:
     edit(editors_desk, product, action)
@@ -153,12 +184,46 @@ def test_a_producer_goes_the_same_way(product: Product, editors_desk: Client, ap
 
 
 def test_letters_tell_those_who_wait(product: Product, editors_desk: Client, approvers_desk: Client, settings: Any) -> None:
+    get_user_model().objects.create_superuser("admin", "admin@example.com")
+    Product.objects.filter(pk=product.pk).update(name="Mắm “Bà & Giáo”")
+    screen = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('products:edit', args=[product.pk])}"
+
+    edit(editors_desk, now(product), "action-submit")
+    assert sorted(letter.to for letter in mail.outbox) == [["admin@example.com"], ["duyet@example.com"]]
+    letter = next(each for each in mail.outbox if each.to == ["duyet@example.com"])
+    assert letter.subject == "Waits for approval: Mắm “Bà & Giáo”"
+    assert letter.body.startswith("Hello duyet,\n\nbientap sent a draft of “Mắm “Bà & Giáo”” for approval.\n\n")
+    assert screen in letter.body
+
+    decide(approvers_desk, product, "reject", 'The weight is "missing"')
+    letter = mail.outbox[-1]
+    assert (letter.to, letter.subject) == (["bientap@example.com"], "Returned to you: Mắm “Bà & Giáo”")
+    assert "duyet returned your draft" in letter.body and 'Why: The weight is "missing"\n' in letter.body
+    assert screen in letter.body
+
+    edit(editors_desk, now(product), "action-submit")
+    decide(approvers_desk, product, "approve")
+    letter = mail.outbox[-1]
+    assert (letter.to, letter.subject) == (["bientap@example.com"], "Approved: Mắm “Bà & Giáo”")
+    assert "is approved and published" in letter.body and screen in letter.body
+
+
+def test_letters_speak_the_language_of_who_reads_them(product: Product) -> None:
+    editors_desk = logged_in(person("bientap", roles.EDITORS), "vi")
+    approvers_desk = logged_in(person("duyet", roles.PUBLISHERS), "vi")
     edit(editors_desk, product, "action-submit")
-    assert [letter.to for letter in mail.outbox] == [["duyet@example.com"]]
-    assert product.name in mail.outbox[0].subject
-    decide(approvers_desk, product, "reject", "The weight is missing")
-    assert mail.outbox[-1].to == ["bientap@example.com"]
-    assert f"{settings.WAGTAILADMIN_BASE_URL}{reverse('products:edit', args=[product.pk])}" in mail.outbox[-1].body
+    decide(approvers_desk, product, "reject", "Thiếu khối lượng")
+    edit(editors_desk, product, "action-submit")
+    decide(approvers_desk, product, "approve")
+    assert [letter.subject for letter in mail.outbox] == [
+        "Chờ duyệt: Mật ong bạc hà",
+        "Trả lại để sửa: Mật ong bạc hà",
+        "Chờ duyệt: Mật ong bạc hà",
+        "Đã duyệt: Mật ong bạc hà",
+    ]
+    for letter in mail.outbox:
+        assert letter.body.startswith("Chào ")
+        assert not re.search(r"\b(the|your|here|draft|hello)\b", letter.body, re.I), letter.body
 
 
 def test_without_a_mail_server_nothing_fails(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from tests.factories import TODAY
 from .conftest import logged_in
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = datetime(2024, 5, 1, tzinfo=UTC)
 
 
 def address(action: str, *products: Any, query: str = "", model: str = "product") -> str:
@@ -88,6 +89,16 @@ def test_taking_off_and_putting_back(desk: Client, shelf: dict[str, Product], of
     response = confirmed(desk, address("publish", *shelf.values()))
     assert "4 published." in response.content.decode()
     assert set(Product.objects.listed(TODAY)) == listed | {shelf["rice"]}
+
+
+def test_a_row_that_nobody_ever_edited_says_since_when_it_is_published(desk: Client, shelf: dict[str, Product]) -> None:
+    Product.objects.filter(pk=shelf["rice"].pk).update(first_published_at=LONG_AGO)
+    confirmed(desk, address("publish", shelf["tea"], shelf["rice"]))
+    tea, rice = (Product.objects.get(pk=shelf[name].pk) for name in ("tea", "rice"))
+    assert tea.last_published_at and tea.last_published_at.date() == TODAY
+    assert tea.first_published_at == tea.last_published_at
+    assert rice.first_published_at == LONG_AGO
+    assert rice.last_published_at and rice.last_published_at.date() == TODAY
 
 
 def test_every_history_tells_it(desk: Client, shelf: dict[str, Product], officer: Any) -> None:

@@ -360,3 +360,11 @@ def test_export_names_its_columns_and_the_standing(desk: Client, shelf: dict[str
         "Certificate",
         "Last day in force",
     ]
+
+
+@pytest.mark.parametrize("kind", ["products", "producers"])
+def test_only_drafts_save_themselves(desk: Client, product: Product, kind: str) -> None:
+    """What facts are typed in is saved when its button is pressed: saved half-way, it would be a form of drafts from then on."""
+    pk = product.pk if kind == "products" else product.producer_id
+    assert "data-w-autosave-interval" not in desk.get(reverse(f"{kind}:add")).content.decode()
+    assert "data-w-autosave-interval" in desk.get(reverse(f"{kind}:edit", args=[pk])).content.decode()

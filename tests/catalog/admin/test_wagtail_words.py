@@ -74,7 +74,9 @@ def placeholders(text: str | tuple[str, ...]) -> set[str]:
 
 @pytest.mark.django_db
 def test_the_login_speaks_vietnamese() -> None:
-    assert "Đăng nhập danh mục OCOP" in Client().get(reverse("wagtailadmin_login")).content.decode()
+    page = Client().get(reverse("wagtailadmin_login")).content.decode()
+    assert "Đăng nhập danh mục OCOP" in page and "Mật khẩu" in page
+    assert "placeholder" not in page and "Password" not in page
     with translation.override("vi"):
         assert gettext("Save draft") == "Lưu nháp"
 
@@ -106,6 +108,19 @@ def test_screens_speak_vietnamese(officer: Any, product: Product, certificate: C
         assert "xuất bản" not in html.lower(), address
     assert "Trang 1/1" in desk.get(reverse("products:list")).content.decode()
     assert "đã đăng" in desk.get(reverse("products:list")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["products", "producers"])
+def test_every_field_has_a_vietnamese_label(officer: Any, product: Product, kind: str) -> None:
+    form = logged_in(officer).get(reverse(f"{kind}:add")).context["form"]
+    parts = [form, *(formset.empty_form for formset in form.formsets.values())]
+    fields = [field for part in parts for field in part.fields.values() if not field.widget.is_hidden]
+    said = {}
+    for language in ("vi", "en"):
+        with translation.override(language):
+            said[language] = [str(field.label) for field in fields]
+    assert not [label for label, english in zip(said["vi"], said["en"], strict=True) if label == english and label]
 
 
 @pytest.mark.django_db

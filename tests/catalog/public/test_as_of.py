@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -144,3 +145,40 @@ def test_what_staff_looked_at_shows_to_no_shopper(officer: Client, product: Prod
         as_of(officer, LIST, LAST_DAY + day * DAY)
     after = shopper.get(LIST)
     assert (after.content, after.headers["ETag"]) == (before.content, before.headers["ETag"])
+
+
+LED_TO = re.compile(r'<a [^>]*?href="(/[^"]*)"')
+
+
+@pytest.mark.parametrize("parameter", ["on", "ngay"])
+def test_it_leads_on_to_the_same_day(officer: Client, product: Product, parameter: str) -> None:
+    day = f"{parameter}=2028-01-14"
+    for address in (addresses.home("en"), f"{LIST}?stars=3", addresses.product("en", product.slug), addresses.verify("en")):
+        page = text(officer.get(f"{address}{'&' if '?' in address else '?'}{day}"))
+        back, links = re.findall(r'data-today href="([^"]*)"', page), LED_TO.findall(page)
+        assert len(back) == 1 and day not in back[0] and officer.get(back[0]).status_code == 200, address
+        for link in set(links) - set(back):
+            assert link.partition("#")[0].endswith((f"?{day}", f"&amp;{day}")), (address, link)
+        assert all(
+            f'name="{parameter}" value="2028-01-14"' in form for form in re.findall(r'<form[^>]*method="get"[^>]*>.*', page)
+        )
+        assert day not in page.split("</head>")[0]
+
+
+def test_a_link_of_a_preview_opens_that_day(officer: Client, product: Product) -> None:
+    after = LAST_DAY + DAY
+    page = text(as_of(officer, LIST, after))
+    for link in LED_TO.findall(page):
+        followed = officer.get(link.replace("&amp;", "&"))
+        assert ('class="preview-banner"' in text(followed)) == ("on=2028-01-15" in link), link
+
+
+def test_a_moved_address_leads_to_the_same_day(officer: Client, product: Product) -> None:
+    response = as_of(officer, addresses.product("en", product.slug.upper()), LAST_DAY)
+    assert response.headers["Location"] == f"{addresses.product('en', product.slug)}?on=2028-01-14"
+
+
+def test_without_the_parameter_staff_read_what_shoppers_read(officer: Client, product: Product) -> None:
+    as_of(officer, LIST, LAST_DAY)
+    for address in (addresses.home("en"), LIST, addresses.product("en", product.slug)):
+        assert officer.get(address).content == Client().get(address).content

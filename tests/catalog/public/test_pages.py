@@ -11,11 +11,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client, RequestFactory
 from django.utils import translation
+from django.utils.translation import gettext
 from PIL import Image
 from wagtail.images import get_image_model
 
 from catalog import addresses, certification
-from catalog.models import ProducerLink, ProductImage, ProductSetMember
+from catalog.models import Producer, ProducerLink, ProductImage, ProductSetMember
 from catalog.public import pictures
 from tests import factories
 from tests.catalog.public.conftest import Get
@@ -298,9 +299,22 @@ def test_a_preview_shows_a_banner_and_unsaved_changes() -> None:
     assert "sẽ không được bày" in shown and "data-badge" not in shown
 
 
-def test_a_producer_is_previewed_on_a_product_of_its_own() -> None:
+def test_a_producer_is_previewed_on_its_own_page() -> None:
     product = factories.certified_product(START, name="Mắm")
     producer = product.producer
+    producer.story, producer.live = "Chuyện chưa lưu", False
+    shown = preview_of(producer)
+    assert f'<h1 lang="vi">{producer.name}</h1>' in shown and "Chuyện chưa lưu" in shown and "Mắm" in shown
+    assert "người mua chưa thấy trang này" in shown and "noindex" in shown
+    assert "sẽ không được bày" not in shown
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_producer_without_products_is_previewed_too(saved: bool) -> None:
+    factories.certified_product(START, name="Mắm")
+    producer = factories.make_producer("Hộ mới") if saved else Producer(name="Hộ mới")
     producer.story = "Chuyện chưa lưu"
-    assert "Chuyện chưa lưu" in preview_of(producer) and "Mắm" in preview_of(producer)
-    assert "chưa có sản phẩm nào" in preview_of(factories.make_producer())
+    shown = preview_of(producer)
+    assert "Hộ mới" in shown and "Chuyện chưa lưu" in shown
+    with translation.override("vi"):
+        assert gettext("The producer gets this page once one of its products is recognised.") in shown

@@ -1,0 +1,45 @@
+"""A preview of another day leads on to that day: its links, its forms and its redirections carry the day along.
+
+This is done to the finished page of a preview, so that pages of shoppers are rendered without a thought of it.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpResponse
+from django.urls import Resolver404, resolve
+
+_LINK = re.compile(r'(<a\b(?![^>]*\sdata-today)[^>]*?\shref=")(/[^"#]*)')
+_FORM = re.compile(r'<form\b[^>]*?\saction="(/[^"#?]*)"[^>]*?\smethod="get"[^>]*>')
+
+
+def carry_the_day(response: HttpResponse, parameter: str, day: str) -> None:
+    """Write `parameter=day` into whatever in the response leads to a page that can be seen as of a day."""
+    asked = urlencode({parameter: day})
+
+    def link(found: re.Match[str]) -> str:
+        return found[1] + _with(asked, found[2], "&amp;") if _is_read_by_the_day(found[2]) else found[0]
+
+    def form(found: re.Match[str]) -> str:
+        hidden = f'<input type="hidden" name="{escape(parameter)}" value="{escape(day)}">'
+        return found[0] + hidden if _is_read_by_the_day(found[1]) else found[0]
+
+    if "Location" in response.headers:
+        response.headers["Location"] = _with(asked, response.headers["Location"], "&")
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        response.content = _FORM.sub(form, _LINK.sub(link, response.content.decode())).encode()
+
+
+def _with(asked: str, address: str, ampersand: str) -> str:
+    return f"{address}{ampersand if '?' in address else '?'}{asked}"
+
+
+def _is_read_by_the_day(address: str) -> bool:
+    try:
+        view = resolve(urlsplit(address).path).func
+    except Resolver404:
+        return False
+    return hasattr(view, "address_of")
