@@ -1,4 +1,4 @@
-"""Finding products by their certified names, today's names and producers."""
+"""Finding products by their certified names, today's names in either language, and producers."""
 
 from __future__ import annotations
 
@@ -34,14 +34,19 @@ def _words(text: str) -> str:
 def _read_names(_reading: Reading) -> list[_CertifiedName]:
     rows = Certificate.objects.order_by("certified_name_key", "product_id").values_list(
         *("product_id", "certified_name_key", "certified_name", "product__name_key", "product__name"),
-        *("product__producer__name", "producer_as_published"),
+        *("product__name_en", "product__producer__name", "producer_as_published"),
     )
     distinct = {}
-    for product, key, name, key_today, name_today, producer, published in rows:
+    for product, key, name, key_today, name_today, name_in_english, producer, published in rows:
         makers = "".join(_words(maker) for maker in {producer: None, published: None} if maker != PRODUCER_NOT_NAMED)
         distinct[product, key, published] = _CertifiedName(product, key, _words(name), makers)
         if key_today != key:
             distinct[product, key_today, published] = _CertifiedName(product, key_today, _words(name_today), makers)
+        if name_in_english:
+            key_in_english = name_key(name_in_english)
+            distinct[product, key_in_english, published] = _CertifiedName(
+                product, key_in_english, _words(name_in_english), makers
+            )
     return list(distinct.values())
 
 
@@ -56,11 +61,26 @@ class Found:
     exact: bool
 
 
+def _without_stars(text: str) -> str:
+    return clean(_STARS.sub(" ", text)) or text
+
+
+def bearers(text: str, reading: Reading) -> list[int]:
+    """Products that bear the very name `text`; where it is typed without accents, those whose whole name reads so without them."""
+    found = find(text, reading)
+    if found.exact:
+        return found.ids
+    words = _words(_without_stars(text))
+    if not words or folded(text) != clean(text).casefold():
+        return []
+    return list(dict.fromkeys(name.product for name in _names.get(reading) if name.words == words))
+
+
 def find(text: str, reading: Reading) -> Found:
     """Products named `text`; else those whose name begins with it; then those with all its words, in any order, in their
     name, then in their name and their producer's. A word is found by its beginning, with or without accents."""
     names = _names.get(reading)
-    without_stars = clean(_STARS.sub(" ", text)) or text
+    without_stars = _without_stars(text)
     keys = {name_key(text), name_key(without_stars)} - {""}
     exact = dict.fromkeys(name.product for name in names if name.key in keys)
     if exact:
