@@ -66,7 +66,7 @@ def _without_stars(text: str) -> str:
 
 
 def bearers(text: str, reading: Reading) -> list[int]:
-    """Products that bear the very name `text`; where it is typed without accents, those whose whole name reads so without them."""
+    """Products that bear the very name `text`; typed without accents, those whose whole name reads so without them."""
     found = find(text, reading)
     if found.exact:
         return found.ids
