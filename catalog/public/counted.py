@@ -89,8 +89,8 @@ def commune_counts(found: Iterable[Commune], place: Place, tally: Tally) -> list
 def unknown_former_note(count: int) -> str:
     """Why former provinces may add up to more than there is."""
     words = ngettext(
-        "%(count)s product whose decision does not say the former province counts in each that it may be.",
-        "%(count)s products whose decisions do not say the former province count in each that it may be.",
+        "%(count)s product whose decision does not name its former province is counted under each it could be.",
+        "%(count)s products whose decisions do not name their former province are counted under each it could be.",
         count,
     )
     return words % {"count": number(count)} if count else ""

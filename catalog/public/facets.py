@@ -13,6 +13,7 @@ from catalog.alphabet import vietnamese_order
 from catalog.models import Producer
 from catalog.packaging import PackagingKind
 
+from .counted import unknown_former_note
 from .lifting import Lifted, group_name, lifted, price_label, sort_without_text, stars_label
 from .listed import ProducerName
 from .listing import ListPage
@@ -139,12 +140,7 @@ def _place(page: ListPage, place: Place) -> Option:
 def _former_note(page: ListPage, places: Iterable[Place]) -> str:
     """Why the former provinces of a merged one may add up to more than it has: some decisions do not say which it was."""
     count = sum(page.tally.former_unknown_of_province[place.pk] for place in places if place.merged)
-    words = ngettext(
-        "%(count)s product whose decision does not say the former province counts in each that it may be.",
-        "%(count)s products whose decisions do not say the former province count in each that it may be.",
-        count,
-    )
-    return words % {"count": number(count)} if count else ""
+    return unknown_former_note(count)
 
 
 def _former_places(

@@ -142,7 +142,7 @@ def _merged_sentence(today: Place) -> str:
     merged_on = next((former.merged_on for former in today.formers if former.merged_on), None)
     if not today.merged or merged_on is None:
         return ""
-    return _("Made of %(count)d provinces on %(day)s:") % {"count": len(today.formers), "day": day(merged_on)}
+    return _("Merged from %(count)d provinces on %(day)s:") % {"count": len(today.formers), "day": day(merged_on)}
 
 
 def _became_sentence(former: FormerPlace, today: Place) -> str:
