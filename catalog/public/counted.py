@@ -86,6 +86,11 @@ def commune_counts(found: Iterable[Commune], place: Place, tally: Tally) -> list
     return [Counted(*commune_crumb(commune, place), tally.of_commune[commune.pk]) for commune in found]
 
 
+def unknown_among_sentence(count: int) -> str:
+    """How many of the products under a former province may not have come from it."""
+    return _("The former province of %(count)s of these products is not known.") % {"count": number(count)} if count else ""
+
+
 def unknown_former_note(count: int) -> str:
     """Why former provinces may add up to more than there is."""
     words = ngettext(

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalog.alphabet import vietnamese_order
 from catalog.models import Producer
 from catalog.packaging import PackagingKind
 
-from .counted import unknown_former_note
+from .counted import unknown_among_sentence, unknown_former_note
 from .lifting import Lifted, group_name, lifted, price_label, sort_without_text, stars_label
 from .listed import ProducerName
 from .listing import ListPage
 from .options import Option
 from .places import FormerPlace, Group, Place, communes
 from .query import PRICE_BANDS, STARS, ListQuery, Part, Sort
-from .wording import day, language, number, producer_name
+from .wording import day, language, producer_name
 
 SHEET = "bo-loc"
 """The sheet's id in the page. A filter link leads back to its own place in the open sheet, so several can be set one after
@@ -242,15 +241,7 @@ def former_sentence(page: ListPage) -> str:
         sentence = _("%(former)s as it was before %(day)s.") % names
     else:
         sentence = _("%(former)s has been part of %(place)s since %(day)s.") % names
-    unknown = page.tally.former_unknown
-    if not unknown:
-        return sentence
-    words = ngettext(
-        "Of %(count)s product in this list the former province is not known.",
-        "Of %(count)s products in this list the former province is not known.",
-        unknown,
-    )
-    return f"{sentence} {words % {'count': number(unknown)}}"
+    return f"{sentence} {unknown_among_sentence(page.tally.former_unknown)}".rstrip()
 
 
 def ignored_sentences(page: ListPage) -> list[str]:

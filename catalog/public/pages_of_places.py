@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from catalog import addresses
 from catalog.alphabet import vietnamese_order
@@ -26,16 +25,17 @@ from .counted import (
     place_count,
     products_in_force,
     star_counts,
+    unknown_among_sentence,
     unknown_former_note,
 )
 from .frame import frame_at, page
-from .listed import Choice, Tally
+from .listed import Choice
 from .overview import Overview, overview
 from .places import Commune, FormerPlace, Place, commune_of_slug, communes
 from .query import ListQuery
 from .reading import read_by_edition
 from .trail import Crumb, commune_crumb, place_crumb, places_crumb, trail
-from .wording import day, language, number, other_language
+from .wording import day, language, other_language
 
 NEWEST = 12
 ON_COMMUNE = 24
@@ -119,7 +119,7 @@ def _former_province(former: FormerPlace, today: Place, reading: Reading) -> Htt
         "called": former.name,
         "today": place_crumb(today),
         "became": _became_sentence(former, today),
-        "unknown": _unknown_sentence(context["tally"]),
+        "unknown": unknown_among_sentence(context["tally"].former_unknown),
     }
     return page("catalog/public/place.html", context)
 
@@ -149,15 +149,6 @@ def _became_sentence(former: FormerPlace, today: Place) -> str:
     assert former.merged_on
     names = {"former": former.name, "place": today.name, "day": day(former.merged_on)}
     return _("%(former)s has been part of %(place)s since %(day)s.") % names
-
-
-def _unknown_sentence(tally: Tally) -> str:
-    words = ngettext(
-        "Of %(count)s product in this list the former province is not known.",
-        "Of %(count)s products in this list the former province is not known.",
-        tally.former_unknown,
-    )
-    return words % {"count": number(tally.former_unknown)} if tally.former_unknown else ""
 
 
 @read_by_edition(lambda request, province, slug: f"commune {province} {slug}")
