@@ -90,7 +90,15 @@ def find(text: str, reading: Reading) -> Found:
     words = [f" {word}" for word in beginning.split()]
     if not words:
         return Found([], exact=False)
-    begins = dict.fromkeys(name.product for name in names if name.words.startswith(beginning))
-    in_name = dict.fromkeys(name.product for name in names if all(word in name.words for word in words))
-    anywhere = dict.fromkeys(name.product for name in names if all(word in name.words or word in name.producer for word in words))
+    begins, in_name, anywhere = dict[int, None](), dict[int, None](), dict[int, None]()
+    for name in names:
+        # Most names fall here.
+        if words[0] not in name.words and words[0] not in name.producer:
+            continue
+        if name.words.startswith(beginning):
+            begins[name.product] = None
+        elif all(word in name.words for word in words):
+            in_name[name.product] = None
+        elif all(word in name.words or word in name.producer for word in words):
+            anywhere[name.product] = None
     return Found(list(begins | in_name | anywhere), exact=False)
