@@ -13,10 +13,10 @@ from PIL import Image, ImageFilter
 TWELVE_MEGAPIXELS = (4000, 3000)
 
 
-def qr(text: str) -> Image.Image:
-    """As on our labels: error level M, with its quiet zone."""
+def qr(text: str, *, micro: bool = False) -> Image.Image:
+    """As on our labels: error level M, with its quiet zone. A short text also fits into a Micro QR."""
     png = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(png, kind="png", scale=8, border=4)
+    segno.make(text, error="m", micro=micro).save(png, kind="png", scale=8, border=4)
     return Image.open(png).convert("L")
 
 

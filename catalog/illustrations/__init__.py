@@ -20,7 +20,7 @@ from .words import short_name
 
 __all__ = ["VERSION", "draw", "fingerprint", "ground"]
 
-VERSION = 2
+VERSION = 3
 """Raise it whenever the drawings change, so that kept files are drawn again."""
 
 Choice = TypeVar("Choice")

@@ -84,6 +84,7 @@ _NUTS = Recipe(vessels.pouch, (NUT,), ((companions.grains, NUT), (companions.dis
 _BEANS = Recipe(vessels.pouch, (mix(TURMERIC, RICE, 0.25),), ((companions.dish, mix(TURMERIC, RICE, 0.25)),))
 _POWDER = Recipe(vessels.jar, (TURMERIC, PALE), ((companions.dish, TURMERIC),))
 _SWEETS = Recipe(vessels.gift_box, (COCOA,), ((companions.dish, PALE),))
+_GIFTS = Recipe(vessels.gift_box, (GAC, LEAF))
 _JAM = Recipe(vessels.jar, (GAC, TURMERIC))
 _SYRUP = Recipe(packs.syrup_bottle, (GAC, PLUM, ORANGE))
 _ICE = Recipe(packs.ice_tub, (PALE, mix(RICE, LOTUS, 0.5), mix(RICE, YOUNG_LEAF, 0.4)))
@@ -164,6 +165,7 @@ _BALM = Recipe(packs.balm_tin, (mix(RICE, LOTUS, 0.4), mix(RICE, HONEY, 0.3)))
 
 # Folded phrases, apart by "|". The first one in the name decides, the longer of two from one place.
 _FOOD: tuple[tuple[Recipe, str], ...] = (
+    (_GIFTS, "bo qua|hop qua|qua tang|gift set"),
     (_HONEY, "mat ong|mat hoa|honey"),
     (_NECTAR, "mat dua|mat hoa dua|mat nhuy|mat hoa thot not|mat thot not"),
     (_POLLEN, "phan hoa"),

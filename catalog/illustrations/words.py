@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from catalog.text import clean, folded
 
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]?\s*")
-_SET_PREFIX = re.compile(r"^(bộ sản phẩm|sản phẩm|bộ)\s+", re.IGNORECASE)
+_SET_PREFIX = re.compile(r"^(bộ sản phẩm|sản phẩm|bộ(?!\s+quà))\s+", re.IGNORECASE)
 
 
 def fold(text: str) -> str:
@@ -27,7 +27,10 @@ def first_phrase(text: str, phrases: Iterable[str]) -> str | None:
 
 
 def short_name(name: str) -> str:
-    """Return ``name`` as a label prints it: composed letters, no bracketed remark, no "bộ sản phẩm" before it."""
+    """Return ``name`` as a label prints it: composed letters, no bracketed remark, no "bộ sản phẩm" before it.
+
+    "Bộ quà" stays: "quà" alone reads like a fruit.
+    """
     composed = clean(name)
     bare = _BRACKETS.sub(" ", composed).strip(" -–,.;:") or composed
     short = _SET_PREFIX.sub("", bare) or bare

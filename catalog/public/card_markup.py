@@ -33,7 +33,7 @@ def _card(card: Card, heading: str, *, lazy: bool, sample: str) -> str:
         f'<article class="card" data-product-id="{card.pk}"><a class="card-link" href="{escape(card.address)}">\n'
         f'<span class="card-picture" style="--wall:{escape(card.wall)}">{_picture(card.picture, lazy)}{card.badge}</span>\n'
         f'<span class="card-text"><{heading} class="card-name">{escape(card.name)}</{heading}>\n'
-        f'<span class="card-by" lang="vi">{escape(card.producer)} · {escape(card.place)}</span>\n'
+        f'<span class="card-by" lang="vi">{escape(card.producer)}&nbsp;· {escape(card.place)}</span>\n'
         f'{marked}<span class="card-price">{escape(card.price)}{note}</span>\n'
         '<svg class="term" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         f'<path class="term-track" d="M0 4H100"/><path class="term-elapsed" d="M0 4H{card.elapsed}"/>'

@@ -70,7 +70,7 @@ def codes_in(photograph: bytes) -> list[Code]:
         for picture, formats in _views(_decoded(photograph)):
             found = zxingcpp.read_barcodes(picture, formats=formats, text_mode=zxingcpp.TextMode.Plain)
             if found:
-                return list(dict.fromkeys(Code(each.text, each.format == zxingcpp.BarcodeFormat.QRCode) for each in found))
+                return list(dict.fromkeys(Code(each.text, each.format not in _BARCODES) for each in found))
         return []
     finally:
         _turn.release()

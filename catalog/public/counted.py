@@ -88,21 +88,16 @@ def commune_counts(found: Iterable[Commune], place: Place, tally: Tally) -> list
     return [Counted(*commune_crumb(commune, place), tally.of_commune[commune.pk]) for commune in found]
 
 
+def unknown_among_sentence(count: int) -> str:
+    """How many of the products under a former province may not have come from it."""
+    return _("The former province of %(count)s of these products is not known.") % {"count": number(count)} if count else ""
+
+
 def unknown_former_note(count: int) -> str:
     """Why former provinces may add up to more than there is."""
     words = ngettext(
-        "%(count)s product whose decision does not say the former province counts in each that it may be.",
-        "%(count)s products whose decisions do not say the former province count in each that it may be.",
-        count,
-    )
-    return words % {"count": number(count)} if count else ""
-
-
-def unknown_former_sentence(count: int) -> str:
-    """Of how many products in a former province's list it is not known whether they are of it."""
-    words = ngettext(
-        "Of %(count)s product in this list the former province is not known.",
-        "Of %(count)s products in this list the former province is not known.",
+        "%(count)s product whose decision does not name its former province is counted under each it could be.",
+        "%(count)s products whose decisions do not name their former province are counted under each it could be.",
         count,
     )
     return words % {"count": number(count)} if count else ""

@@ -12,7 +12,7 @@ from catalog.alphabet import vietnamese_order
 from catalog.models import Producer
 from catalog.packaging import PackagingKind
 
-from .counted import became_sentence, unknown_former_note, unknown_former_sentence
+from .counted import became_sentence, unknown_among_sentence, unknown_former_note
 from .lifting import Lifted, group_name, lifted, price_label, sort_without_text
 from .listed import ProducerName
 from .listing import ListPage
@@ -240,7 +240,7 @@ def former_sentence(page: ListPage) -> str:
         sentence = _("%(former)s as it was before %(day)s.") % {"former": former.name, "day": day(former.merged_on)}
     else:
         sentence = became_sentence(former, place)
-    return f"{sentence} {unknown_former_sentence(page.tally.former_unknown)}".rstrip()
+    return f"{sentence} {unknown_among_sentence(page.tally.former_unknown)}".rstrip()
 
 
 def ignored_sentences(page: ListPage) -> list[str]:

@@ -19,6 +19,7 @@ import numpy as np
 from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
+from catalog.alphabet import vietnamese_order
 from catalog.edition import Reading
 from catalog.models import Certificate, Product
 from catalog.packaging import PackagingKind
@@ -122,7 +123,7 @@ class Listed:
         self._pk = columns[0]
         self._columns = dict(zip(_COLUMNS, columns[1:], strict=True))
         self._histograms: dict[str, _Histogram] = {}
-        self._orders: dict[Sort, Integers] = {}
+        self._orders: dict[tuple[Sort, str], Integers] = {}
         self._rows_by_key: dict[str, Integers] = {}
         self._tallies: dict[Choice, Tally] = {}
 
@@ -132,12 +133,12 @@ class Listed:
     def __contains__(self, pk: int) -> bool:
         return bool(len(self._rows_of([pk])))
 
-    def page(self, choice: Choice, sort: Sort, first: int, end: int) -> list[int]:
-        """The products under `choice` from place `first` to before place `end` of their order."""
+    def page(self, choice: Choice, sort: Sort, first: int, end: int, language: str = "vi") -> list[int]:
+        """The products under `choice` from place `first` to before place `end` of their order; names are those of `language`."""
         if sort is Sort.NEWEST and (only := _only_filter(choice)):
             return self._newest_with(*only, first, end)
         by_text = sort is Sort.BEST and choice.found is not None
-        rows = self._rows_of(choice.found or ()) if by_text else self._order(sort)
+        rows = self._rows_of(choice.found or ()) if by_text else self._order(sort, language)
         mask = _all(*self._masks(choice).values())
         if mask is not None:
             rows = rows[mask[rows]]
@@ -180,21 +181,20 @@ class Listed:
         rows = self._by_pk[at]
         return rows[self._pk[rows] == wanted]
 
-    def _order(self, sort: Sort) -> Integers:
-        rows = self._orders.get(sort)
+    def _order(self, sort: Sort, language: str) -> Integers:
+        order = (sort, language if sort is Sort.NAME else "")
+        rows = self._orders.get(order)
         if rows is None:
-            rows = self._sorted(sort)
+            rows = self._rows_of(_by_name(language)) if sort is Sort.NAME else self._sorted(sort)
             # Names are read when they are first asked for: what was committed since belongs to another edition.
             if sort is not Sort.NAME or self._reading.still_holds():
-                self._orders[sort] = rows
+                self._orders[order] = rows
         return rows
 
     def _sorted(self, sort: Sort) -> Integers:
         newest = np.arange(len(self))
         if sort is Sort.STARS:
             return np.argsort(-self._columns["stars"], kind="stable")
-        if sort is Sort.NAME:
-            return self._rows_of(Product.objects.order_by("name_order", "pk").values_list("pk", flat=True).iterator(5000))
         if sort is Sort.PRICE:
             price = self._columns["price"]
             priced = newest[price != NONE]
@@ -262,6 +262,15 @@ class Listed:
         if column not in self._histograms:
             self._histograms[column] = _Histogram.of(self._columns[column])
         return self._histograms[column]
+
+
+def _by_name(language: str) -> Iterable[int]:
+    """All products in the order of the names that `language` shows: most have none in English, and show the Vietnamese one."""
+    products = Product.objects.order_by("name_order", "pk")
+    if language == "vi":
+        return products.values_list("pk", flat=True).iterator(5000)
+    names = products.values_list("name_order", "name_en", "pk").iterator(5000)
+    return [pk for _order, pk in sorted((vietnamese_order(english) if english else order, pk) for order, english, pk in names)]
 
 
 def _only_filter(choice: Choice) -> tuple[str, Collection[int]] | None:

@@ -20,6 +20,7 @@ from .listed import Choice, ProducerName, Tally
 from .overview import Overview, overview
 from .places import commune_of_slug
 from .query import ListQuery, Part, Sort
+from .wording import language
 
 PAGE_SIZE = 24
 _LISTED_FACTS = (
@@ -81,7 +82,7 @@ def page_of(query: ListQuery, reading: Reading) -> ListPage:
     query, choice = _resolved(query, at_a_glance, reading)
     tally = at_a_glance.listed.tally(choice)
     first = (query.page - 1) * PAGE_SIZE
-    ids = at_a_glance.listed.page(choice, query.sort, first, first + PAGE_SIZE) if first < tally.total else []
+    ids = at_a_glance.listed.page(choice, query.sort, first, first + PAGE_SIZE, language()) if first < tally.total else []
     return ListPage(query, choice, listed_products(ids, reading.on), tally, at_a_glance)
 
 

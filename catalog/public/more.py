@@ -85,5 +85,5 @@ def _group(product: Product, at_a_glance: Overview) -> Iterator[_Source]:
     """The group; where nothing else of it is listed, the one above."""
     group = at_a_glance.group_of_id.get(product.group_id) if product.group_id else None
     for each in reversed(group.path if group else []):
-        title = _("More of the group “%(group)s”") % {"group": group_name(each)}
+        title = _("More in “%(group)s”") % {"group": group_name(each)}
         yield _Source(title, addresses.group(language(), each.slug), Choice(group=each))

@@ -1,4 +1,4 @@
-"""Finding products by their certified names, today's names and producers."""
+"""Finding products by their certified names, today's names in either language, and producers."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ def _words(text: str) -> str:
     return "".join(f" {word}" for word in _WORD.findall(folded(text)))
 
 
+def _without_stars(text: str) -> str:
+    return clean(_STARS.sub(" ", text)) or text
+
+
 @dataclass(frozen=True)
 class Found:
     """Ids of products, the likeliest first; `exact` when they bear the very name."""
@@ -48,6 +52,15 @@ class _Names:
         self._names = list(names)
         self._latest = ("", Found([], exact=False))
 
+    def bearers(self, text: str) -> list[int]:
+        found = self.find(text)
+        if found.exact:
+            return found.ids
+        words = _words(_without_stars(text))
+        if not words or folded(text) != clean(text).casefold():
+            return []
+        return list(dict.fromkeys(name.product for name in self._names if name.words == words))
+
     def find(self, text: str) -> Found:
         asked, found = self._latest
         if asked != text:
@@ -56,7 +69,7 @@ class _Names:
         return found
 
     def _search(self, text: str) -> Found:
-        without_stars = clean(_STARS.sub(" ", text)) or text
+        without_stars = _without_stars(text)
         keys = {name_key(text), name_key(without_stars)} - {""}
         exact = dict.fromkeys(name.product for name in self._names if name.key in keys)
         if exact:
@@ -76,18 +89,28 @@ class _Names:
 def _read_names(_reading: Reading) -> _Names:
     rows = Certificate.objects.order_by("certified_name_key", "product_id").values_list(
         *("product_id", "certified_name_key", "certified_name", "product__name_key", "product__name"),
-        *("product__producer__name", "producer_as_published"),
+        *("product__name_en", "product__producer__name", "producer_as_published"),
     )
     distinct = {}
-    for product, key, name, key_today, name_today, producer, published in rows:
+    for product, key, name, key_today, name_today, name_in_english, producer, published in rows:
         makers = "".join(_words(maker) for maker in {producer: None, published: None} if maker != PRODUCER_NOT_NAMED)
         distinct[product, key, published] = _CertifiedName(product, key, _words(name), makers)
         if key_today != key:
             distinct[product, key_today, published] = _CertifiedName(product, key_today, _words(name_today), makers)
+        if name_in_english:
+            key_in_english = name_key(name_in_english)
+            distinct[product, key_in_english, published] = _CertifiedName(
+                product, key_in_english, _words(name_in_english), makers
+            )
     return _Names(distinct.values())
 
 
 _names = Shelf(_read_names, room=1, daily=False)
+
+
+def bearers(text: str, reading: Reading) -> list[int]:
+    """Products that bear the very name `text`; typed without accents, those whose whole name reads so without them."""
+    return _names.get(reading).bearers(text)
 
 
 def find(text: str, reading: Reading) -> Found:

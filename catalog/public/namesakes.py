@@ -11,12 +11,9 @@ MOST = 5
 
 
 def lapsed_namesakes(text: str, reading: Reading) -> list[Record]:
-    """At most `MOST` records of products named exactly `text` without a certificate in force on the reading's day.
+    """At most `MOST` records of products without a certificate in force on the reading's day whose very name is `text`.
 
     For `components/lapsed_line.html`. A product whose later round is in force is not among them, whichever name it bore.
     """
-    found = names.find(text, reading)
-    if not found.exact:
-        return []
-    records = records_of(found.ids, reading.on)
+    records = records_of(names.bearers(text, reading), reading.on)
     return [record for record in records if not record.in_force][:MOST]

@@ -26,8 +26,8 @@ from .counted import (
     place_count,
     products_in_force,
     star_counts,
+    unknown_among_sentence,
     unknown_former_note,
-    unknown_former_sentence,
 )
 from .frame import frame_at, page
 from .listed import Choice
@@ -120,7 +120,7 @@ def _former_province(former: FormerPlace, today: Place, reading: Reading) -> Htt
         "called": former.name,
         "today": place_crumb(today),
         "became": became_sentence(former, today),
-        "unknown": unknown_former_sentence(context["tally"].former_unknown),
+        "unknown": unknown_among_sentence(context["tally"].former_unknown),
     }
     return page("catalog/public/place.html", context)
 
@@ -143,7 +143,7 @@ def _merged_sentence(today: Place) -> str:
     merged_on = next((former.merged_on for former in today.formers if former.merged_on), None)
     if not today.merged or merged_on is None:
         return ""
-    return _("Made of %(count)d provinces on %(day)s:") % {"count": len(today.formers), "day": day(merged_on)}
+    return _("Merged from %(count)d provinces on %(day)s:") % {"count": len(today.formers), "day": day(merged_on)}
 
 
 @read_by_edition(lambda request, province, slug: f"commune {province} {slug}")

@@ -10,7 +10,7 @@ from catalog import illustrations
 from catalog.illustrations import companions, crafts, living, packs, places, produce, recipes, trays, vessels
 from catalog.illustrations.palette import FAMILIES, Family, family_of, rgb
 from catalog.illustrations.recipes import recipe_for
-from catalog.illustrations.words import first_phrase
+from catalog.illustrations.words import first_phrase, short_name
 from catalog.reference.files import read_csv, read_json
 
 FRESH = "rau-cu-qua-hat-tuoi"
@@ -49,6 +49,8 @@ WATER = "nuoc-khoang-nuoc-uong-tinh-khiet"
         ("Rượu vang Đà Lạt", ALCOHOL, packs.wine_bottle),
         ("Rượu Nắng Vàng", ALCOHOL, vessels.flask),
         ("Chuối vàng", FRESH, produce.fruit_crate),
+        ("Bộ quà Rừng Sương", FROM_PLANTS, vessels.gift_box),
+        ("Bộ quà tặng mật ong", SPICE, vessels.gift_box),
         ("Si-rô mận", SOFT_DRINK, packs.syrup_bottle),
         ("Siro dâu tây", FROM_PLANTS, packs.syrup_bottle),
         ("Kem trái cây vị sầu riêng", FROM_PLANTS, packs.ice_tub),
@@ -100,7 +102,7 @@ WATER = "nuoc-khoang-nuoc-uong-tinh-khiet"
     ],
 )
 def test_the_picture_shows_what_the_name_says(name, group, vessel):
-    assert recipe_for(name, family_of(group)).vessel is vessel
+    assert recipe_for(short_name(name), family_of(group)).vessel is vessel
 
 
 def lightness(colour: str) -> float:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from catalog import addresses
 from catalog.alphabet import vietnamese_order
@@ -185,6 +186,19 @@ def test_orders(world) -> None:
     prices = [p.price for p in products(Sort.PRICE)]
     priced = [price for price in prices if price is not None]
     assert priced == sorted(priced) and prices[: len(priced)] == priced
+
+
+@pytest.mark.django_db
+def test_names_in_english_stand_in_the_order_they_are_read_in() -> None:
+    named = [("Bánh khảo", "Sticky rice cake"), ("Mật ong", "Honey"), ("Kẹo dừa", ""), ("Ớt bột", "Chilli powder")]
+    for name, name_en in named:
+        factories.certified_product(TODAY, name=name, name_en=name_en)
+    with translation.override("en"):
+        english = [p.name_en or p.name for p in page_of(ListQuery(sort=Sort.NAME), Reading.begin(TODAY)).products]
+    with translation.override("vi"):
+        vietnamese = [p.name for p in page_of(ListQuery(sort=Sort.NAME), Reading.begin(TODAY)).products]
+    assert english == ["Chilli powder", "Honey", "Kẹo dừa", "Sticky rice cake"]
+    assert vietnamese == ["Bánh khảo", "Kẹo dừa", "Mật ong", "Ớt bột"]
 
 
 def test_vietnamese_alphabet() -> None:

@@ -128,6 +128,7 @@ def test_the_exact_name_of_what_lapsed_gives_one_line_to_its_record(world: Simpl
         assert shown(response) == [] and "data-badge" not in page
         [line] = re.findall(r'<p class="lapsed-line".*?</p>', page, re.S)
         assert addresses.product("vi", world.lapsed.slug) in line and "Hết hiệu lực từ ngày" in line
+        assert 'class="sorts"' not in page and f'href="{addresses.verify("vi")}?q=' not in page, "the line has said it"
     assert "lapsed-line" not in get(f"{LIST}?q=mam+ruot").content.decode()
 
 

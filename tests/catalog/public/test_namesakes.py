@@ -75,6 +75,22 @@ def test_only_the_very_name_counts() -> None:
         assert named(text) == [], text
 
 
+def test_the_very_name_may_be_typed_without_its_accents() -> None:
+    tea, coconut, pineapple = (
+        factories.certified_product(date(2020, 1, 1), name=name) for name in ("Trà đá", "Kẹo dừa", "Kẹo dứa")
+    )
+    assert named("tra da") == named("TRA DA 4 sao") == [tea.pk]
+    assert set(named("keo dua")) == {coconut.pk, pineapple.pk}
+    assert named("kẹo dứa") == [pineapple.pk]
+    assert named("keo dứa") == named("tra") == named("tra da hoa") == []
+
+
+def test_the_english_name_counts_as_one(get: Get) -> None:
+    product = factories.certified_product(date(2020, 1, 1), name="Trà hoa vàng", name_en="Golden camellia tea")
+    [(pk, *_rest)] = LINE.findall(get(f"{addresses.product_list('en')}?q=golden+camellia+tea").content.decode())
+    assert int(pk) == product.pk
+
+
 def test_withdrawn_and_not_yet_in_force_are_told_too() -> None:
     withdrawn = factories.certified_product(TODAY - 100 * DAY, name="Rượu cần")
     factories.withdraw(withdrawn.certificates.get(), TODAY)

@@ -100,6 +100,11 @@ def test_a_foreign_qr_is_told_and_neither_opened_nor_shown(text: str) -> None:
     assert text not in response.content.decode() and "evil.example" not in said(response) and "matkhau" not in said(response)
 
 
+def test_a_micro_qr_is_a_qr_too() -> None:
+    response = send(picture_of(qr("xin chao", micro=True)), language="en")
+    assert response.status_code == 200 and "This QR is not ours" in said(response)
+
+
 def test_our_label_comes_before_the_barcode_and_the_barcode_before_a_foreign_qr() -> None:
     ours, foreign = qr("https://ocop.vn/v/7K3P9XQQ"), qr("https://truy-xuat.example/893")
     assert send(picture_of(barcode(EAN), ours, foreign, width=250)).headers["Location"] == "/xac-minh/?q=7K3P9XQQ"

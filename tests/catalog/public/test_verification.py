@@ -258,6 +258,16 @@ def test_names_exact_first_then_folded_parts(get: Get) -> None:
     assert records(ask(get, "bac ha")) == {longer.pk: "in_force"}
 
 
+@pytest.mark.parametrize("language", addresses.LANGUAGES)
+def test_a_name_is_found_in_english_too(get: Get, language: str) -> None:
+    honey = factories.certified_product(START, name="Mật ong Rừng Sương", name_en="Rừng Sương forest honey")
+    factories.certified_product(START, name="Cà phê", name_en="Coffee")
+    for text in ("honey", "rung suong forest", "Rừng Sương forest honey"):
+        assert records(get(f"{addresses.verify(language)}?{urlencode({'q': text})}").content.decode()) == {
+            honey.pk: "in_force"
+        }, text
+
+
 def test_a_former_name_finds_the_product_and_tells_both(get: Get) -> None:
     product = factories.make_product("Trám đen Hùng Ly")
     factories.issue(product, START, certified_name="Trám muối")
