@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.test import Client
 
 from catalog import edition
@@ -49,8 +49,9 @@ def test_without_a_database_it_says_so(client: Client, monkeypatch: pytest.Monke
     def gone(*args: Any, **kwargs: Any) -> NoReturn:
         raise OperationalError("connection refused by 10.0.0.7")
 
-    monkeypatch.setattr(connection, "connection", None)
-    monkeypatch.setattr(connection, "ensure_connection", gone)
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    monkeypatch.setattr(wrapper, "connection", None)
+    monkeypatch.setattr(wrapper, "ensure_connection", gone)
     response = client.get("/healthz")
     assert response.status_code == 503
     answer = response.json()
