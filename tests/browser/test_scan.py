@@ -99,7 +99,12 @@ def camera_is_off(page: Page) -> bool:
 
 @pytest.mark.parametrize(
     ("kind", "text", "code"),
-    [("qr_code", "https://ocop.example.vn/v/{code}", "{code}"), ("ean_13", EAN, EAN), ("qr_code", "{code}", "{code}")],
+    [
+        ("qr_code", "https://ocop.example.vn/v/{code}", "{code}"),
+        ("ean_13", EAN, EAN),
+        ("qr_code", "{code}", "{code}"),
+        ("qr_code", "DTXAXUJS", "DTXAXUJS"),  # a code of ours without a digit
+    ],
 )
 def test_what_the_camera_sees_leads_to_the_answer(open_page: Open, product: Product, kind: str, text: str, code: str) -> None:
     page = open_page()

@@ -24,7 +24,8 @@
 
   const FORMATS = ["qr_code", "ean_13", "ean_8", "upc_a"];
   const OF_LABEL = /\/v\/([2-9A-HJ-NP-Z]{8})(?![^/?#\s])/i;
-  const BARE_CODE = /^(?=.*\d)[0-9A-Z -]{8,24}$/i;
+  // Ours may be of letters alone; the others have digits, and words have none.
+  const BARE_CODE = /^([2-9A-HJ-NP-Z]{8}|(?=.*\d)[0-9A-Z -]{8,24})$/i;
   const PAUSE = 150; // milliseconds between two looks
   let detector;
   let stream = null;
