@@ -1,4 +1,7 @@
-"""Product cards: everything the template prints, worked out beforehand, so that its loop only prints."""
+"""Product cards: everything that is printed of them, worked out beforehand and remembered while the edition stands.
+
+One product stands on many pages: on the list and every filtered one, below its producer's, place's and group's other products.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,14 @@ from catalog.edition import Reading
 from . import pictures
 from .badge import badge
 from .listed import Choice
-from .listing import ListedProduct, newest
-from .overview import Overview, overview
+from .listing import ListedProduct, listed_products
+from .overview import overview
+from .query import Sort
+from .shelf import Bounded, Shelf
 from .wording import day, language, money, producer_name
+
+MOST_REMEMBERED = 4_000
+"""Cards of one edition and day, in both languages: a few megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +51,37 @@ def elapsed_share(starts_on: date, ends_on: date, on: date) -> int:
     return max(0, min(100, round(100 * (on - starts_on).days / term)))
 
 
-def cards(products: Sequence[ListedProduct], at_a_glance: Overview, on: date) -> list[Card]:
+def _nothing_yet(reading: Reading) -> Bounded[tuple[str, int], Card]:
+    return Bounded(MOST_REMEMBERED)
+
+
+_remembered = Shelf(_nothing_yet)
+
+
+def cards(ids: Sequence[int], reading: Reading) -> list[Card]:
+    """The cards of these products in this order, as far as they are listed on the reading's day.
+
+    Three queries at most, none where all are remembered.
+    """
+    remembered, tongue = _remembered.get(reading), language()
+    found = {pk: card for pk in ids if (card := remembered.get((tongue, pk)))}
+    if len(found) < len(ids):
+        made = {card.pk: card for card in make_cards(listed_products([pk for pk in ids if pk not in found], reading.on), reading)}
+        found |= made
+        if reading.still_holds():
+            remembered.put({(tongue, pk): card for pk, card in made.items()})
+    return [found[pk] for pk in ids if pk in found]
+
+
+def newest_cards(choice: Choice, reading: Reading, most: int) -> list[Card]:
+    """The cards of the newest products under a choice."""
+    return cards(overview(reading).listed.page(choice, Sort.NEWEST, 0, most), reading)
+
+
+def make_cards(products: Sequence[ListedProduct], reading: Reading) -> list[Card]:
     """The cards of listed products, in their order. Queries: those of `pictures.first_photographs`."""
     photographs = pictures.first_photographs(product.pk for product in products) if products else {}
-    tongue = language()
+    tongue, at_a_glance = language(), overview(reading)
     ask, example, until = _("ask the producer for the price"), _("example price"), _("in force to the end of %(day)s")
     made = []
     for product in products:
@@ -66,13 +101,8 @@ def cards(products: Sequence[ListedProduct], at_a_glance: Overview, on: date) ->
                 picture=photographs.get(product.pk) or pictures.drawn(product.code, product.name, look),
                 wall=pictures.wall(look),
                 until=until % {"day": day(product.lapses_on - timedelta(days=1))},
-                elapsed=elapsed_share(product.recognised_on, product.lapses_on, on),
+                elapsed=elapsed_share(product.recognised_on, product.lapses_on, reading.on),
                 fictional=product.fictional,
             )
         )
     return made
-
-
-def newest_cards(choice: Choice, reading: Reading, most: int) -> list[Card]:
-    """The cards of the newest products under a choice."""
-    return cards(newest(choice, reading, most), overview(reading), reading.on)

@@ -26,6 +26,7 @@ from catalog.packaging import PackagingKind
 
 from .places import Commune, FormerPlace, Group, Place
 from .query import PRICE_BANDS, PriceRange, Sort
+from .shelf import Bounded
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -125,7 +126,7 @@ class Listed:
         self._histograms: dict[str, _Histogram] = {}
         self._orders: dict[tuple[Sort, str], Integers] = {}
         self._rows_by_key: dict[str, Integers] = {}
-        self._tallies: dict[Choice, Tally] = {}
+        self._tallies: Bounded[Choice, Tally] = Bounded(MOST_TALLIES)
 
     def __len__(self) -> int:
         return len(self._pk)
@@ -162,8 +163,8 @@ class Listed:
         if tally is None:
             tally = self._count(choice)
             # What people type is endless, and asked once.
-            if choice.found is None and len(self._tallies) < MOST_TALLIES:
-                self._tallies[choice] = tally
+            if choice.found is None and (choice.price is None or choice.price in PRICE_BANDS):
+                self._tallies.put({choice: tally})
         return tally
 
     # --- rows and orders ----------------------------------------------------------------------------------------------

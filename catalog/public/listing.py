@@ -54,11 +54,11 @@ class ListedProduct:
 
 @dataclass(frozen=True)
 class ListPage:
-    """`products` is empty when `page` lies beyond `pages`; `query` is what was really applied."""
+    """`ids` are the products on the page, none when `page` lies beyond `pages`; `query` is what was really applied."""
 
     query: ListQuery
     choice: Choice
-    products: list[ListedProduct]
+    ids: list[int]
     tally: Tally
     overview: Overview
 
@@ -83,7 +83,7 @@ def page_of(query: ListQuery, reading: Reading) -> ListPage:
     tally = at_a_glance.listed.tally(choice)
     first = (query.page - 1) * PAGE_SIZE
     ids = at_a_glance.listed.page(choice, query.sort, first, first + PAGE_SIZE, language()) if first < tally.total else []
-    return ListPage(query, choice, listed_products(ids, reading.on), tally, at_a_glance)
+    return ListPage(query, choice, ids, tally, at_a_glance)
 
 
 def listed_products(ids: Iterable[int], on: date) -> list[ListedProduct]:
@@ -96,12 +96,7 @@ def listed_products(ids: Iterable[int], on: date) -> list[ListedProduct]:
     return [products[pk] for pk in order if pk in products]
 
 
-def newest(choice: Choice, reading: Reading, most: int) -> list[ListedProduct]:
-    """The newest of the products under a choice."""
-    return listed_products(overview(reading).listed.page(choice, Sort.NEWEST, 0, most), reading.on)
-
-
-def nearby(product: Product, reading: Reading, most: int) -> list[ListedProduct]:
+def nearby(product: Product, reading: Reading, most: int) -> list[int]:
     """Listed products of the group and province of `product`, itself not listed, the newest first; if they are few, of the
     province alone.
     """
@@ -112,7 +107,7 @@ def nearby(product: Product, reading: Reading, most: int) -> list[ListedProduct]
     for choice in (Choice(group=group, place=place), Choice(place=place)):
         if len(ids) < most:
             ids |= dict.fromkeys(at_a_glance.listed.page(choice, Sort.NEWEST, 0, most))
-    return listed_products(list(ids)[:most], reading.on)
+    return list(ids)[:most]
 
 
 def _resolved(query: ListQuery, at_a_glance: Overview, reading: Reading) -> tuple[ListQuery, Choice]:

@@ -15,7 +15,6 @@ from catalog.models import Product
 from .cards import Card, cards
 from .lifting import group_name
 from .listed import Choice, ProducerName
-from .listing import listed_products
 from .overview import Overview, overview
 from .places import Commune
 from .query import Sort
@@ -55,8 +54,7 @@ def more_of(product: Product, reading: Reading) -> list[Row]:
                 seen.update(ids)
                 found.append((source, ids))
                 break
-    shown = cards(listed_products([pk for _source, ids in found for pk in ids], reading.on), at_a_glance, reading.on)
-    card_of = {card.pk: card for card in shown}
+    card_of = {card.pk: card for card in cards([pk for _source, ids in found for pk in ids], reading)}
     rows = [Row(source.title, source.address, [card_of[pk] for pk in ids if pk in card_of]) for source, ids in found]
     return [row for row in rows if row.cards]
 

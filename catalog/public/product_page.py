@@ -22,7 +22,7 @@ from .records import Record, certificates_with_papers, record_of
 from .trail import Crumb, group_crumbs, list_crumb, trail
 from .wording import day, in_language, language, money, producer_name
 
-_PAGE_FACTS = ("producer__image", "province", "former_province", "commune")
+_PAGE_FACTS = ("producer", "province", "former_province", "commune")
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class ProductPage:
 
     @property
     def traceability_qr(self) -> SafeString:
-        return qr(self.product.traceability_url, _("QR code that leads to the producer's trace page"))
+        return qr(self.product.traceability_url, _("QR code that leads to the producer’s trace page"))
 
     @property
     def traceability_over(self) -> bool:
@@ -176,8 +176,8 @@ def published(slug: str) -> tuple[Product, list[Certificate]] | None:
 
 def _members(product: Product, at_a_glance: Overview) -> list[Member]:
     members = []
-    for row in product.members.select_related("member").only("name", "product_set", "member__slug", "member__name_en"):
-        member = row.member if row.member and row.member.pk in at_a_glance.listed else None
-        address = addresses.product(language(), member.slug) if member else ""
-        members.append(Member(in_language(member.name_en if member else "", row.name), address))
+    for name, pk, slug, name_en in product.members.values_list("name", "member_id", "member__slug", "member__name_en"):
+        has_page = pk is not None and pk in at_a_glance.listed
+        address = addresses.product(language(), slug) if has_page else ""
+        members.append(Member(in_language(name_en if has_page else "", name), address))
     return members

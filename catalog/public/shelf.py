@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
+from threading import Lock
 from typing import Generic, TypeVar
 
 from catalog.edition import Reading
 
 Kept = TypeVar("Kept")
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Shelf(Generic[Kept]):
@@ -38,3 +40,21 @@ class Shelf(Generic[Kept]):
         # Threads share this: replaced whole, never changed in place.
         self._kept = dict([*others[max(0, len(others) + 1 - self._room) :], (key, kept)])
         return kept
+
+
+class Bounded(Generic[Key, Kept]):
+    """The last results, at most `room` of them; what was put in longest ago makes room. Threads may share it."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._kept: dict[Key, Kept] = {}
+        self._lock = Lock()
+
+    def get(self, key: Key) -> Kept | None:
+        return self._kept.get(key)
+
+    def put(self, results: Mapping[Key, Kept]) -> None:
+        with self._lock:
+            self._kept |= results
+            for oldest in list(self._kept)[: max(0, len(self._kept) - self._room)]:
+                del self._kept[oldest]

@@ -51,7 +51,7 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
     group = listed.overview.groups.get(listed.query.group)
     if group:
         context["breadcrumbs"] = trail(groups_crumb(), *group_crumbs(group.path))
-    shown = cards(listed.products, listed.overview, reading.on)
+    shown = cards(listed.ids, reading)
     context |= {
         "cards": shown,
         "drawn": any(card.picture.drawn for card in shown),
@@ -89,7 +89,7 @@ def product(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
 def _not_listed(shown: ProductPage, context: dict[str, Any], reading: Reading) -> HttpResponse:
     """The address of a product that was certified once (410) or will be (404)."""
     context["frame"] = frame_of_product(shown.product, reading, indexed=False)
-    context["cards"] = cards(nearby(shown.product, reading, NEARBY), overview(reading), reading.on)
+    context["cards"] = cards(nearby(shown.product, reading, NEARBY), reading)
     status = 404 if shown.record.verdict is Verdict.NOT_YET else 410
     response = page("catalog/public/record.html", context, status=status)
     # A certificate that ran out is no fault of the site: Django would log every such visit as a warning.

@@ -15,12 +15,11 @@ from catalog import illustrations
 from catalog.edition import Reading
 from catalog.models import Certificate, Decision, LastDayReading, Producer, Product, Province
 from catalog.public.badge import badge
-from catalog.public.cards import Card, cards
+from catalog.public.cards import Card, make_cards
 from catalog.public.facets import SortLink
 from catalog.public.lifting import Relief
 from catalog.public.listing import ListedProduct
 from catalog.public.options import Option
-from catalog.public.overview import overview
 from catalog.public.query import ListQuery
 from catalog.public.records import Record, record_of
 from catalog.public.wording import stars_in_words
@@ -51,7 +50,7 @@ def example_cards(reading: Reading) -> list[Card]:
     ]
     return [
         replace(card, address="#cards", place=PLACE, picture=replace(card.picture, src=_drawing(card.name), srcset=""))
-        for card in cards(products, overview(reading), on)
+        for card in make_cards(products, reading)
     ]
 
 

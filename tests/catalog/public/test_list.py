@@ -17,7 +17,7 @@ from catalog.alphabet import vietnamese_order
 from catalog.edition import Reading
 from catalog.models import FormerProvince, ProductGroup, Province
 from catalog.public import listing
-from catalog.public.listing import page_of
+from catalog.public.listing import ListedProduct, listed_products, page_of
 from catalog.public.query import ListQuery, Part, Sort
 from tests import factories
 from tests.catalog.public.conftest import Get
@@ -174,7 +174,7 @@ def test_orders(world) -> None:
     reading = Reading.begin(TODAY)
 
     def products(sort: Sort):
-        return [p for page in (1, 2) for p in page_of(ListQuery(sort=sort, page=page), reading).products]
+        return [p for page in (1, 2) for p in listed_products(page_of(ListQuery(sort=sort, page=page), reading).ids, TODAY)]
 
     newest = products(Sort.NEWEST)
     assert newest == sorted(newest, key=lambda p: (p.recognised_on, p.pk), reverse=True)
@@ -193,10 +193,14 @@ def test_names_in_english_stand_in_the_order_they_are_read_in() -> None:
     named = [("Bánh khảo", "Sticky rice cake"), ("Mật ong", "Honey"), ("Kẹo dừa", ""), ("Ớt bột", "Chilli powder")]
     for name, name_en in named:
         factories.certified_product(TODAY, name=name, name_en=name_en)
+
+    def by_name() -> list[ListedProduct]:
+        return listed_products(page_of(ListQuery(sort=Sort.NAME), Reading.begin(TODAY)).ids, TODAY)
+
     with translation.override("en"):
-        english = [p.name_en or p.name for p in page_of(ListQuery(sort=Sort.NAME), Reading.begin(TODAY)).products]
+        english = [p.name_en or p.name for p in by_name()]
     with translation.override("vi"):
-        vietnamese = [p.name for p in page_of(ListQuery(sort=Sort.NAME), Reading.begin(TODAY)).products]
+        vietnamese = [p.name for p in by_name()]
     assert english == ["Chilli powder", "Honey", "Kẹo dừa", "Sticky rice cake"]
     assert vietnamese == ["Bánh khảo", "Kẹo dừa", "Mật ong", "Ớt bột"]
 

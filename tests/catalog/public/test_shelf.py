@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from catalog.edition import Reading
 from catalog.models import Product
+from catalog.public import cards as cards_module
+from catalog.public.cards import Card, cards
 from catalog.public.overview import overview
-from catalog.public.shelf import Shelf
+from catalog.public.shelf import Bounded, Shelf
 from tests.factories import TODAY, certified_product
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -84,3 +89,50 @@ def test_counts_of_what_was_rolled_back_are_forgotten() -> None:
         assert overview(reading).total == 2
         transaction.set_rollback(True)
     assert overview(Reading.begin(TODAY)).total == 1
+
+
+def test_what_was_put_in_longest_ago_makes_room_for_the_rest() -> None:
+    kept: Bounded[int, str] = Bounded(3)
+    kept.put({1: "a", 2: "b"})
+    kept.put({3: "c", 4: "d"})
+    assert [kept.get(key) for key in range(1, 5)] == [None, "b", "c", "d"]
+
+
+def shown(product: Product, on: date = TODAY) -> Card:
+    (card,) = cards([product.pk], Reading.begin(on))
+    return card
+
+
+def test_a_card_is_read_once_for_an_edition_and_a_day() -> None:
+    product = certified_product(price=1000)
+    first = shown(product)
+    with CaptureQueriesContext(connection) as queries:
+        assert shown(product) is first
+    assert not queries.captured_queries
+    assert "1.000" in first.price and shown(product, TODAY + timedelta(days=300)).elapsed > first.elapsed
+    Product.objects.filter(pk=product.pk).update(price=2000)
+    assert "2.000" in shown(product).price
+    with translation.override("en"):
+        assert "2,000" in shown(product).price
+
+
+def test_a_card_of_what_lapsed_or_was_never_listed_is_not_made() -> None:
+    product = certified_product(TODAY)
+    assert shown(product)
+    assert not cards([product.pk, 10**9], Reading.begin(TODAY.replace(year=TODAY.year + 4)))
+
+
+def test_a_card_that_a_commit_tore_is_shown_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    product = certified_product(price=1000)
+    read = cards_module.listed_products
+
+    def and_then_edited(*args: Any) -> list[Any]:
+        rows = read(*args)
+        Product.objects.filter(pk=product.pk).update(price=2000)
+        return rows
+
+    reading = Reading.begin(TODAY)
+    monkeypatch.setattr(cards_module, "listed_products", and_then_edited)
+    assert "1.000" in cards([product.pk], reading)[0].price
+    monkeypatch.undo()
+    assert "2.000" in cards([product.pk], reading)[0].price
