@@ -352,6 +352,28 @@ def test_without_redis_pages_are_rendered(
     assert "Redis does not answer" in caplog.text
 
 
+def test_a_redis_that_hangs_is_not_waited_for_on_every_page(
+    product: Product, ask: Ask, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr("ocop.page_store.monotonic", lambda: seconds[0])
+    monkeypatch.setattr(caching, "page_store", RedisStore)
+    with socket.create_server(("127.0.0.1", 0)) as silent, caplog.at_level(logging.WARNING):
+        settings.CACHES = {
+            "default": {
+                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "LOCATION": f"redis://127.0.0.1:{silent.getsockname()[1]}/0",
+                "OPTIONS": {"socket_timeout": 0.05},
+            }
+        }
+        for _page in range(5):
+            assert ask(LIST).status_code == 200
+        assert caplog.text.count("Redis does not answer") == 1
+        seconds[0] += RedisStore.PAUSE
+        assert ask(LIST).status_code == 200
+        assert caplog.text.count("Redis does not answer") == 2
+
+
 def test_the_settings_choose_the_store(settings: Any) -> None:
     for address, kind in (("", ProcessStore), ("redis://127.0.0.1:6379/0", RedisStore)):
         settings.REDIS_URL = address

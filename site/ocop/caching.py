@@ -61,7 +61,7 @@ class Asked(NamedTuple):
 class KeptPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self._spellings: dict[str, Asked] = {}
+        self._spellings: dict[tuple[str | None, str, str], Asked] = {}
 
     @cached_property
     def _store(self) -> PageStore:
@@ -108,7 +108,7 @@ class KeptPagesMiddleware:
 
         Raises DisallowedHost for a host that is not ours, as CommonMiddleware would.
         """
-        spelled = f"{request.META.get('HTTP_HOST')} {request.path_info}?{request.META.get('QUERY_STRING', '')}"
+        spelled = (request.META.get("HTTP_HOST"), request.path_info, request.META.get("QUERY_STRING", ""))
         asked = self._spellings.get(spelled)
         if asked is not None:
             return asked
@@ -121,7 +121,7 @@ class KeptPagesMiddleware:
             return None
         request.get_host()
         asked = Asked(language_of(request.path_info), address)
-        if len(spelled) <= LONGEST_ADDRESS:
+        if sum(len(part or "") for part in spelled) <= LONGEST_ADDRESS:
             if len(self._spellings) >= MOST_ADDRESSES:
                 self._spellings = {}
             self._spellings[spelled] = asked

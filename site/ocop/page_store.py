@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from typing import Protocol
+from time import monotonic
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.cache import caches
@@ -124,27 +125,36 @@ class _Segment:
 
 
 class RedisStore:
-    """Pages that all processes and machines share. Redis forgets by its own rule (`maxmemory-policy allkeys-lru`)."""
+    """Pages that all processes and machines share. Redis forgets by its own rule (`maxmemory-policy allkeys-lru`).
+
+    A Redis that does not answer is left alone for a while: each page would wait for it anew, a second or two each.
+    """
 
     LIFETIME = 36 * 3600
     """Seconds. A page is of one day; at its end nobody asks for it any more."""
+    PAUSE = 15
+    """Seconds without asking after Redis did not answer. Until then pages are rendered."""
 
     def __init__(self) -> None:
         self._cache = caches["default"]
+        self._paused_until = 0.0
 
     def get(self, key: str) -> KeptPage | None:
-        try:
-            page: KeptPage | None = self._cache.get(f"page:{key}")
-        except Exception:  # each client library has errors of its own; without Redis pages are rendered
-            logger.warning("Redis does not answer; pages are rendered instead.", exc_info=True)
-            return None
+        page: KeptPage | None = self._ask(lambda: self._cache.get(f"page:{key}"))
         return page
 
     def keep(self, key: str, page: KeptPage) -> None:
+        self._ask(lambda: self._cache.set(f"page:{key}", page, timeout=self.LIFETIME))
+
+    def _ask(self, question: Callable[[], Any]) -> Any:
+        if monotonic() < self._paused_until:
+            return None
         try:
-            self._cache.set(f"page:{key}", page, timeout=self.LIFETIME)
-        except Exception:  # as above
-            logger.warning("Redis does not take a page.", exc_info=True)
+            return question()
+        except Exception:  # each client library has errors of its own
+            self._paused_until = monotonic() + self.PAUSE
+            logger.warning("Redis does not answer; for %d seconds pages are rendered instead.", self.PAUSE, exc_info=True)
+            return None
 
 
 @cache
