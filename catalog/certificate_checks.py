@@ -40,13 +40,13 @@ def check_stars(stars: int) -> None:
 def check_decision_date(signed_on: date, on: date) -> None:
     if signed_on > on:
         raise CertificationError(
-            _("The decision's date, %(day)s, lies in the future. Compare it with the paper.") % {"day": shown(signed_on)},
+            _("The decision’s date, %(day)s, lies in the future. Compare it with the paper.") % {"day": shown(signed_on)},
             code="date_in_future",
             field="signed_on",
         )
     if signed_on < EARLIEST_DECISION:
         raise CertificationError(
-            _("The decision's date, %(day)s, lies before 2018, when the programme began. Compare it with the paper.")
+            _("The decision’s date, %(day)s, lies before 2018, when the programme began. Compare it with the paper.")
             % {"day": shown(signed_on)},
             code="date_before_2018",
             field="signed_on",
@@ -123,7 +123,7 @@ def refuse_same_day(certificate: Certificate) -> None:
             _("This product already has a certificate from %(day)s (%(stars)d stars, decision %(number)s).")
             % {"day": shown(rival.starts_on), "stars": rival.stars, "number": rival.decision.number}
             + " "
-            + _("Correct that one, or compare the decision's date with the paper."),
+            + _("Correct that one, or compare the decision’s date with the paper."),
             code="same_day_conflict",
             field="decision",
         )
@@ -145,7 +145,7 @@ def check_inputs(certificate: Certificate) -> None:
         )
     if certificate.printed_end and certificate.printed_end <= start:
         raise CertificationError(
-            _("The printed end, %(day)s, does not lie after the decision's date.") % {"day": shown(certificate.printed_end)},
+            _("The printed end, %(day)s, does not lie after the decision’s date.") % {"day": shown(certificate.printed_end)},
             code="bad_printed_end",
             field="printed_end",
         )
@@ -169,7 +169,7 @@ def _check_withdrawal(certificate: Certificate, day: date) -> None:
     start, paper = certificate.starts_on, certificate.withdrawal_decision
     if day < start:
         raise CertificationError(
-            _("The withdrawal, %(day)s, lies before the certificate's first day, %(start)s.")
+            _("The withdrawal, %(day)s, lies before the certificate’s first day, %(start)s.")
             % {"day": shown(day), "start": shown(start)},
             code="withdrawn_before_start",
             field="from_day",

@@ -28,8 +28,8 @@ LABELS = {
     SHOWROOM_MANAGERS: _("Showroom managers"),
     ORDER_DESK: _("Order desk"),
     # Wagtail brings these two; they may do something with pages only.
-    "Editors": _("Page editors (Wagtail's own)"),
-    "Moderators": _("Page moderators (Wagtail's own)"),
+    "Editors": _("Page editors (Wagtail’s own)"),
+    "Moderators": _("Page moderators (Wagtail’s own)"),
 }
 
 

@@ -34,7 +34,7 @@ class DayField(forms.DateField):
     input_formats = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
     default_error_messages = {
         "invalid": _("No such day. Write day/month/year, for example 31/12/2026."),
-        "year": _("The year %(year)d can't be meant. Compare it with the paper."),
+        "year": _("The year %(year)d can’t be meant. Compare it with the paper."),
     }
 
     def __init__(self, **kwargs: Any) -> None:

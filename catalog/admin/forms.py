@@ -73,7 +73,7 @@ class RenewForm(OfficerReasonForm, NoteForm, WhyForm):
     decision = DecisionField(label=_("Decision"))
     score = ScoreField(label=_("Score"), required=False)
     certified_name = forms.CharField(
-        label=_("Name as certified"), required=False, max_length=255, help_text=_("Empty: the product's name.")
+        label=_("Name as certified"), required=False, max_length=255, help_text=_("Empty: the product’s name.")
     )
     printed_end = DayField(
         label=_("End as printed"),

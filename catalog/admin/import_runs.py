@@ -240,7 +240,7 @@ class ImportRun:
             return
         self._applied(applied.plan)
         if not applied.indexed:
-            missing = _("Saved, but the admin's search misses some rows. Import the same file again.")
+            missing = _("Saved, but the admin’s search misses some rows. Import the same file again.")
             self._move((State.APPLIED,), State.APPLIED, message=missing)
         try:
             self._show(applied.plan, applied.products)

@@ -46,7 +46,7 @@ _SETTLED = {
 # Reason and remedy of each problem; `column` is the header as printed, `shown` the cell as printed, `other` what it
 # contradicts.
 _PROBLEMS = {
-    "no_name": (gettext_lazy("The product's name is missing."), gettext_lazy("Write the name as the decision prints it.")),
+    "no_name": (gettext_lazy("The product’s name is missing."), gettext_lazy("Write the name as the decision prints it.")),
     "no_producer": (gettext_lazy("The producer is missing."), gettext_lazy("Write the producer as the decision prints it.")),
     "no_stars": (gettext_lazy("The stars are missing."), gettext_lazy("Write 3, 4 or 5 as the decision says.")),
     "bad_stars": (
@@ -75,7 +75,7 @@ _PROBLEMS = {
     ),
     "no_decision": (
         gettext_lazy("No decision is named, neither in the row nor in the title."),
-        gettext_lazy("Write the decision's number in the row, or give it for the whole file."),
+        gettext_lazy("Write the decision’s number in the row, or give it for the whole file."),
     ),
     "bad_decision": (
         gettext_lazy("“%(shown)s” in the column “%(column)s” is no decision number."),
@@ -98,11 +98,11 @@ _PROBLEMS = {
         gettext_lazy("Write the day as day/month/year, for example 10/10/2022."),
     ),
     "date_in_future": (
-        gettext_lazy("The decision's day, %(shown)s, has not come yet."),
+        gettext_lazy("The decision’s day, %(shown)s, has not come yet."),
         gettext_lazy("Compare the day with the paper."),
     ),
     "date_before_2018": (
-        gettext_lazy("The decision's day, %(shown)s, lies before 2018, when the programme began."),
+        gettext_lazy("The decision’s day, %(shown)s, lies before 2018, when the programme began."),
         gettext_lazy("Compare the day with the paper."),
     ),
     "broken_formula": (
@@ -119,7 +119,7 @@ _PROBLEMS = {
     ),
     "several_lines": (
         gettext_lazy("The cell has several lines that may be several products: “%(shown)s”."),
-        gettext_lazy("Give each product its own row, or write one product's name on one line."),
+        gettext_lazy("Give each product its own row, or write one product’s name on one line."),
     ),
     "not_a_name": (
         gettext_lazy("“%(shown)s” in the column “%(column)s” is a piece of a web page, not a name."),

@@ -296,7 +296,7 @@ def _covered(row: SheetRow, covered: frozenset[int], fills: dict[int, CellValue]
 
 def _read_csv(content: bytes, name: str, only: str | None) -> Source:
     if only is not None:
-        raise ImportFileError("bad_option", _("A CSV file has one sheet only. Leave the sheet's name out."))
+        raise ImportFileError("bad_option", _("A CSV file has one sheet only. Leave the sheet’s name out."))
     text = _decoded(content)
     delimiter, text = _delimiter(text)
     rows: list[SheetRow] = []

@@ -19,7 +19,7 @@ class WithdrawalGround(models.TextChoices):
     LAW_BROKEN = "c", _("breach of quality, food safety, environment, intellectual property or labelling law")
     MARK_MISUSED = "d", _("OCOP mark used wrongly")
     NO_LONGER_MADE = "dd", _("no longer made")
-    OTHER = "e", _("other, on the competent body's conclusion")
+    OTHER = "e", _("other, on the competent body’s conclusion")
 
 
 class Certificate(CertificateTerm, models.Model):
@@ -75,7 +75,7 @@ class Certificate(CertificateTerm, models.Model):
     end_reason = models.CharField(_("why it ends"), max_length=10, choices=EndReason.choices, editable=False)
 
     rule_warnings = models.JSONField(_("departures from the rules of the day"), default=list, blank=True)
-    officer_reason = models.TextField(_("officer's reason"), blank=True)
+    officer_reason = models.TextField(_("officer’s reason"), blank=True)
     note = models.TextField(_("note"), blank=True)
 
     objects = CertificateQuerySet.as_manager()

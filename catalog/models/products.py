@@ -111,7 +111,7 @@ class Product(
     description_en = models.TextField(_("description in English"), blank=True)
     gtin = models.CharField(_("GTIN"), max_length=14, blank=True, db_index=True, validators=[codes.validate_gtin])
     traceability_url = models.URLField(_("traceability link"), max_length=500, blank=True)
-    traceability_ends_on = models.DateField(_("traceability link's last day"), null=True, blank=True)
+    traceability_ends_on = models.DateField(_("traceability link’s last day"), null=True, blank=True)
 
     objects = ProductQuerySet.as_manager()
 

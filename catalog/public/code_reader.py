@@ -61,7 +61,7 @@ def codes_in(photograph: bytes) -> list[Code]:
         raise too_large()
     if photograph[4:8] == b"ftyp" and photograph[8:12] in _HEIF_BRANDS:
         raise UnreadableFileError(
-            _("This picture has the phone's own format (HEIC), which can't be read here. Take a screenshot of it and send that."),
+            _("This picture has the phone’s own format (HEIC), which can’t be read here. Take a screenshot of it and send that."),
             415,
         )
     if not _turn.acquire(timeout=SECONDS_TO_WAIT):

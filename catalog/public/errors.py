@@ -45,7 +45,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         # Whoever asks under a foreign name is no visitor of ours, and must not make the site appear under it.
         return HttpResponse("Bad Request\n", status=400, content_type="text/plain; charset=utf-8")
     return _plain(
-        _("This request can't be read"), _("The address or the form holds something we can't read. Go back and try again."), 400
+        _("This request can’t be read"), _("The address or the form holds something we can’t read. Go back and try again."), 400
     )
 
 
@@ -64,7 +64,7 @@ def not_allowed(allowed: str = "GET, HEAD") -> HttpResponse:
 def unreadable_day(text: str) -> HttpResponse:
     """Staff asked to see a page as of a day that is none."""
     sentence = _("“%(text)s” is no day we can read. Write it as in 2027-01-31.") % {"text": text[:40]}
-    return _plain(_("This day can't be read"), sentence, 400)
+    return _plain(_("This day can’t be read"), sentence, 400)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -75,7 +75,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 while the database cannot be reached. Called while the exception is being handled."""
     if isinstance(sys.exception(), OperationalError | InterfaceError):
         response = _plain(
-            _("The catalogue can't be read right now"),
+            _("The catalogue can’t be read right now"),
             _("Its records do not answer. Nothing is lost. Try again in a minute."),
             503,
         )

@@ -253,11 +253,11 @@ def ignored_sentences(page: ListPage) -> list[str]:
         Part.FORMER: _("The former province of this address is not one we know, so it was left out."),
         Part.COMMUNE: _("The commune of this address is not one we know there, so it was left out."),
         Part.PRODUCER: _("The producer of this address is not one we know, so it was left out."),
-        Part.PRICE_FROM: _("The lowest price of this address can't be read, so it was left out."),
-        Part.PRICE_BELOW: _("The highest price of this address can't be read or is too low, so it was left out."),
+        Part.PRICE_FROM: _("The lowest price of this address can’t be read, so it was left out."),
+        Part.PRICE_BELOW: _("The highest price of this address can’t be read or is too low, so it was left out."),
         Part.PACKAGING: _("The packaging of this address is not one we know, so it was left out."),
         Part.SORT: _("The order of this address is not one we know. The newest come first."),
-        Part.PAGE: _("The page number of this address can't be read. This is the first page."),
+        Part.PAGE: _("The page number of this address can’t be read. This is the first page."),
     }
     return [sentences[part] for part in Part if part in page.query.ignored]
 

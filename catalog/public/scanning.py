@@ -55,7 +55,7 @@ def _outcome(request: HttpRequest) -> str | Photograph:
     try:
         return meaning(codes_in(_received(request)))
     except UnreadableFileError as error:
-        return Photograph(_("The picture can't be read"), [error.sentence], status=error.status)
+        return Photograph(_("The picture can’t be read"), [error.sentence], status=error.status)
 
 
 def _received(request: HttpRequest) -> bytes:
@@ -89,7 +89,7 @@ def meaning(found: list[Code]) -> str | Photograph:
     return Photograph(
         _("No code can be read in this picture"),
         [
-            _("Hold the phone a hand's width away and straight above the code, in good light, until its lines are sharp."),
+            _("Hold the phone a hand’s width away and straight above the code, in good light, until its lines are sharp."),
             _("Or type the digits beside the code."),
         ],
     )

@@ -201,7 +201,7 @@ def _as_name(text: str, reading: Reading) -> Answer:
         text,
         _("Products certified under this name.")
         if found.exact
-        else _("Products with these words in their name or their producer's."),
+        else _("Products with these words in their name or their producer’s."),
         records,
         more=len(found.ids) > MOST_NAMES,
         by_name=True,

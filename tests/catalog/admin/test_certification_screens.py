@@ -219,7 +219,7 @@ def test_what_cannot_be_is_told_at_its_field(
 def test_a_withdrawal_before_the_certificate(desk: Client, certificate: Certificate) -> None:
     paper = factories.make_decision(date(2026, 1, 1), kind=Decision.Kind.WITHDRAWAL)
     form = post(desk, "withdraw", certificate.pk, decision=paper, from_day="14/01/2025", ground="b").context["form"]
-    assert "lies before the certificate's first day" in form.errors["from_day"][0]
+    assert "lies before the certificate’s first day" in form.errors["from_day"][0]
 
 
 def test_a_date_is_read_day_first(desk: Client, certificate: Certificate) -> None:

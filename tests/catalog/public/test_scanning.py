@@ -122,7 +122,7 @@ def test_of_two_codes_the_visitor_chooses() -> None:
 def test_without_a_code_it_is_said_how_to_hold_the_phone() -> None:
     response = send(as_file(Image.effect_noise(SIZE, 90)), language="en")
     assert response.status_code == 200
-    assert "No code can be read in this picture" in said(response) and "a hand's width" in said(response)
+    assert "No code can be read in this picture" in said(response) and "a hand’s width" in said(response)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_far_too_large_a_body_is_not_even_read() -> None:
 )
 def test_a_broken_form_is_answered_in_words(body: bytes, content_type: str) -> None:
     response = Client().generic("POST", addresses.verify_photograph("en"), body, content_type=content_type)
-    assert response.status_code == 400 and ("No picture came along" in said(response) or "can't read" in said(response))
+    assert response.status_code == 400 and ("No picture came along" in said(response) or "can’t read" in said(response))
 
 
 def test_nothing_is_written_anywhere(settings: Any, tmp_path: Path) -> None:
