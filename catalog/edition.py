@@ -17,7 +17,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Self
+from typing import Any, Self
+from weakref import WeakSet
 
 import django
 import wagtail
@@ -26,6 +27,11 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _TOKEN = "SELECT token FROM catalog_edition WHERE id = 1"
+_STATEMENT = b"catalog_edition_token"
+_COMMAND_OK, _TUPLES_OK = 1, 2
+"""As libpq numbers its answers."""
+_prepared: WeakSet[Any] = WeakSet()
+"""The connections of psycopg that know the statement."""
 
 
 @cache
@@ -52,21 +58,35 @@ def current_token() -> str:
     """
     connection = connections[DEFAULT_DB_ALIAS]
     try:
-        row = _read_token(connection)
+        return _read_token(connection)
     except OperationalError:
         if connection.in_atomic_block:
             raise
         connection.close()
-        row = _read_token(connection)
+        return _read_token(connection)
+
+
+def _read_token(connection: BaseDatabaseWrapper) -> str:
+    if connection.connection is None:
+        connection.ensure_connection()
+    driver = connection.connection
+    with connection.wrap_database_errors:
+        if connection.vendor == "postgresql" and (token := _prepared_token(driver)):
+            return token
+        row: tuple[str] | None = driver.execute(_TOKEN).fetchone()
     return row[0] if row else ""
 
 
-def _read_token(connection: BaseDatabaseWrapper) -> tuple[str] | None:
-    if connection.connection is None:
-        connection.ensure_connection()
-    with connection.wrap_database_errors:
-        row: tuple[str] | None = connection.connection.execute(_TOKEN).fetchone()
-    return row
+def _prepared_token(driver: Any) -> str:
+    """The token by a prepared statement, straight through libpq: psycopg's cursors would take a third of a kept page's time.
+    Empty where the server gives none: the ordinary way then tells why.
+    """
+    if driver not in _prepared:
+        if driver.pgconn.prepare(_STATEMENT, _TOKEN.encode()).status != _COMMAND_OK:
+            return ""
+        _prepared.add(driver)
+    result = driver.pgconn.exec_prepared(_STATEMENT, [])
+    return result.get_value(0, 0).decode() if result.status == _TUPLES_OK and result.ntuples else ""
 
 
 @dataclass(frozen=True)

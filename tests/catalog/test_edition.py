@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -242,6 +243,21 @@ def test_on_postgresql_a_connection_that_broke_is_opened_anew() -> None:
     rival.run_to_its_end()
     assert edition.current_token() == token
     assert connection.connection.info.backend_pid != pid
+
+
+@on_postgresql
+def test_on_postgresql_a_statement_that_the_server_forgot_changes_nothing() -> None:
+    """As behind a pooler that hands each transaction another connection."""
+    token = edition.current_token()
+    for _time in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+        assert edition.current_token() == token
+    with pytest.raises(DatabaseError), transaction.atomic():
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("SELECT nonsense")
+        edition.current_token()
+    assert edition.current_token() == token
 
 
 # --- the reading protocol ---------------------------------------------------------------------------------------------
