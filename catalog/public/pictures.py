@@ -16,6 +16,7 @@ from catalog import addresses, illustrations, photographs
 from catalog.files import write_whole
 from catalog.models import Producer, Product, ProductImage
 
+from .standing import StandingRead, held_or_read
 from .wording import in_language
 
 WIDTHS = (320, 640, 960)
@@ -85,12 +86,15 @@ def first_photographs(product_ids: Iterable[int]) -> dict[int, Picture]:
     return {product_id: picture for product_id, picture in found.items() if picture}
 
 
+_OF_PRODUCT = StandingRead(lambda product: ProductImage.objects.filter(product=product).select_related("image"), int)
+
+
 def page_pictures(product: Product, group: str) -> tuple[list[Picture], Picture | None]:
     """All pictures of a product's page, never none, and its producer's own picture, while the producer is published.
 
     Two queries, or one where neither has a photograph.
     """
-    rows = list(product.images.select_related("image"))
+    rows = held_or_read(product, "images", _OF_PRODUCT)
     producer = product.producer
     portrayed = producer.image if producer.live else None
     photographs.prefetch([*(row.image for row in rows), *([portrayed] if portrayed else [])], photographs.EVERY_SIZE)

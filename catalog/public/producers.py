@@ -9,6 +9,7 @@ from catalog.models import Commune as CommuneRow
 from catalog.models import Producer, ProducerLink, Province
 
 from .places import Commune
+from .standing import StandingRead, held_or_read
 from .trail import Crumb, commune_crumb, place_crumb
 from .wording import PRODUCER_NOT_NAMED, in_language, language
 
@@ -33,9 +34,12 @@ def story_of(producer: Producer) -> str:
     return in_language(producer.story_en, producer.story)
 
 
+_SHOPS = StandingRead(lambda producer: ProducerLink.objects.filter(producer=producer), int)
+
+
 def shops_of(producer: Producer) -> list[ProducerLink]:
     """The producer's own shops elsewhere. One query."""
-    return list(producer.links.all()) if producer.live else []
+    return held_or_read(producer, "links", _SHOPS) if producer.live else []
 
 
 def contact_of(producer: Producer) -> Contact | None:

@@ -13,12 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog import addresses
-from catalog.models import Certificate, Producer, ProducerLink, Product
+from catalog.models import Certificate, Producer, ProducerLink, Product, ProductSetMember
 
 from . import pictures, producers
 from .overview import Group, Overview
 from .qr import qr
 from .records import Record, certificates_with_papers, record_of
+from .standing import StandingRead, held_or_read
 from .trail import Crumb, group_crumbs, list_crumb, trail
 from .wording import day, in_language, language, money, producer_name
 
@@ -163,21 +164,26 @@ def with_page_facts() -> QuerySet[Product, Product]:
     return Product.objects.select_related(*_PAGE_FACTS)
 
 
+_PUBLISHED = StandingRead(lambda slug: with_page_facts().filter(slug=slug, live=True), str)
+# In no order: Django looks one up among all that is selected, which takes longer than sorting a handful here.
+_CERTIFICATES = StandingRead(lambda product: certificates_with_papers().filter(product=product).order_by(), int)
+_MEMBERS = StandingRead(lambda product: ProductSetMember.objects.filter(product_set=product).select_related("member"), int)
+
+
 def published(slug: str) -> tuple[Product, list[Certificate]] | None:
     """The published product of this address, as `with_page_facts` reads it, and its certificates; none where it was never
-    certified. One query: this page is asked for most.
+    certified. Two queries: PostgreSQL would plan one of so many tables longer than it takes to answer both.
     """
-    related = ("product", *(f"product__{name}" for name in _PAGE_FACTS))
-    found = certificates_with_papers().select_related(*related).filter(product__slug=slug, product__live=True)
-    # Django looks an order up among all that is selected, which takes longer here than the read.
-    certificates = sorted(found.order_by(), key=attrgetter("starts_on"))
-    return (certificates[0].product, certificates) if certificates else None
+    for product in _PUBLISHED(slug):
+        certificates = sorted(_CERTIFICATES(product.pk), key=attrgetter("starts_on"))
+        return (product, certificates) if certificates else None
+    return None
 
 
 def _members(product: Product, at_a_glance: Overview) -> list[Member]:
     members = []
-    for name, pk, slug, name_en in product.members.values_list("name", "member_id", "member__slug", "member__name_en"):
-        has_page = pk is not None and pk in at_a_glance.listed
-        address = addresses.product(language(), slug) if has_page else ""
-        members.append(Member(in_language(name_en if has_page else "", name), address))
+    for row in held_or_read(product, "members", _MEMBERS):
+        member = row.member if row.member and row.member.pk in at_a_glance.listed else None
+        address = addresses.product(language(), member.slug) if member else ""
+        members.append(Member(in_language(member.name_en if member else "", row.name), address))
     return members
