@@ -12,7 +12,10 @@ from urllib.parse import urlencode, urlsplit
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 
-_LINK = re.compile(r'(<a\b(?![^>]*\sdata-today)[^>]*?\shref=")(/[^"#]*)')
+# What leads on: links, where a photograph is sent, and where the camera looks for its answer.
+_LINK = re.compile(
+    r'((?:<a\b(?![^>]*\sdata-today)[^>]*?\shref|<form\b(?=[^>]*\smethod="post")[^>]*?\saction|\sdata-answer)=")(/[^"#]*)'
+)
 _FORM = re.compile(r'<form\b[^>]*?\saction="(/[^"#?]*)"[^>]*?\smethod="get"[^>]*>')
 
 
@@ -42,4 +45,4 @@ def _is_read_by_the_day(address: str) -> bool:
         view = resolve(urlsplit(address).path).func
     except Resolver404:
         return False
-    return hasattr(view, "address_of")
+    return getattr(view, "shows_a_day", False)

@@ -55,15 +55,16 @@ def read_by_edition(address_of: Callable[..., str]) -> Callable[[Callable[..., H
         @only_read
         @wraps(view)
         def read(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            asked_by = next((name for name in DAY_PARAMETERS if name in request.GET), None)
-            if asked_by is not None and request.user.has_perm("wagtailadmin.access_admin"):
-                return _as_of(request.GET[asked_by], asked_by, lambda reading: view(request, reading, **kwargs))
+            preview = seen_by_staff(request, lambda reading: view(request, reading, **kwargs))
+            if preview is not None:
+                return preview
             reading = getattr(request, "reading", None) or Reading.begin(clock.today())
             response = view(request, reading, **kwargs)
             response.headers["Cache-Control"] = REVALIDATE
             return response
 
         read.address_of = address_of  # type: ignore[attr-defined]
+        read.shows_a_day = True  # type: ignore[attr-defined]
         return read
 
     return decorate
@@ -86,8 +87,14 @@ def asks_for_a_day(request: HttpRequest) -> bool:
     return any(name in request.GET for name in DAY_PARAMETERS)
 
 
-def _as_of(asked_day: str, asked_by: str, view: Callable[[Reading], HttpResponse]) -> HttpResponse:
-    """A preview for staff: the page as of a day, marked as such, for this visitor alone."""
+def seen_by_staff(request: HttpRequest, view: Callable[[Reading], HttpResponse]) -> HttpResponse | None:
+    """A preview: what `view` shows on the day that staff ask for, marked as such, for this visitor alone. None where no day is
+    asked for, or by someone else.
+    """
+    asked_by = next((name for name in DAY_PARAMETERS if name in request.GET), None)
+    if asked_by is None or not request.user.has_perm("wagtailadmin.access_admin"):
+        return None
+    asked_day = request.GET[asked_by]
     day = _day(asked_day.strip())
     if day:
         response = view(Reading.begin(day, preview=True))

@@ -19,6 +19,7 @@ from catalog.edition import Reading
 
 from . import errors
 from .code_reader import MOST_BYTES, Code, UnreadableFileError, codes_in, too_large
+from .reading import seen_by_staff
 from .uploads import PhotographHandler
 from .verification import Answer
 from .verification_page import Photograph, verification_page
@@ -41,13 +42,19 @@ def verify_photograph(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect(addresses.verify(language()))
     if request.method != "POST":
         return errors.not_allowed("GET, HEAD, POST")
-    outcome = _outcome(request)
-    if isinstance(outcome, str):
-        response: HttpResponse = _SeeOther(f"{addresses.verify(language())}?{urlencode({'q': outcome})}")
-    else:
-        response = verification_page(Answer(""), Reading.begin(clock.today()), photograph=outcome, status=outcome.status)
+
+    def answer(reading: Reading) -> HttpResponse:
+        outcome = _outcome(request)
+        if isinstance(outcome, str):
+            return _SeeOther(f"{addresses.verify(language())}?{urlencode({'q': outcome})}")
+        return verification_page(Answer(""), reading, photograph=outcome, status=outcome.status)
+
+    response = seen_by_staff(request, answer) or answer(Reading.begin(clock.today()))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+verify_photograph.shows_a_day = True  # type: ignore[attr-defined]
 
 
 def _outcome(request: HttpRequest) -> str | Photograph:

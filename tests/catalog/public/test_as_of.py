@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -18,6 +19,7 @@ from catalog import addresses
 from catalog.models import Product
 from tests import factories
 from tests.factories import TODAY
+from tests.label_photographs import as_file, barcode, photographed, qr
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -176,6 +178,21 @@ def test_a_link_of_a_preview_opens_that_day(officer: Client, product: Product) -
 def test_a_moved_address_leads_to_the_same_day(officer: Client, product: Product) -> None:
     response = as_of(officer, addresses.product("en", product.slug.upper()), LAST_DAY)
     assert response.headers["Location"] == f"{addresses.product('en', product.slug)}?on=2028-01-14"
+
+
+def test_a_photograph_and_the_camera_lead_to_the_same_day(officer: Client, product: Product) -> None:
+    page = text(as_of(officer, addresses.verify("en"), LAST_DAY))
+    action = f"{addresses.verify_photograph('en')}?on=2028-01-14"
+    assert f'action="{action}" method="post"' in page
+    assert f'data-answer="{addresses.verify("en")}?on=2028-01-14"' in page
+
+    def sent(client: Client, *seen: Any) -> HttpResponse:
+        return client.post(action, {"photo": SimpleUploadedFile("label.jpg", as_file(photographed(*seen)), "image/jpeg")})
+
+    found, several = sent(officer, qr(product.code)), sent(officer, qr(product.code), barcode("4006381333931"), qr("7K3P9XQQ"))
+    assert found.headers["Location"] == f"{addresses.verify('en')}?q={product.code}&on=2028-01-14"
+    assert 'class="preview-banner"' in text(several) and f"?q={product.code}&amp;on=2028-01-14" in text(several)
+    assert sent(Client(), qr(product.code)).headers["Location"] == f"{addresses.verify('en')}?q={product.code}"
 
 
 def test_without_the_parameter_staff_read_what_shoppers_read(officer: Client, product: Product) -> None:

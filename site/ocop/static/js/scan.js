@@ -63,7 +63,7 @@
     const { code, sentence } = meaning(seen);
     if (code) {
       stop(`${words.found} ${code}`);
-      location.assign(`${words.answer}?q=${encodeURIComponent(code)}`);
+      location.assign(`${words.answer}${words.answer.includes("?") ? "&" : "?"}q=${encodeURIComponent(code)}`);
       return;
     }
     if (sentence) say(sentence);
