@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 from wagtail.admin.signal_handlers import workflow_submission_email_notifier
 from wagtail.models import WorkflowState
-from wagtail.snippets.action_menu import RestartWorkflowMenuItem, SubmitForModerationMenuItem
+from wagtail.snippets.action_menu import PublishMenuItem, RestartWorkflowMenuItem, SubmitForModerationMenuItem, WorkflowMenuItem
 
 
 class SendForApprovalItem(SubmitForModerationMenuItem):
@@ -24,11 +24,14 @@ class SendForApprovalItem(SubmitForModerationMenuItem):
 
 def plain_words(items: list[Any], publishes: bool) -> None:
     """For those who publish, sending to themselves is no use; for all others it comes first after saving. There is one step of
-    approval, so starting over is the same as sending again."""
+    approval, so starting over is the same as sending again, and approving what was sent is how it is published."""
+    decides = any(isinstance(item, WorkflowMenuItem) for item in items)
     items[:] = [
         SendForApprovalItem(order=item.order) if isinstance(item, SubmitForModerationMenuItem) else item
         for item in items
-        if not (publishes and isinstance(item, SubmitForModerationMenuItem)) and not isinstance(item, RestartWorkflowMenuItem)
+        if not (publishes and isinstance(item, SubmitForModerationMenuItem))
+        and not (decides and isinstance(item, PublishMenuItem))
+        and not isinstance(item, RestartWorkflowMenuItem)
     ]
 
 

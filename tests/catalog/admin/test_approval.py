@@ -75,6 +75,15 @@ def test_what_an_editor_sends_is_published_by_who_approves(
     assert not now(product).workflow_in_progress
 
 
+def test_what_was_sent_is_published_by_approving_it(product: Product, editors_desk: Client, approvers_desk: Client) -> None:
+    def buttons() -> str:
+        return approvers_desk.get(reverse("products:edit", args=[product.pk])).content.decode()
+
+    assert 'name="action-publish"' in buttons()
+    edit(editors_desk, product, "action-submit")
+    assert 'name="action-publish"' not in buttons() and 'data-workflow-action-name="approve"' in buttons()
+
+
 def test_what_is_returned_comes_back_with_its_comment(product: Product, editors_desk: Client, approvers_desk: Client) -> None:
     edit(editors_desk, product, "action-submit")
     decide(approvers_desk, product, "reject", "The weight is missing")
