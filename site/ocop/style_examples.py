@@ -20,8 +20,10 @@ from catalog.public.facets import SortLink
 from catalog.public.lifting import Relief
 from catalog.public.listing import ListedProduct
 from catalog.public.options import Option
+from catalog.public.pictures import Picture, wall
 from catalog.public.query import ListQuery
 from catalog.public.records import Record, record_of
+from catalog.public.trail import Crumb, trail
 from catalog.public.wording import stars_in_words
 from catalog.validity import settled_ends
 
@@ -89,6 +91,19 @@ def _drawing(name: str) -> str:
     file = io.BytesIO()
     illustrations.draw(CODE, name, "", 320).save(file, "WEBP", quality=70, method=4)
     return f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def crumbs() -> list[Crumb]:
+    return trail(Crumb(PLACE, "#crumbs"), Crumb(LONG_NAME, "#crumbs"), Crumb(SHORT_NAME, "#crumbs"))
+
+
+def gallery() -> list[Picture]:
+    """Two drawings, shown as photographs are."""
+    return [
+        replace(each, thumbnail=each)
+        for name in (SHORT_NAME, LONG_NAME)
+        for each in [Picture(_drawing(name), "", 320, 320, name, drawn=False, wall=wall(""))]
+    ]
 
 
 def stubs(on: date) -> list[tuple[str, Record]]:

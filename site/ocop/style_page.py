@@ -33,6 +33,8 @@ def style(request: HttpRequest, reading: Reading) -> HttpResponse:
         "hardest": examples.HARDEST,
         "long_name": examples.LONG_NAME,
         "as_of_frame": replace(surroundings, as_of=day(reading.on)),
+        "crumbs": examples.crumbs(),
+        "gallery": examples.gallery(),
         "badges": examples.badges(),
         "cards": examples.example_cards(reading),
         "stubs": examples.stubs(reading.on),
