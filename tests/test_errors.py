@@ -101,8 +101,12 @@ def test_a_day_that_is_none_is_told_in_the_house_style(parameter: str, client: C
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("debug", [False, True])
 @pytest.mark.parametrize(("address", "language"), [("/san-pham/", "vi"), ("/en/products/", "en"), ("/en/", "en")])
-def test_a_query_beyond_all_bounds_is_refused_under_the_headers_of_every_answer(address: str, language: str) -> None:
+def test_a_query_beyond_all_bounds_is_refused_under_the_headers_of_every_answer(
+    address: str, language: str, debug: bool, settings: Any
+) -> None:
+    settings.DEBUG = debug
     response = Client().get(f"{address}?{'a=1&' * 1_500}")
     assert response.status_code == 400 and is_ours(response) and f'<html lang="{language}">' in response.text
     assert "Content-Security-Policy" in response.headers and response.headers["X-Content-Type-Options"] == "nosniff"

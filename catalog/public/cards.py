@@ -85,8 +85,7 @@ def make_cards(products: Sequence[ListedProduct], reading: Reading) -> list[Card
     ask, example, until = _("ask the producer for the price"), _("example price"), _("in force to the end of %(day)s")
     made = []
     for product in products:
-        group = at_a_glance.group_of_id.get(product.group_id) if product.group_id else None
-        look = pictures.group_for_drawing(group.name if group else None, product.group_as_published)
+        look = pictures.group_for_drawing(at_a_glance.group_names.get(product.group_id or 0), product.group_as_published)
         place = at_a_glance.place_of_id.get(product.province_id)
         made.append(
             Card(

@@ -9,13 +9,15 @@ from catalog.alphabet import vietnamese_order
 from catalog.edition import Reading
 
 from .listed import Listed
-from .places import FormerPlace, Group, Place, groups_on, places
+from .places import FormerPlace, Group, Place, group_names, groups_on, places
 from .shelf import Shelf
 
 
 @dataclass(frozen=True)
 class Overview:
     groups: dict[str, Group]
+    group_names: dict[int, str]
+    """Of the groups of every period: the picture of a product is drawn after its own group, on whatever day it is shown."""
     places: list[Place]
     listed: Listed
 
@@ -53,7 +55,7 @@ class Overview:
 
 
 def _read(reading: Reading) -> Overview:
-    return Overview(groups_on(reading.on), places(), Listed(reading))
+    return Overview(groups_on(reading.on), group_names(), places(), Listed(reading))
 
 
 _shelf = Shelf(_read)

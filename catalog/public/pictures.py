@@ -48,7 +48,7 @@ class Picture:
 
 
 def group_for_drawing(group_name: str | None, group_as_published: str) -> str:
-    """What the illustrator is told about the group: today's, else the published one."""
+    """What the illustrator is told about the group: ours, else the published one."""
     return group_name or group_as_published
 
 

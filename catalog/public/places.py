@@ -101,6 +101,11 @@ def groups_on(on: date) -> dict[str, Group]:
     return groups
 
 
+def group_names() -> dict[int, str]:
+    """The names of all groups, of whatever period, by key. One query."""
+    return dict(ProductGroup.objects.values_list("pk", "name"))
+
+
 def places() -> list[Place]:
     """All provinces and cities of today, by name. One query."""
     formers: dict[tuple[int, str, str], list[FormerPlace]] = {}

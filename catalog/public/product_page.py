@@ -36,11 +36,14 @@ class Member:
 
 @dataclass(frozen=True)
 class ProductPage:
-    """`producer_picture` and what its texts say show only while the producer is published: its name is the decision's."""
+    """`producer_picture` and what its texts say show only while the producer is published: its name is the decision's. `look` is
+    what the illustrator is told about the group.
+    """
 
     product: Product
     record: Record
     groups: list[Group]
+    look: str
     gallery: list[pictures.Picture]
     members: list[Member]
     producer_picture: pictures.Picture | None
@@ -147,12 +150,13 @@ def product_page(
     if certificates is None:
         certificates = list(certificates_with_papers().filter(product=product.pk))
     group = at_a_glance.group_of_id.get(product.group_id) if product.group_id else None
-    look = pictures.group_for_drawing(group.name if group else None, product.group_as_published)
+    look = pictures.group_for_drawing(at_a_glance.group_names.get(product.group_id or 0), product.group_as_published)
     gallery, producer_picture = pictures.page_pictures(product, look)
     return ProductPage(
         product=product,
         record=record_of(product, certificates, on),
         groups=group.path if group else [],
+        look=look,
         gallery=gallery,
         members=_members(product, at_a_glance),
         producer_picture=producer_picture,

@@ -41,7 +41,13 @@ def only_read(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def read(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        return view(request, **kwargs) if request.method in ("GET", "HEAD") else errors.not_allowed()
+        if request.method not in ("GET", "HEAD"):
+            return errors.not_allowed()
+        try:
+            return view(request, **kwargs)
+        except SuspiciousOperation as refused:
+            # Django's own page for developers reads the query once more, and breaks on it.
+            return errors.bad_request(request, refused)
 
     return read
 

@@ -26,7 +26,6 @@ from catalog.files import write_whole
 from catalog.models import Product
 
 from .overview import overview
-from .pictures import group_for_drawing
 from .product_page import ProductPage, product_page, with_page_facts
 from .structured_data import absolute
 from .wording import PRODUCER_NOT_NAMED, day, language
@@ -78,7 +77,6 @@ def share_image(request: HttpRequest, reading: Reading, code: str, fingerprint: 
 def _stub(page: ProductPage) -> sharing.Stub:
     product, certificate = page.product, page.record.certificate
     assert certificate, "a listed product has a certificate in force"
-    group = group_for_drawing(page.groups[-1].name if page.groups else None, product.group_as_published)
     return sharing.Stub(
         name=page.name,
         stars=certificate.stars,
@@ -93,7 +91,7 @@ def _stub(page: ProductPage) -> sharing.Stub:
         programme=_("One Commune One Product"),
         sample=_("sample product") if product.fictional else "",
         caption=_("Illustration, not a photograph"),
-        drawing=(product.code, product.name, group),
+        drawing=(product.code, product.name, page.look),
         photograph=page.gallery[0].source,
     )
 

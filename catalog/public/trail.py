@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -48,4 +49,7 @@ def groups_crumb() -> Crumb:
 
 
 def group_crumbs(path: Iterable[Group]) -> list[Crumb]:
-    return [Crumb(group_name(group), addresses.group(language(), group.slug)) for group in path]
+    """The groups down to the last of `path`. A branch whose only group bears its name, as that of tourism does, is left out."""
+    crumbs = [Crumb(group_name(group), addresses.group(language(), group.slug)) for group in path]
+    names = [crumb.name for crumb in crumbs]
+    return [crumb for crumb, below in zip_longest(crumbs, names[1:]) if crumb.name != below]

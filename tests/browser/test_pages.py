@@ -35,6 +35,31 @@ def test_nothing_sticks_out_of_a_phone(
         assert not beyond, address
 
 
+@pytest.mark.parametrize("language", addresses.LANGUAGES)
+def test_everything_begins_at_one_left_edge(site: str, desktop: Page, shown: Shown, language: str) -> None:
+    """That of the site's name. What verification asks and what it answers end at one right edge too."""
+    for address in every_page(shown, language):
+        desktop.goto(site + address)
+        astray = desktop.evaluate(
+            """() => {
+                const left = part => Math.round(part.getBoundingClientRect().left)
+                const edge = left(document.querySelector('.masthead-name'))
+                const text = part => left(part) + Math.round(parseFloat(getComputedStyle(part).paddingLeft))
+                return [...document.querySelectorAll('.page > *')]
+                    .filter(part => part.offsetWidth && left(part) !== edge && text(part) !== edge)
+                    .map(part => part.outerHTML.slice(0, 80))
+            }"""
+        )
+        assert not astray, address
+    desktop.goto(f"{site}{addresses.verify(language)}?q={shown.listed.code}")
+    ends = {
+        round(box["x"] + box["width"])
+        for part in (".verify-form", ".scan", ".stub")
+        if (box := desktop.locator(part).bounding_box())
+    }
+    assert len(ends) == 1
+
+
 def test_a_printed_product_has_its_certificate_on_page_one(site: str, desktop: Page, shown: Shown) -> None:
     """A4 with margins of 1 cm: what counts lies within the first sheet, and nothing beyond its edges."""
     desktop.set_viewport_size({"width": 718, "height": 1047})

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from catalog import addresses
-from catalog.models import ProductImage, Province
+from catalog.models import GroupPeriod, ProductImage, Province
 from catalog.public import preview
 from tests import factories
 from tests.catalog.public.conftest import Get
@@ -203,6 +203,16 @@ def test_a_picture_that_cannot_be_read_is_an_illustration(get: Get, caplog: pyte
             assert "Hình minh họa, không phải ảnh chụp" in page and "/media/" not in page
     told = [record.getMessage() for record in caplog.records if record.name == "catalog.photographs"]
     assert sorted(message.split("“")[1].split("”")[0] for message in told) == ["Ba 0", "Hai 0", "Một 0"]
+
+
+def test_an_illustration_is_there_whichever_groups_are_those_of_the_day(get: Get) -> None:
+    """A law that begins brings other groups; products stand in theirs until officers move them."""
+    product = factories.certified_product(START, name="Mắm", group=factories.make_group())
+    GroupPeriod.objects.create(code="new", title="new", since=factories.TODAY, source="new")
+    for page in (list_of(get), page_of(get, product)):
+        addresses_of_pictures = set(re.findall(r"/(?:minh-hoa|chia-se)/[^ \"]+", page))
+        assert addresses_of_pictures
+        assert {get(address).status_code for address in addresses_of_pictures} == {200}
 
 
 def test_good_pictures_of_a_product_are_shown_without_the_bad(get: Get) -> None:

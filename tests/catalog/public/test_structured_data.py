@@ -230,6 +230,18 @@ def test_no_text_breaks_out(get: Get, hostile: str) -> None:
     assert hostile not in body.split("</head>")[0]
 
 
+def test_a_group_that_bears_its_branch_s_name_stands_in_the_way_once(get: Get) -> None:
+    branch, only = factories.make_group("6", "Du lịch", "du-lich"), factories.make_group("6.1", "Du lịch", "dich-vu-du-lich")
+    only.parent = branch
+    only.save()
+    product = factories.certified_product(START, name="Làng hoa", group=only)
+    of_product, of_group = addresses.product("vi", product.slug), "/nhom/dich-vu-du-lich/"
+    for page, above in ((of_product, ["Trang chủ"]), (of_group, ["Trang chủ", "Nhóm"])):
+        crumbs = [(crumb["name"], crumb["item"]["@id"]) for crumb in told(get, page)[0]["itemListElement"]]
+        assert [name for name, _address in crumbs][: len(above) + 1] == [*above, "Du lịch"]
+        assert crumbs[len(above)][1].endswith(of_group)
+
+
 def test_breadcrumbs_lead_down_to_the_page(get: Get) -> None:
     """Those of the page's eye and those of machines are the same, and each leads somewhere."""
     branch = factories.make_group()
