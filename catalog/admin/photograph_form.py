@@ -31,7 +31,7 @@ class PhotographField(WagtailImageField):
             "invalid_image": _("This is no picture, whatever its name says. Save the picture as JPG, PNG or WebP."),
             "invalid_image_extension": _("Pictures of this kind are not taken. Save the picture as JPG, PNG or WebP."),
             "invalid_image_known_format": _(
-                "The name says otherwise, but the picture is a %(image_format)s. Save it as JPG, PNG or WebP."
+                "The name says otherwise, but the picture is a %(image_format)s. Open it and save it again as JPG."
             ),
             "file_too_large_unknown_size": _(
                 "This file is larger than %(size)s. Make the picture smaller: a side of 3000 pixels is plenty."

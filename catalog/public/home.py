@@ -69,6 +69,9 @@ def board(at_a_glance: Overview) -> Board:
     rows = [_row(group, whole, by_star) for group in at_a_glance.branches]
     totals = [_cell(whole.of_star[stars], ListQuery(stars=(stars,))) for stars in STARS]
     if without := whole.total - sum(row.total.count for row in rows):
+        if without == whole.total:
+            # On a day of an older law all products stand in groups that it did not have yet.
+            rows = []
         left = [cell.count - sum(row.cells[at].count for row in rows) for at, cell in enumerate(totals)]
         rows.append(Row("", "", [Cell(count, "") for count in left], Cell(without, "")))
     return Board(

@@ -216,15 +216,17 @@ class _Given:
         return [value.strip() for name in names for value in self._parameters.getlist(name) if value.strip()]
 
     def one(self, part: Part, pattern: re.Pattern[str]) -> str:
-        """The one value of a part; the first where several contradict each other."""
+        """The one value of a part; none where several contradict each other."""
         given = self._values(part)
         if pattern is _SLUG:
             # People type names: "Hà Nội" is ha-noi.
             given = [slugify(folded(value)) or value for value in given]
-        readable = [value for value in given if pattern.fullmatch(value)]
-        if len(set(given)) > 1 or len(readable) < len(given):
+        if not given:
+            return ""
+        if len(set(given)) > 1 or not pattern.fullmatch(given[0]):
             self.ignored.add(part)
-        return readable[0] if readable else ""
+            return ""
+        return given[0]
 
     def name(self, part: Part, names: Mapping[str, Mapping[Value, str]]) -> Value | None:
         """What a word of either language stands for."""

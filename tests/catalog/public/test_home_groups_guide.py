@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from catalog import addresses
-from catalog.models import Commune, DatedRule, ProductGroup
+from catalog.models import Commune, DatedRule, GroupPeriod, ProductGroup
 from tests import factories
 from tests.catalog.public.conftest import Get
 from tests.surface_register import cards
@@ -47,6 +47,15 @@ def board(body: str) -> list[list[str]]:
     table = body.split('<table class="today">')[1].split("</table>")[0]
     rows = re.findall(r"<tr>(.*?)</tr>", table, re.S)[1:]
     return [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)] for row in rows]
+
+
+def test_groups_are_left_off_where_all_stands_in_those_of_another_law(get: Get, groups: SimpleNamespace) -> None:
+    new_law = GroupPeriod.objects.create(code="new", title="new", since=date(2027, 1, 1), source="new")
+    rice = ProductGroup.objects.create(period=new_law, level="branch", code="A", name="Gạo", slug="gao")
+    factories.certified_product(START, 4, group=groups.green)
+    assert [row[0] for row in board(page(get, "/", on=date(2027, 1, 1)))] == ["Chưa rõ nhóm", "Tất cả"]
+    factories.certified_product(START, 3, group=rice)
+    assert [row[0] for row in board(page(get, "/", on=date(2027, 1, 1)))] == ["Gạo", "Chưa rõ nhóm", "Tất cả"]
 
 
 def test_the_board_adds_up_and_changes_overnight(get: Get, groups: SimpleNamespace) -> None:

@@ -235,6 +235,25 @@ def test_nonsense_is_left_out_with_a_sentence(world, get: Get, query: str, part:
     assert page_of(read(query), Reading.begin(TODAY)).query.ignored == {part}
 
 
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("tinh=an-giang&province=can-tho", {Part.PROVINCE}),
+        ("sap-xep=gia&sap-xep=ten", {Part.SORT}),
+        ("trang=2&trang=3", {Part.PAGE}),
+        ("gia-tu=1000&gia-tu=2000", {Part.PRICE_FROM}),
+        ("tinh=an-giang&province=An+Giang&sao=5&star=5&trang=1&page=1", set()),
+    ],
+)
+def test_what_contradicts_itself_is_left_out_as_its_sentence_says(query: str, parts: set[Part]) -> None:
+    asked = read(query)
+    assert asked.ignored == parts
+    if parts:
+        assert asked._replace(ignored=frozenset()) == ListQuery()
+    else:
+        assert (asked.province, asked.stars, asked.page) == ("an-giang", (5,), 1)
+
+
 @pytest.mark.parametrize("number", ["3", "999", "1000000000", "9" * 18])
 def test_a_page_beyond_the_last_leads_to_the_last(world, get: Get, number: str) -> None:
     response = get(f"{LIST}?sao=4&sao=5&sao=3&trang={number}")
