@@ -48,6 +48,7 @@ def test_with_none_in_force_it_says_so_and_offers_what_is_near(get: Get) -> None
     page = page_of(get, producer)
     assert "Hiện không có sản phẩm nào còn hiệu lực." in page and "Còn hiệu lực ở An Giang" in page
     assert cards(page).keys() == {near.pk}
+    assert page.index("data-record") < page.index("data-product-id"), "its own record comes before what others have"
 
 
 def test_it_is_there_once_one_of_its_published_products_was_certified(get: Get) -> None:
