@@ -55,7 +55,8 @@ def _nothing_yet(reading: Reading) -> Bounded[tuple[str, int], Card]:
     return Bounded(MOST_REMEMBERED)
 
 
-_remembered = Shelf(_nothing_yet)
+# Today's, and those of a day that staff look at.
+_remembered = Shelf(_nothing_yet, room=2)
 
 
 def cards(ids: Sequence[int], reading: Reading) -> list[Card]:
