@@ -61,6 +61,15 @@ def producer_pages(visitor: Visitor) -> Shown:
     return shown
 
 
+@surface(Kind.SELECTION, "chu-the/<slug:slug>/", "en/producers/<slug:slug>/")
+def offered_beside_a_producer(visitor: Visitor) -> Shown:
+    """The cards on every producer's page: its own, or where none is in force, those of others near it."""
+    slugs = Producer.objects.order_by("pk").values_list("slug", flat=True)
+    return union(
+        cards(visitor.get(addresses.producer(language, slug)).body) for slug in slugs for language in visitor.ways(*LANGUAGES)
+    )
+
+
 @surface(Kind.SELECTION, "dia-phuong/", "en/places/", "dia-phuong/<slug:slug>/", "en/places/<slug:slug>/")
 def place_pages(visitor: Visitor) -> Shown:
     """Every place of the index, of today and of before, with as many products as the index says."""

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from catalog.alphabet import vietnamese_order
 from catalog.edition import Reading
+from catalog.models import FormerProvince, Province
 
 from .listed import Listed
 from .places import FormerPlace, Group, Place, group_names, groups_on, places
@@ -19,6 +20,9 @@ class Overview:
     group_names: dict[int, str]
     """Of the groups of every period: the picture of a product is drawn after its own group, on whatever day it is shown."""
     places: list[Place]
+    provinces: dict[int, Province]
+    former_provinces: dict[int, FormerProvince]
+    """Those of `places` as rows, by key."""
     listed: Listed
 
     @property
@@ -55,7 +59,14 @@ class Overview:
 
 
 def _read(reading: Reading) -> Overview:
-    return Overview(groups_on(reading.on), group_names(), places(), Listed(reading))
+    return Overview(
+        groups_on(reading.on),
+        group_names(),
+        places(),
+        Province.objects.in_bulk(),
+        FormerProvince.objects.in_bulk(),
+        Listed(reading),
+    )
 
 
 _shelf = Shelf(_read)

@@ -86,7 +86,7 @@ def first_photographs(product_ids: Iterable[int]) -> dict[int, Picture]:
     return {product_id: picture for product_id, picture in found.items() if picture}
 
 
-_OF_PRODUCT = StandingRead(lambda product: ProductImage.objects.filter(product=product).select_related("image"), int)
+_IMAGES = StandingRead(lambda product: ProductImage.objects.filter(product=product).select_related("image"), int)
 
 
 def page_pictures(product: Product, group: str) -> tuple[list[Picture], Picture | None]:
@@ -94,7 +94,7 @@ def page_pictures(product: Product, group: str) -> tuple[list[Picture], Picture 
 
     Two queries, or one where neither has a photograph.
     """
-    rows = held_or_read(product, "images", _OF_PRODUCT)
+    rows = held_or_read(product, "images", _IMAGES)
     producer = product.producer
     portrayed = producer.image if producer.live else None
     photographs.prefetch([*(row.image for row in rows), *([portrayed] if portrayed else [])], photographs.EVERY_SIZE)

@@ -23,8 +23,6 @@ from .standing import StandingRead, held_or_read
 from .trail import Crumb, group_crumbs, list_crumb, trail
 from .wording import day, in_language, language, money, producer_name
 
-_PAGE_FACTS = ("producer", "province", "former_province", "commune")
-
 
 @dataclass(frozen=True)
 class Member:
@@ -165,23 +163,33 @@ def product_page(
 
 def with_page_facts() -> QuerySet[Product, Product]:
     """Products with what their pages read, in one query."""
-    return Product.objects.select_related(*_PAGE_FACTS)
+    return Product.objects.select_related("producer__image", "province", "former_province", "commune")
 
 
-_PUBLISHED = StandingRead(lambda slug: with_page_facts().filter(slug=slug, live=True), str)
-# In no order: Django looks one up among all that is selected, which takes longer than sorting a handful here.
-_CERTIFICATES = StandingRead(lambda product: certificates_with_papers().filter(product=product).order_by(), int)
+def _certificates_of_address(slug: str) -> QuerySet[Certificate, Certificate]:
+    found = certificates_with_papers().select_related("product__producer__image", "product__commune")
+    # In no order: Django looks one up among all that is selected, which takes longer than sorting a handful here.
+    return found.filter(product__slug=slug, product__live=True).order_by()
+
+
+_PUBLISHED = StandingRead(_certificates_of_address, str)
 _MEMBERS = StandingRead(lambda product: ProductSetMember.objects.filter(product_set=product).select_related("member"), int)
 
 
-def published(slug: str) -> tuple[Product, list[Certificate]] | None:
-    """The published product of this address, as `with_page_facts` reads it, and its certificates; none where it was never
-    certified. Two queries: PostgreSQL would plan one of so many tables longer than it takes to answer both.
+def published(slug: str, at_a_glance: Overview) -> tuple[Product, list[Certificate]] | None:
+    """The published product of this address with what its page reads, and its certificates; none where it was never certified.
+
+    One query: this page is asked for most. Provinces come from memory: PostgreSQL plans longer with every table than it reads.
     """
-    for product in _PUBLISHED(slug):
-        certificates = sorted(_CERTIFICATES(product.pk), key=attrgetter("starts_on"))
-        return (product, certificates) if certificates else None
-    return None
+    certificates = sorted(_PUBLISHED(slug), key=attrgetter("starts_on"))
+    if not certificates:
+        return None
+    product = certificates[0].product
+    if province := at_a_glance.provinces.get(product.province_id):
+        product.province = province
+    if former := at_a_glance.former_provinces.get(product.former_province_id or 0):
+        product.former_province = former
+    return product, certificates
 
 
 def _members(product: Product, at_a_glance: Overview) -> list[Member]:

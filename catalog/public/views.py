@@ -68,7 +68,7 @@ def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
 def product(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
     if slug != slug.lower():
         return HttpResponsePermanentRedirect(addresses.product(language(), slug.lower()))
-    published_now = published(slug)
+    published_now = published(slug, overview(reading))
     if published_now is None:
         return errors.missing(reading, addresses.product(other_language(), slug))
     found, certificates = published_now

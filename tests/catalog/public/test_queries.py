@@ -20,6 +20,8 @@ pytestmark = pytest.mark.usefixtures("committed")
 
 START = date(2025, 1, 15)
 MOST_QUERIES = 10
+EDITION_READS = 2
+"""Before and after what is rendered; they go past Django's cursors, where queries are counted."""
 
 
 def asked(get: Get, address: str) -> int:
@@ -29,7 +31,7 @@ def asked(get: Get, address: str) -> int:
     get(addresses.verify("vi"))
     with CaptureQueriesContext(connection) as queries:
         assert get(address).status_code == 200
-    return len(queries)
+    return len(queries) + EDITION_READS
 
 
 def test_no_page_asks_much(get: Get, settings, tmp_path: Path) -> None:
@@ -53,6 +55,6 @@ def test_no_page_asks_much(get: Get, settings, tmp_path: Path) -> None:
         *("/", "/nhom/", "/nhom/thuc-pham/", "/cach-doc-sao/", "/dia-phuong/", "/dia-phuong/an-giang/"),
         *("/dia-phuong/an-giang/xa-oc-eo-30301/", "/dia-phuong/an-giang/xa-vong-the-30302/"),
         *(addresses.producer("vi", producer.slug) for producer in (*producers, gone.producer)),
-        addresses.product("vi", products[-1].slug),
+        *(addresses.product("vi", product.slug) for product in (products[0], products[-1])),
     ):
         assert asked(get, address) <= MOST_QUERIES, address
