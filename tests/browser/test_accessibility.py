@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.exceptions import SuspiciousOperation
 from django.utils import translation
 from playwright.sync_api import Page, Route
@@ -14,6 +13,7 @@ from playwright.sync_api import Page, Route
 from catalog import addresses
 from catalog.public import errors
 
+from .axe import findings
 from .catalogue import LONG_NAME, Shown, every_page
 
 pytestmark = pytest.mark.browser
@@ -49,19 +49,6 @@ STOP = """() => {
 }"""
 
 
-def findings(page: Page, where: str, **options: Any) -> list[str]:
-    """What axe finds in the page as it is; the fixture has put axe into it."""
-    results = page.evaluate("options => axe.run(document, options)", {"resultTypes": ["violations"], **options})
-    return [f"{where}: {each['id']}: {each['nodes'][0]['html'][:200]}" for each in results["violations"]]
-
-
-@pytest.fixture
-def examined(phone: Page) -> Page:
-    """A tab with axe in every page it opens."""
-    phone.add_init_script(Axe().axe_script)
-    return phone
-
-
 def errors_in(language: str) -> dict[str, str]:
     """Pages that no address of a healthy site leads to."""
     with translation.override(language):
@@ -75,25 +62,25 @@ def errors_in(language: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", addresses.LANGUAGES)
-def test_axe_finds_nothing(site: str, examined: Page, shown: Shown, language: str) -> None:
+def test_axe_finds_nothing(site: str, phone: Page, shown: Shown, language: str) -> None:
     """Every page on a phone and on a wide screen, light and dark. Dark mode changes colours only, whatever the language."""
     found: list[str] = []
 
     def sweep(name: str, address: str) -> None:
-        examined.emulate_media(color_scheme="light")
-        examined.goto("about:blank")
-        examined.goto(site + address)
+        phone.emulate_media(color_scheme="light")
+        phone.goto("about:blank")
+        phone.goto(site + address)
         for scheme in ("light", "dark") if language == "vi" else ("light",):
-            examined.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            phone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             options = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
             for size in (PHONE, DESKTOP):
-                examined.set_viewport_size(size)  # type: ignore[arg-type]
-                found.extend(findings(examined, f"{name} {size['width']} {scheme}", **options))
+                phone.set_viewport_size(size)  # type: ignore[arg-type]
+                found.extend(f"{name} {size['width']} {scheme}: {each}" for each in findings(phone, **options))
 
     for address in every_page(shown, language):
         sweep(address, address)
     for name, body in errors_in(language).items():
-        examined.route(site + BROKEN, fulfilled_with(body), times=1)
+        phone.route(site + BROKEN, fulfilled_with(body), times=1)
         sweep(name, BROKEN)
     assert not found, "\n".join(found)
 
@@ -102,14 +89,14 @@ def fulfilled_with(body: str) -> Callable[[Route], None]:
     return lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8")
 
 
-def test_more_contrast_for_those_who_ask_for_it(site: str, examined: Page, shown: Shown) -> None:
+def test_more_contrast_for_those_who_ask_for_it(site: str, phone: Page, shown: Shown) -> None:
     enhanced = {"runOnly": ["color-contrast-enhanced"], "rules": {"color-contrast-enhanced": {"enabled": True}}}
     found = []
     for scheme in ("light", "dark"):
-        examined.emulate_media(contrast="more", color_scheme=scheme)  # type: ignore[arg-type]
+        phone.emulate_media(contrast="more", color_scheme=scheme)  # type: ignore[arg-type]
         for product in (shown.listed, shown.lapsed):
-            examined.goto(site + addresses.product("vi", product.slug))
-            found += findings(examined, f"{product} {scheme}", **enhanced)
+            phone.goto(site + addresses.product("vi", product.slug))
+            found += [f"{product} {scheme}: {each}" for each in findings(phone, **enhanced)]
     assert not found, "\n".join(found)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
@@ -21,6 +20,8 @@ from catalog.reference.groups import load_groups
 from catalog.reference.places import load_places
 from catalog.reference.rules import load_rules
 from tests.catalog.imports.annexes import an_giang
+
+from .axe import findings
 
 pytestmark = pytest.mark.browser
 
@@ -44,8 +45,7 @@ def officer(committed: None) -> None:
 
 
 def accessible(page: Page) -> None:
-    violations = Axe().run(page, context=OURS).response["violations"]
-    assert not violations, [(each["id"], each["nodes"][0]["html"]) for each in violations]
+    assert not findings(page, OURS)
 
 
 def test_from_the_annex_to_the_list(site: str, officer: None, desktop: Page, tmp_path: Path) -> None:
