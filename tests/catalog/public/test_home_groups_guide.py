@@ -108,7 +108,7 @@ def test_the_index_of_groups_tells_of_those_in_none(get: Get, groups: SimpleName
     factories.certified_product(START)
     shown = page(get, "/nhom/")
     assert all(f'href="/nhom/{slug}/"' in shown for slug in ("thuc-pham", "nhom-che", "che-xanh", "do-uong"))
-    assert "Có 1 sản phẩm còn hiệu lực chưa xếp nhóm" in shown
+    assert "Có 1 sản phẩm còn hiệu lực chưa xếp vào nhóm nào ở đây" in shown
 
 
 def test_groups_of_another_period_and_unknown_ones_are_not_found(get: Get, groups: SimpleNamespace) -> None:
