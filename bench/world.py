@@ -62,7 +62,7 @@ def fill(products: int) -> None:
     from django.db import connection, transaction
 
     from catalog import identity
-    from catalog.codes import new_public_code
+    from catalog.imports.apply import give_codes_of_their_own
     from catalog.models import Certificate, Commune, Decision, GroupPeriod, Producer, Product, ProductGroup, Province
     from catalog.text import name_key
     from catalog.validity import settle_products
@@ -93,7 +93,6 @@ def fill(products: int) -> None:
     for producer in producers:
         identity.prepare_producer(producer)
     producers = Producer.objects.bulk_create(producers, batch_size=1000)
-    codes: set[str] = set()
     for start in range(0, products, 5000):
         rows = []
         for index in range(start, min(start + 5000, products)):
@@ -109,12 +108,10 @@ def fill(products: int) -> None:
                 price=dice.choice([None, dice.randrange(20, 500) * 1000]),
                 packaging=dice.choice(["hũ 500 g", "túi 1 kg", "chai 500 ml", "hộp 300 g", ""]),
             )
-            identity.prepare_product(product)
-            # They are random: among 100,000 two are the same once in seven times.
-            while product.code in codes:
-                product.code = new_public_code()
-            codes.add(product.code)
             rows.append(product)
+        give_codes_of_their_own(rows)
+        for product in rows:
+            identity.prepare_product(product)
         certificates = []
         with transaction.atomic():
             for product in Product.objects.bulk_create(rows, batch_size=500):

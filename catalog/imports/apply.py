@@ -249,7 +249,7 @@ class _Writer:
             else:
                 product.producer = self.new_producers[row.producer_group]
             new[row.product.key] = product
-        _give_codes_of_their_own(list(new.values()))
+        give_codes_of_their_own(list(new.values()))
         for product in new.values():
             identity.prepare_product(product)
         return new
@@ -286,7 +286,7 @@ class _Writer:
         )
 
 
-def _give_codes_of_their_own(products: Sequence[Product]) -> None:
+def give_codes_of_their_own(products: Sequence[Product]) -> None:
     """Codes are random; among 100,000 products a file of 10,000 would meet a code in use about once in thirty imports."""
     given: set[str] = set()
     unsettled = list(products)

@@ -59,12 +59,13 @@ class Overview:
 
 
 def _read(reading: Reading) -> Overview:
+    provinces, formers = Province.objects.in_bulk(), FormerProvince.objects.in_bulk()
     return Overview(
         groups_on(reading.on),
         group_names(),
-        places(),
-        Province.objects.in_bulk(),
-        FormerProvince.objects.in_bulk(),
+        places(provinces.values(), formers.values()),
+        provinces,
+        formers,
         Listed(reading),
     )
 

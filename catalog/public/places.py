@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from typing import NamedTuple, Self
 from catalog import identity
 from catalog.alphabet import vietnamese_order
 from catalog.models import Commune as CommuneRow
-from catalog.models import GroupPeriod, ProductGroup, Province
+from catalog.models import FormerProvince, GroupPeriod, ProductGroup, Province
 
 
 @dataclass(frozen=True)
@@ -106,18 +107,12 @@ def group_names() -> dict[int, str]:
     return dict(ProductGroup.objects.values_list("pk", "name"))
 
 
-def places() -> list[Place]:
-    """All provinces and cities of today, by name. One query."""
-    formers: dict[tuple[int, str, str], list[FormerPlace]] = {}
-    rows = Province.objects.order_by("pk").values_list(
-        *("pk", "slug", "name"),
-        *(f"former_provinces__{column}" for column in FormerPlace._fields),
-    )
-    for pk, slug, name, *former in rows:
-        parts = formers.setdefault((pk, slug, name), [])
-        if former[0] is not None:
-            parts.append(FormerPlace(*former))
-    made = [Place(*key, tuple(sorted(parts, key=_by_name))) for key, parts in formers.items()]
+def places(provinces: Iterable[Province], formers: Iterable[FormerProvince]) -> list[Place]:
+    """All provinces and cities of today, by name."""
+    parts: defaultdict[int, list[FormerPlace]] = defaultdict(list)
+    for former in formers:
+        parts[former.province_id].append(FormerPlace(former.pk, former.slug, former.name, former.merged_on))
+    made = [Place(each.pk, each.slug, each.name, tuple(sorted(parts[each.pk], key=_by_name))) for each in provinces]
     return sorted(made, key=_by_name)
 
 

@@ -99,11 +99,8 @@ def crumbs() -> list[Crumb]:
 
 def gallery() -> list[Picture]:
     """Two drawings, shown as photographs are."""
-    return [
-        replace(each, thumbnail=each)
-        for name in (SHORT_NAME, LONG_NAME)
-        for each in [Picture(_drawing(name), "", 320, 320, name, drawn=False, wall=wall(""))]
-    ]
+    pictures = [Picture(_drawing(name), "", 320, 320, name, drawn=False, wall=wall("")) for name in (SHORT_NAME, LONG_NAME)]
+    return [replace(picture, thumbnail=picture) for picture in pictures]
 
 
 def stubs(on: date) -> list[tuple[str, Record]]:

@@ -15,6 +15,10 @@ SETTLED = """() => Promise.allSettled(
 )"""
 
 
+# Ours starts at `.o-page`; what axe finds in Wagtail's own parts is Wagtail's.
+ADMIN_SCREEN = {"include": [[".o-page"]]}
+
+
 def findings(page: Page, context: dict[str, list[list[str]]] | None = None, **options: Any) -> list[str]:
     """What axe finds in the page (or the part that `context` includes), a line each, for an assertion to show."""
     page.evaluate(SETTLED)
