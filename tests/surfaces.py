@@ -21,9 +21,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from catalog import addresses, clock, identity, validity
+from catalog.at_a_glance.filters import PRICE_BANDS
 from catalog.models import Certificate, Commune, Producer, Product, ProductGroup, Province
 from catalog.packaging import PackagingKind
-from catalog.public.query import PACKAGINGS, PRICE_BANDS
+from catalog.public.query import PACKAGINGS
 from tests import surfaces_of_pages
 from tests.surface_register import (
     BADGE,

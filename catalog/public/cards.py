@@ -13,15 +13,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog import addresses
+from catalog.at_a_glance.filters import Sort
+from catalog.at_a_glance.listed import Choice
+from catalog.at_a_glance.overview import overview
+from catalog.at_a_glance.shelf import Bounded, Shelf
 from catalog.edition import Reading
 
 from . import pictures
 from .badge import badge
-from .listed import Choice
 from .listing import ListedProduct, listed_products
-from .overview import overview
-from .query import Sort
-from .shelf import Bounded, Shelf
 from .wording import day, language, money, producer_name
 
 MOST_REMEMBERED = 4_000

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import addresses
+from catalog.at_a_glance.filters import STARS
+from catalog.at_a_glance.listed import Tally
+from catalog.at_a_glance.overview import Overview
+from catalog.at_a_glance.places import Commune, FormerPlace, Group, Place
 
 from .badge import badge
 from .lifting import group_name
-from .listed import Tally
-from .overview import Overview
-from .places import Commune, FormerPlace, Group, Place
-from .query import STARS, ListQuery
+from .query import ListQuery
 from .trail import commune_crumb
 from .wording import day, language, number, stars_in_words
 

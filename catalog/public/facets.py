@@ -9,16 +9,17 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from catalog.alphabet import vietnamese_order
+from catalog.at_a_glance.filters import PRICE_BANDS, STARS, Sort
+from catalog.at_a_glance.listed import ProducerName
+from catalog.at_a_glance.places import FormerPlace, Group, Place, communes
 from catalog.models import Producer
 from catalog.packaging import PackagingKind
 
 from .counted import became_sentence, unknown_among_sentence, unknown_former_note
 from .lifting import Lifted, group_name, lifted, price_label, sort_without_text
-from .listed import ProducerName
 from .listing import ListPage
 from .options import Option
-from .places import FormerPlace, Group, Place, communes
-from .query import PRICE_BANDS, STARS, ListQuery, Part, Sort
+from .query import ListQuery, Part
 from .wording import day, language, producer_name, stars_in_words
 
 SHEET = "bo-loc"

@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import ngettext
 
 from catalog import addresses
+from catalog.at_a_glance.overview import overview
 from catalog.edition import Reading
 
-from .overview import overview
 from .wording import day, language, number, other_language, weekday_and_day
 
 

@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog import addresses
+from catalog.at_a_glance.filters import STARS
 from catalog.edition import Reading
 from catalog.models import AuthorityLevel, DatedRule
 from catalog.rules import RuleBook
 
 from .badge import badge
 from .frame import frame_at, page
-from .query import STARS
 from .reading import read_by_edition
 from .trail import Crumb, trail
 from .wording import language, stars_in_words

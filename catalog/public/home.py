@@ -8,6 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from catalog import addresses
+from catalog.at_a_glance.filters import STARS
+from catalog.at_a_glance.listed import Choice, Tally
+from catalog.at_a_glance.overview import Overview, overview
+from catalog.at_a_glance.places import Group
 from catalog.edition import Reading
 
 from . import structured_data
@@ -16,10 +20,7 @@ from .cards import newest_cards
 from .counted import Counted, place_count
 from .frame import frame_at, page
 from .lifting import group_name
-from .listed import Choice, Tally
-from .overview import Overview, overview
-from .places import Group
-from .query import STARS, ListQuery
+from .query import ListQuery
 from .reading import read_by_edition
 from .wording import language, stars_in_words
 

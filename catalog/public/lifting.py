@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from .listed import Choice
+from catalog.at_a_glance.filters import PriceRange, Sort
+from catalog.at_a_glance.listed import Choice
+from catalog.at_a_glance.places import Group
+
 from .listing import ListPage
-from .places import Group
-from .query import ListQuery, PriceRange, Sort
+from .query import ListQuery
 from .wording import in_language, language, money, producer_name, stars_in_words
 
 

@@ -12,14 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from catalog.at_a_glance.filters import Sort
+from catalog.at_a_glance.listed import Choice, ProducerName, Tally
+from catalog.at_a_glance.overview import Overview, overview
+from catalog.at_a_glance.places import commune_of_slug
 from catalog.edition import Reading
 from catalog.models import Certificate, Producer, Product
 
 from . import names
-from .listed import Choice, ProducerName, Tally
-from .overview import Overview, overview
-from .places import commune_of_slug
-from .query import ListQuery, Part, Sort
+from .query import ListQuery, Part
 from .wording import language
 
 PAGE_SIZE = 24

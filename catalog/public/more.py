@@ -9,15 +9,15 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from catalog import addresses
+from catalog.at_a_glance.filters import Sort
+from catalog.at_a_glance.listed import Choice, ProducerName
+from catalog.at_a_glance.overview import Overview, overview
+from catalog.at_a_glance.places import Commune
 from catalog.edition import Reading
 from catalog.models import Product
 
 from .cards import Card, cards
 from .lifting import group_name
-from .listed import Choice, ProducerName
-from .overview import Overview, overview
-from .places import Commune
-from .query import Sort
 from .trail import commune_crumb, place_crumb
 from .wording import PRODUCER_NOT_NAMED, language
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from catalog.at_a_glance.shelf import Shelf
 from catalog.edition import Reading
 from catalog.models import Certificate
 from catalog.text import clean, folded, name_key
 
-from .shelf import Shelf
 from .wording import PRODUCER_NOT_NAMED
 
 _WORD = re.compile(r"[\w%+]+")

@@ -8,6 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from catalog import addresses
+from catalog.at_a_glance.listed import Choice, Tally
+from catalog.at_a_glance.overview import overview
+from catalog.at_a_glance.places import Group, Place
 from catalog.edition import Reading
 
 from . import errors
@@ -15,9 +18,6 @@ from .cards import newest_cards
 from .counted import Counted, group_counts, products_in_force, star_counts
 from .frame import frame_at, page
 from .lifting import group_name
-from .listed import Choice, Tally
-from .overview import overview
-from .places import Group, Place
 from .query import ListQuery
 from .reading import read_by_edition
 from .trail import group_crumbs, groups_crumb, trail

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from catalog import addresses
 from catalog.alphabet import vietnamese_order
+from catalog.at_a_glance.listed import Choice
+from catalog.at_a_glance.overview import Overview, overview
+from catalog.at_a_glance.places import Commune, FormerPlace, Place, commune_of_slug, communes
 from catalog.edition import Reading
 from catalog.models import FormerCommune, Province
 
@@ -30,9 +33,6 @@ from .counted import (
     unknown_former_note,
 )
 from .frame import frame_at, page
-from .listed import Choice
-from .overview import Overview, overview
-from .places import Commune, FormerPlace, Place, commune_of_slug, communes
 from .query import ListQuery
 from .reading import read_by_edition
 from .trail import Crumb, commune_crumb, place_crumb, places_crumb, trail

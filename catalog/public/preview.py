@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog import clock
+from catalog.at_a_glance.overview import overview
 from catalog.edition import Reading
 from catalog.models import Producer, Product
 
 from . import producer_page
-from .overview import overview
 from .product_page import product_page
 from .views import frame_of_product
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from catalog import addresses
+from catalog.at_a_glance.listed import Choice, ProducerName
+from catalog.at_a_glance.overview import Overview, overview
 from catalog.edition import Reading
 from catalog.models import Producer
 
@@ -15,9 +17,7 @@ from . import errors, pictures
 from .cards import Card, newest_cards
 from .counted import products_in_force, star_counts
 from .frame import frame_at, page
-from .listed import Choice, ProducerName
 from .listing import PAGE_SIZE
-from .overview import Overview, overview
 from .producers import contact_of, shops_of, story_of, whereabouts
 from .query import ListQuery
 from .reading import read_by_edition

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from catalog import addresses
+from catalog.at_a_glance.places import Commune
 from catalog.models import Commune as CommuneRow
 from catalog.models import Producer, ProducerLink, Province
 
-from .places import Commune
 from .standing import StandingRead, held_or_read
 from .trail import Crumb, commune_crumb, place_crumb
 from .wording import PRODUCER_NOT_NAMED, in_language, language

@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from catalog import addresses
+from catalog.at_a_glance.overview import Group, Overview
 from catalog.models import Certificate, Producer, ProducerLink, Product, ProductSetMember
 
 from . import pictures, producers
-from .overview import Group, Overview
 from .qr import qr
 from .records import Record, certificates_with_papers, record_of
 from .standing import StandingRead, held_or_read

@@ -17,6 +17,7 @@ from django.http import QueryDict
 from django.utils.text import slugify
 
 from catalog import addresses
+from catalog.at_a_glance.filters import PRICE_BANDS, STARS, PriceRange, Sort
 from catalog.packaging import PackagingKind
 from catalog.text import clean, folded
 
@@ -37,27 +38,6 @@ class Part(StrEnum):
     SORT = "sort"
     PAGE = "page"
 
-
-class Sort(StrEnum):
-    """`BEST` is the order of a list that answers a text: the likeliest first. Any other list begins with the newest."""
-
-    BEST = "best"
-    NEWEST = "newest"
-    STARS = "stars"
-    NAME = "name"
-    PRICE = "price"
-
-
-class PriceRange(NamedTuple):
-    """Prices in đồng: at least `least`, and less than `below`."""
-
-    least: int | None = None
-    below: int | None = None
-
-
-_STEPS = (50_000, 100_000, 200_000, 500_000)
-PRICE_BANDS = tuple(PriceRange(*ends) for ends in zip((None, *_STEPS), (*_STEPS, None), strict=True))
-"""The ranges that the filters offer; an address may ask for any other."""
 
 NAMES: Mapping[str, Mapping[Part, str]] = {
     "vi": {
@@ -95,7 +75,6 @@ PACKAGINGS: Mapping[str, Mapping[PackagingKind, str]] = {
     },
     "en": {kind: kind.name.lower() for kind in PackagingKind if kind},
 }
-STARS = (5, 4, 3)
 LONGEST_TEXT = 100
 _SLUG = re.compile(r"[a-z0-9-]{1,140}")
 _NUMBER = re.compile(r"[0-9]{1,18}")

@@ -21,11 +21,11 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from catalog import addresses, photographs, sharing
+from catalog.at_a_glance.overview import overview
 from catalog.edition import Reading
 from catalog.files import write_whole
 from catalog.models import Product
 
-from .overview import overview
 from .product_page import ProductPage, product_page, with_page_facts
 from .structured_data import absolute
 from .wording import PRODUCER_NOT_NAMED, day, language

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from catalog import addresses
+from catalog.at_a_glance.places import Commune, Group, Place
 from catalog.models import Province
 
 from .lifting import group_name
-from .places import Commune, Group, Place
 from .wording import language
 
 

@@ -9,6 +9,8 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from catalog import addresses, codes
+from catalog.at_a_glance.filters import Sort
+from catalog.at_a_glance.overview import overview
 from catalog.edition import Reading
 from catalog.models import Product
 
@@ -20,9 +22,8 @@ from .lifting import reliefs
 from .listing import nearby, page_of
 from .more import more_of
 from .namesakes import lapsed_namesakes
-from .overview import overview
 from .product_page import ProductPage, product_page, published
-from .query import ListQuery, Sort
+from .query import ListQuery
 from .reading import read_by_edition
 from .records import Verdict
 from .trail import group_crumbs, groups_crumb, trail

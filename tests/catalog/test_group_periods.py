@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from catalog.at_a_glance.overview import overview
 from catalog.edition import Reading
 from catalog.imports.rows import ParsedFile
 from catalog.imports.snapshot import read_snapshot
 from catalog.models import GroupPeriod, ProductGroup
-from catalog.public.overview import overview
 
 pytestmark = pytest.mark.usefixtures("committed")
 DAY = timedelta(days=1)

@@ -14,11 +14,12 @@ from django.utils import translation
 
 from catalog import addresses
 from catalog.alphabet import vietnamese_order
+from catalog.at_a_glance.filters import Sort
 from catalog.edition import Reading
 from catalog.models import FormerProvince, ProductGroup, Province
 from catalog.public import listing
 from catalog.public.listing import ListedProduct, listed_products, page_of
-from catalog.public.query import ListQuery, Part, Sort
+from catalog.public.query import ListQuery, Part
 from tests import factories
 from tests.catalog.public.conftest import Get
 from tests.factories import TODAY

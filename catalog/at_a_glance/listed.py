@@ -24,8 +24,8 @@ from catalog.edition import Reading
 from catalog.models import Certificate, Product
 from catalog.packaging import PackagingKind
 
+from .filters import PRICE_BANDS, PriceRange, Sort
 from .places import Commune, FormerPlace, Group, Place
-from .query import PRICE_BANDS, PriceRange, Sort
 from .shelf import Bounded
 
 Integers = NDArray[np.int64]

@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from catalog.at_a_glance.overview import overview
+from catalog.at_a_glance.shelf import Bounded, Shelf
 from catalog.edition import Reading
 from catalog.models import Product
 from catalog.public import cards as cards_module
 from catalog.public.cards import Card, cards
-from catalog.public.overview import overview
-from catalog.public.shelf import Bounded, Shelf
 from tests.factories import TODAY, certified_product
 
 pytestmark = pytest.mark.usefixtures("committed")

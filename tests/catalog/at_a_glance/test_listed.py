@@ -12,13 +12,13 @@ from django.db.models import Q
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalog.at_a_glance.filters import PRICE_BANDS, PriceRange, Sort
+from catalog.at_a_glance.listed import NONE, Choice, Listed, ProducerName
+from catalog.at_a_glance.overview import overview
+from catalog.at_a_glance.places import communes
 from catalog.edition import Reading
 from catalog.models import Commune, FormerProvince, Product, ProductGroup
 from catalog.packaging import PackagingKind
-from catalog.public.listed import NONE, Choice, Listed, ProducerName
-from catalog.public.overview import overview
-from catalog.public.places import communes
-from catalog.public.query import PRICE_BANDS, PriceRange, Sort
 from tests import factories
 from tests.factories import TODAY
 

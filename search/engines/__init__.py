@@ -1,0 +1,1 @@
+"""The engines: one on Elasticsearch, one on the database. Both answer a `SearchQuery` alike."""
