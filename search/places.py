@@ -1,0 +1,125 @@
+"""Provinces in what people type: today's, those before the merger of 2025, and short names.
+
+A product's document bears tokens for its province of today and for its former one; where the former one is not known, weaker
+tokens for each that it may have been. Districts and communes need nothing of this: they are words of the product's place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
+
+from catalog.at_a_glance.overview import Overview
+
+from .documents import Field, Phrase
+from .plan import Clause, Kind, Sought
+from .text import Word, words
+
+SHORT_NAMES = {
+    "ho-chi-minh": ("hcm", "tphcm", "tp hcm", "tp hồ chí minh", "thành phố hồ chí minh", "sài gòn", "sg"),
+    "ha-noi": ("hn", "thủ đô"),
+    "hue": ("thừa thiên huế", "tt huế", "thừa thiên"),
+    "ba-ria-vung-tau": ("brvt", "vũng tàu", "bà rịa"),
+    "dak-lak": ("daklak", "đaklak", "đắc lắc", "đắc lắk", "dac lac"),
+    "dak-nong": ("daknong", "đắc nông"),
+    "gia-lai": ("gialai",),
+    "kon-tum": ("kontum", "con tum"),
+    "da-nang": ("đn",),
+    "quang-nam": ("qnam",),
+    "can-tho": ("tây đô",),
+}
+_BEFORE = ({"tinh"}, {"thanh", "pho"}, {"tp"})
+
+
+class Place(NamedTuple):
+    """A province of today or a former one, as a place that was typed."""
+
+    slug: str
+    name: str
+    former: bool
+
+
+class Found(NamedTuple):
+    """A place in a text, from word `start` to before word `end`."""
+
+    start: int
+    end: int
+    places: tuple[Place, ...]
+
+
+def now_token(slug: str) -> str:
+    return f"p0{slug.replace('-', '')}"
+
+
+def former_token(slug: str) -> str:
+    return f"f0{slug.replace('-', '')}"
+
+
+def perhaps_token(slug: str) -> str:
+    return f"u0{slug.replace('-', '')}"
+
+
+@dataclass
+class PlaceNames:
+    """The names that places go by, by their folded words."""
+
+    _named: defaultdict[Phrase, dict[Phrase, set[Place]]] = field(default_factory=lambda: defaultdict(dict))
+    longest: int = 1
+
+    @classmethod
+    def of(cls, at_a_glance: Overview) -> Self:
+        names = cls()
+        for place in at_a_glance.places:
+            aliases = at_a_glance.provinces[place.pk].aliases
+            names._add(Place(place.slug, place.name, former=False), aliases)
+            for former in place.formers:
+                if former.slug != place.slug:
+                    names._add(Place(former.slug, former.name, former=True), ())
+        return names
+
+    def _add(self, place: Place, aliases: Iterable[str]) -> None:
+        for name in (place.name, *aliases, *SHORT_NAMES.get(place.slug, ())):
+            spelled = words(name)
+            if not spelled:
+                continue
+            readings = self._named[tuple(word.folded for word in spelled)]
+            readings.setdefault(tuple(word.exact for word in spelled), set()).add(place)
+            self.longest = max(self.longest, len(spelled))
+
+    def find(self, text: Sequence[Word], start: int) -> Found | None:
+        """The place whose name begins at this word, the longest; "tỉnh" and "thành phố" before it belong to it."""
+        for end in range(min(start + self.longest + 2, len(text)), start, -1):
+            asked = text[start:end]
+            for before in _BEFORE:
+                if len(asked) > len(before) and {word.folded for word in asked[: len(before)]} == before:
+                    asked = asked[len(before) :]
+                    break
+            readings = self._named.get(tuple(word.folded for word in asked))
+            if not readings:
+                continue
+            exact = readings.get(tuple(word.exact for word in asked))
+            marked = any(word.marked for word in asked)
+            meant = exact or (set() if marked else set().union(*readings.values()))
+            if meant:
+                return Found(start, end, tuple(sorted(meant)))
+        return None
+
+
+def clause(found: Found, text: Sequence[Word]) -> Clause:
+    """Products from there; those named after it too: "nước mắm Phú Quốc" is asked for by the place in its name."""
+    asked = text[found.start : found.end]
+    folded = tuple(word.folded for word in asked)
+    parts = [Sought(Field.NAME_FOLDED, folded, 9.0), Sought(Field.MAKER_FOLDED, folded, 5.0)]
+    for place in found.places:
+        name = tuple(word.folded for word in words(place.name))
+        parts += [Sought(Field.NAME_FOLDED, name, 9.0), Sought(Field.PLACE_FOLDED, name, 4.0)]
+        if place.former:
+            parts += [
+                Sought(Field.PLACE, (former_token(place.slug),), 6.0),
+                Sought(Field.PLACE, (perhaps_token(place.slug),), 3.0),
+            ]
+        else:
+            parts.append(Sought(Field.PLACE, (now_token(place.slug),), 6.0))
+    return Clause(tuple(dict.fromkeys(parts)), Kind.FIRM)

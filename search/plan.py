@@ -1,0 +1,86 @@
+"""What is looked for: clauses of tokens to be found in fields, and what each find is worth.
+
+A plan is the whole of ranking. An engine only finds which products hold which tokens; `Plan.score` says what they come to, and
+every engine is held to it. A worth is the same wherever the token is rare or common: what counts is where it stands (name,
+producer, place, the rest), whether the accents agree, and whether words stand together as they were typed. All worths are
+multiples of a quarter, so sums are the same in any engine's arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from .documents import Document, Field, Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Tokens that stand one after the other in a field; with `prefix`, one token that begins so."""
+
+    field: Field
+    phrase: Phrase
+    worth: float
+    prefix: bool = False
+
+    def found_in(self, document: Document) -> bool:
+        return document.begins(self.field, self.phrase[0]) if self.prefix else document.has(self.field, self.phrase)
+
+
+class Kind(Enum):
+    """`FIRM` clauses are never left unanswered (a place), `NEEDED` ones only as far as `Plan.least` allows, `OPTIONAL` ones may
+    be (`OCOP`, `sản phẩm`)."""
+
+    FIRM = "firm"
+    NEEDED = "needed"
+    OPTIONAL = "optional"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Ways to answer one thing that was typed; the one worth most counts."""
+
+    parts: tuple[Sought, ...]
+    kind: Kind = Kind.NEEDED
+
+    def score(self, document: Document) -> float:
+        return max((part.worth for part in self.parts if part.found_in(document)), default=0.0)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`bonuses` are added up and never decide whether a product is found; of the clauses that are needed at least `least` must be
+    answered."""
+
+    clauses: tuple[Clause, ...]
+    bonuses: tuple[Sought, ...] = ()
+    least: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether it asks for nothing that could tell one product from another."""
+        return not any(clause.kind is not Kind.OPTIONAL for clause in self.clauses)
+
+    @property
+    def needed(self) -> int:
+        return sum(clause.kind is Kind.NEEDED for clause in self.clauses)
+
+    def score(self, document: Document) -> float:
+        """What the document comes to; 0 where it does not answer."""
+        total, answered = 0.0, 0
+        for clause in self.clauses:
+            score = clause.score(document)
+            if clause.kind is Kind.FIRM and not score:
+                return 0.0
+            answered += clause.kind is Kind.NEEDED and score > 0
+            total += score
+        if answered < self.least:
+            return 0.0
+        return total + sum(bonus.worth for bonus in self.bonuses if bonus.found_in(document))
+
+    def relaxed(self) -> Iterator[Plan]:
+        """The plan with one thing less, again and again, as long as something is still asked for."""
+        firm = any(clause.kind is Kind.FIRM for clause in self.clauses)
+        for least in range(self.least - 1, -1 if firm else 0, -1):
+            yield replace(self, least=least)

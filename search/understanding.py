@@ -1,0 +1,283 @@
+"""What someone means by a text: filters said in words, places, synonyms, slips, and the plan that looks for all of it.
+
+understood = understand("nuowcs mawms phu quoc 5 sao", vocabulary, place_names)
+understood.stars, understood.rest     # frozenset({5}), "nuowcs mawms phu quoc"
+understood.corrections                # nuowcs -> nuoc, mawms -> mam
+understood.attempts                   # plans, the strictest first; the first that finds something answers
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from catalog.at_a_glance.filters import PriceRange
+from catalog.text import clean
+
+from . import places, synonyms
+from .documents import BEGIN, END, Field, first_word
+from .phrases import read_phrases
+from .places import Place, PlaceNames
+from .plan import Clause, Kind, Plan, Sought
+from .text import Placed, Word, placed_words
+from .vocabulary import Vocabulary
+
+MOST_WORDS = 16
+"""Words that are looked for; nobody types more, and each costs time."""
+
+_OPTIONAL = frozenset(
+    (
+        *("ocop", "san pham", "dac san", "hang", "chinh hang", "mua", "ban", "online", "gia", "gia re", "re", "ngon"),
+        *("cua", "loai", "cac", "nhung", "o", "tai", "va", "xa", "huyen", "tinh"),
+    )
+)
+_LONGEST_OPTIONAL = 2
+
+
+class Manner(StrEnum):
+    """How far an answer departs from what was typed."""
+
+    AS_TYPED = "as typed"
+    OTHER_ACCENTS = "other accents"
+    FEWER_WORDS = "fewer words"
+
+
+class Correction(NamedTuple):
+    typed: str
+    meant: str
+
+
+class Attempt(NamedTuple):
+    manner: Manner
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A place in the text, and the text without it."""
+
+    places: tuple[Place, ...]
+    typed: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """`rest` is the text without the phrases that became filters. No attempts: nothing is left that could be looked for."""
+
+    rest: str
+    stars: frozenset[int]
+    price: PriceRange | None
+    recognised: tuple[Recognised, ...]
+    corrections: tuple[Correction, ...]
+    attempts: tuple[Attempt, ...]
+    words: tuple[Word, ...] = ()
+    """As they were typed and, where corrected, as they were meant: what is marked in names."""
+
+
+class _Weights(NamedTuple):
+    """What a word is worth in name, producer, place and the rest."""
+
+    name: float
+    maker: float
+    place: float
+    more: float
+
+
+_EXACT = _Weights(10, 5, 5, 2)
+_FOLDED = _Weights(8, 4, 4, 1.5)
+_OTHER_ACCENTS = _Weights(5, 2.5, 2.5, 1)
+_MEANT = _Weights(6, 3, 3, 1)
+_MEANING_EXACT, _MEANING_FOLDED = 7.0, 6.0
+_FIELDS_EXACT = (Field.NAME, Field.MAKER, Field.PLACE, Field.MORE)
+_FIELDS_FOLDED = (Field.NAME_FOLDED, Field.MAKER_FOLDED, Field.PLACE_FOLDED, Field.MORE_FOLDED)
+_WHOLE_NAME, _WHOLE_NAME_EXACT, _NAME_BEGINS, _ALL_TOGETHER, _TOGETHER, _TOGETHER_EXACT = 20.0, 4.0, 4.0, 4.0, 2.0, 1.0
+
+
+def understand(text: str, vocabulary: Vocabulary, place_names: PlaceNames) -> Understanding:
+    phrases = read_phrases(text)
+    placed = list(placed_words(phrases.rest))[:MOST_WORDS]
+    typed = [each.word for each in placed]
+    meant, corrections = _meant(typed, vocabulary)
+    found, recognised = _places(phrases.rest, placed, place_names)
+    attempts: list[Attempt] = []
+    plan = _plan(typed, meant, found, vocabulary)
+    if not plan.empty:
+        attempts = [Attempt(Manner.AS_TYPED, plan)]
+        if any(word.marked for word in typed):
+            attempts.append(Attempt(Manner.OTHER_ACCENTS, _plan(typed, meant, found, vocabulary, any_accents=True)))
+        attempts += [Attempt(Manner.FEWER_WORDS, fewer) for fewer in attempts[-1].plan.relaxed()]
+    return Understanding(
+        phrases.rest if attempts else "",
+        phrases.stars,
+        phrases.price if phrases.price != PriceRange() else None,
+        tuple(recognised),
+        tuple(corrections),
+        tuple(attempts),
+        (*typed, *(Word(word, word) for each in meant.values() for word in each[0].split())),
+    )
+
+
+def _meant(typed: Sequence[Word], vocabulary: Vocabulary) -> tuple[dict[int, list[str]], list[Correction]]:
+    """For each unknown word what it may stand for, and the likeliest as a correction to tell."""
+    meant: dict[int, list[str]] = {}
+    corrections = []
+    for at, word in enumerate(typed):
+        if vocabulary.knows(word) or synonyms.typed_phrases([word]):
+            continue
+        before = typed[at - 1].folded if at else ""
+        after = typed[at + 1].folded if at + 1 < len(typed) else ""
+        candidates = vocabulary.meant_by(word, meant.get(at - 1, [before])[0].split(" ")[-1], after)
+        if candidates:
+            meant[at] = candidates
+            corrections.append(Correction(word.exact, candidates[0]))
+    return meant, corrections
+
+
+def _places(rest: str, placed: Sequence[Placed], place_names: PlaceNames) -> tuple[list[places.Found], list[Recognised]]:
+    typed = [each.word for each in placed]
+    found, recognised, at = [], [], 0
+    goods = synonyms.typed_phrases(typed)
+    while at < len(typed):
+        place = place_names.find(typed, at)
+        # A longer name of goods over the same words is meant instead.
+        if place is None or any(each.start < place.end and place.start < each.end and _longer(each, place) for each in goods):
+            at += 1
+            continue
+        found.append(place)
+        first, last = placed[place.start], placed[place.end - 1]
+        without = clean(f"{rest[: first.start].rstrip(' ,')} {rest[last.end :].lstrip(' ,')}")
+        recognised.append(Recognised(place.places, rest[first.start : last.end], without))
+        at = place.end
+    return found, recognised
+
+
+def _longer(goods: synonyms.Typed, place: places.Found) -> bool:
+    return goods.end - goods.start > place.end - place.start
+
+
+def _plan(
+    typed: Sequence[Word],
+    meant: dict[int, list[str]],
+    found: Sequence[places.Found],
+    vocabulary: Vocabulary,
+    *,
+    any_accents: bool = False,
+) -> Plan:
+    readable = [_first_meant(word, meant.get(at)) for at, word in enumerate(typed)]
+    goods = {each.start: each for each in synonyms.typed_phrases(readable) if each.meanings}
+    at_place = {each.start: each for each in found}
+    clauses: list[Clause] = []
+    at = 0
+    while at < len(typed):
+        if at in at_place:
+            clauses.append(places.clause(at_place[at], typed))
+            at = at_place[at].end
+        elif at in goods and not any(goods[at].start < each.end and each.start < goods[at].end for each in found):
+            clauses.append(_goods(goods[at], readable, vocabulary, any_accents))
+            at = goods[at].end
+        elif (end := _optional(typed, at)) and len(typed) > end - at:
+            clauses += [Clause(_word(word, [], vocabulary, any_accents), Kind.OPTIONAL) for word in typed[at:end]]
+            at = end
+        else:
+            clauses.append(Clause(_word(typed[at], meant.get(at, []), vocabulary, any_accents)))
+            at += 1
+    plan = Plan(tuple(clauses), tuple(_bonuses(readable)))
+    if plan.empty and not _only_ocop(typed):
+        plan = Plan(tuple(Clause(clause.parts) for clause in clauses), plan.bonuses)
+    return Plan(plan.clauses, plan.bonuses, least=plan.needed)
+
+
+def _first_meant(word: Word, candidates: list[str] | None) -> Word:
+    if not candidates or " " in candidates[0]:
+        return word
+    return Word(candidates[0], candidates[0])
+
+
+def _only_ocop(typed: Sequence[Word]) -> bool:
+    """Everything here is OCOP: the word alone asks for nothing."""
+    return all(word.folded == "ocop" for word in typed)
+
+
+def _optional(typed: Sequence[Word], at: int) -> int:
+    """The end of the optional phrase that begins here, 0 for none."""
+    for length in range(_LONGEST_OPTIONAL, 0, -1):
+        if " ".join(word.folded for word in typed[at : at + length]) in _OPTIONAL:
+            return at + length
+    return 0
+
+
+def _goods(typed: synonyms.Typed, text: Sequence[Word], vocabulary: Vocabulary, any_accents: bool) -> Clause:
+    """A phrase that names goods, by whatever name a product goes by."""
+    run = text[typed.start : typed.end]
+    marked = any(word.marked for word in run) and not any_accents
+    times = len(run)
+    worth = _MEANING_EXACT if marked else _MEANING_FOLDED
+    parts = [*_run(run, vocabulary, any_accents)]
+    parts += [Sought(Field.MEANINGS, (meaning,), worth * times) for meaning in sorted(typed.meanings)]
+    return Clause(tuple(parts))
+
+
+def _run(run: Sequence[Word], vocabulary: Vocabulary, any_accents: bool) -> list[Sought]:
+    exact, folded = tuple(word.exact for word in run), tuple(word.folded for word in run)
+    times = len(run)
+    parts = [Sought(field, exact, worth * times) for field, worth in zip(_FIELDS_EXACT, _EXACT, strict=True)]
+    weights = _folded_weights(run, vocabulary, any_accents)
+    if weights:
+        parts += [Sought(field, folded, worth * times) for field, worth in zip(_FIELDS_FOLDED, weights, strict=True)]
+    return parts
+
+
+def _folded_weights(run: Sequence[Word], vocabulary: Vocabulary, any_accents: bool) -> _Weights | None:
+    """What the words without accents are worth; nothing where accents were typed and the catalogue knows the very words."""
+    if not any(word.marked for word in run):
+        return _FOLDED
+    if any_accents or not all(word.exact in vocabulary.exact for word in run):
+        return _OTHER_ACCENTS
+    return None
+
+
+def _word(word: Word, meant: Sequence[str], vocabulary: Vocabulary, any_accents: bool) -> tuple[Sought, ...]:
+    parts = _run([word], vocabulary, any_accents)
+    for candidate in meant:
+        phrase = tuple(candidate.split())
+        parts += [Sought(field, phrase, worth) for field, worth in zip(_FIELDS_FOLDED, _MEANT, strict=True)]
+    return tuple(parts)
+
+
+def _bonuses(typed: Sequence[Word]) -> list[Sought]:
+    """For words that stand together as they were typed."""
+    if not typed:
+        return []
+    exact, folded = tuple(word.exact for word in typed), tuple(word.folded for word in typed)
+    bonuses = [
+        Sought(Field.NAME_FOLDED, (BEGIN, *folded, END), _WHOLE_NAME),
+        Sought(Field.NAME, (BEGIN, *exact, END), _WHOLE_NAME_EXACT),
+        Sought(Field.NAME_FOLDED, (BEGIN, *folded), _NAME_BEGINS),
+    ]
+    if len(typed) > 1:
+        bonuses.append(Sought(Field.NAME_FOLDED, folded, _ALL_TOGETHER))
+        bonuses += [Sought(Field.NAME_FOLDED, pair, _TOGETHER) for pair in dict.fromkeys(pairwise(folded))]
+        bonuses += [Sought(Field.NAME, pair, _TOGETHER_EXACT) for pair in dict.fromkeys(pairwise(exact))]
+    return bonuses
+
+
+def suggesting(text: str, fields: Sequence[Field] = (Field.NAME_FOLDED,)) -> Plan | None:
+    """The plan for what is being typed: whole words but for the last, which goes on. None for a text without words."""
+    typed = [each.word for each in placed_words(text)][:MOST_WORDS]
+    if not typed:
+        return None
+    *before, last = typed
+    clauses = [Clause(tuple(Sought(field, (word.folded,), 8.0) for field in fields)) for word in before]
+    clauses.append(Clause(tuple(Sought(field, (last.folded,), 8.0, prefix=True) for field in fields)))
+    folded = tuple(word.folded for word in before)
+    bonuses = [Sought(Field.NAME, (word.exact,), 1.0) for word in before if word.marked]
+    bonuses += [Sought(Field.NAME, (last.exact,), 1.0, prefix=True)] if last.marked else []
+    if before:
+        bonuses += [Sought(Field.NAME_FOLDED, (BEGIN, *folded), 4.0), Sought(Field.NAME_FOLDED, folded, 2.0)]
+    else:
+        bonuses.append(Sought(Field.MEANINGS, (first_word(last.folded),), 4.0, prefix=True))
+    return Plan(tuple(clauses), tuple(bonuses), least=len(clauses))
