@@ -31,8 +31,8 @@ class SearchQuery:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """`ids` are listed products in their order, with their `scores`; `tally` counts what answers under each filter. `answering` is
-    how many listed products answer the plan before any filter."""
+    """`ids` are listed products in their order, with their `scores`; `tally` counts what answers under each filter.
+    `answering` is how many listed products answer the plan before any filter."""
 
     ids: list[int]
     scores: list[float]
