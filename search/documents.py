@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any, Self
 
 from . import synonyms
 from .text import Word, words
@@ -67,6 +68,8 @@ class Source:
     keys: dict[str, int]
     """Province, former province, commune, producer, group, price and kind of packaging, 0 for none: what lists filter by."""
     intervals: tuple[Interval, ...] = ()
+    order: dict[str, str] = field(default_factory=dict)
+    """Where its name stands among names, by language (`vietnamese_order`)."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Document:
     live: bool = True
     keys: dict[str, int] = field(default_factory=dict)
     intervals: tuple[Interval, ...] = ()
+    order: dict[str, str] = field(default_factory=dict)
 
     def has(self, where: Field, phrase: Phrase) -> bool:
         """Whether these tokens stand one after the other in a field."""
@@ -87,6 +91,26 @@ class Document:
     def begins(self, where: Field, beginning: str) -> bool:
         """Whether a token of a field begins so."""
         return f" {beginning}" in self.words.get(where, "")
+
+    def content(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        intervals = [[each.starts_on.isoformat(), each.ends_on.isoformat(), each.stars] for each in self.intervals]
+        return {**vars(self), "names": list(self.names), "words": dict(self.words), "intervals": intervals}
+
+    @classmethod
+    def of(cls, content: dict[str, Any]) -> Self:
+        return cls(
+            content["product"],
+            tuple(content["names"]),
+            {Field(name): words for name, words in content["words"].items()},
+            content["live"],
+            content["keys"],
+            tuple(
+                Interval(date.fromisoformat(starts), date.fromisoformat(ends), stars)
+                for starts, ends, stars in content["intervals"]
+            ),
+            content["order"],
+        )
 
 
 def document(source: Source) -> Document:
@@ -107,6 +131,7 @@ def document(source: Source) -> Document:
         source.live,
         source.keys,
         source.intervals,
+        source.order,
     )
 
 
@@ -132,5 +157,6 @@ def pipeline() -> str:
     room = Path(__file__).parent
     for path in sorted([*(room / f"{name}.py" for name in ("text", "synonyms", "documents", "places", "facts")), synonyms.FILE]):
         digest.update(path.read_bytes())
-    digest.update((room.parent / "catalog" / "text.py").read_bytes())
+    for name in ("text", "alphabet"):
+        digest.update((room.parent / "catalog" / f"{name}.py").read_bytes())
     return digest.hexdigest()[:12]

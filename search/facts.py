@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from catalog.alphabet import vietnamese_order
 from catalog.models import Certificate, FormerCommune, Product, ProductGroup
 
 from . import places
@@ -17,7 +18,19 @@ from .documents import Interval, Source
 BATCH = 500
 """Products that are read at a time."""
 _PRODUCT = (
-    *("pk", "live", "code", "slug", "name", "name_en", "group_as_published", "place_as_published", "official_code", "gtin"),
+    *(
+        "pk",
+        "live",
+        "code",
+        "slug",
+        "name",
+        "name_en",
+        "name_order",
+        "group_as_published",
+        "place_as_published",
+        "official_code",
+        "gtin",
+    ),
     *("packaging", "packaging_en", "packaging_kind", "price", "description", "description_en", "group_id", "commune_id"),
     *("producer_id", "producer__name", "producer__place_as_published"),
     *("province_id", "province__name", "province__slug"),
@@ -82,6 +95,10 @@ def _batch(pks: Sequence[int], groups: dict[int, list[str]], formers: dict[int, 
                 "packaging_kind": row["packaging_kind"],
             },
             intervals=tuple(Interval(each["starts_on"], each["ends_on"], each["stars"]) for each in rounds),  # type: ignore[arg-type]
+            order={
+                "vi": row["name_order"],
+                "en": vietnamese_order(row["name_en"]) if row["name_en"] else row["name_order"],
+            },
         )
 
 
