@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .engines.query import SearchPage
-from .understanding import Manner, Understanding
+from catalog.at_a_glance.filters import Sort
+from catalog.at_a_glance.listed import Choice
+from catalog.edition import Reading
+
+from . import words
+from .documents import Field
+from .engines.database import DatabaseEngine
+from .engines.query import SearchEngine, SearchPage, SearchQuery
+from .understanding import Manner, Understanding, suggesting, understand
 
 
 @dataclass(frozen=True)
@@ -17,3 +25,31 @@ class Answer:
     manner: Manner
     page: SearchPage | None
     engine: str
+
+
+def understood(text: str, reading: Reading) -> Understanding:
+    return understand(text, words.vocabulary(), words.place_names(reading))
+
+
+def answer(
+    understanding: Understanding, choice: Choice, sort: Sort, first: int, end: int, reading: Reading, language: str = "vi"
+) -> Answer:
+    """The products that answer, under the filters of `choice` alone: what the text says of stars and prices is the caller's to
+    put there."""
+    engine = _engine()
+    page = None
+    for attempt in understanding.attempts:
+        page = engine.search(SearchQuery(attempt.plan, choice, sort, first, end, reading, language))
+        if page.answering:
+            return Answer(understanding, attempt.manner, page, engine.name)
+    return Answer(understanding, Manner.AS_TYPED, page, engine.name)
+
+
+def suggest(text: str, reading: Reading, most: int, fields: Sequence[Field] = (Field.NAME_FOLDED,)) -> list[int]:
+    """Listed products for what is being typed: its words stand in these fields, the last of them begun."""
+    plan = suggesting(text, fields)
+    return _engine().suggest(plan, reading, most) if plan else []
+
+
+def _engine() -> SearchEngine:
+    return DatabaseEngine()

@@ -69,7 +69,7 @@ class Source:
     """Province, former province, commune, producer, group, price and kind of packaging, 0 for none: what lists filter by."""
     intervals: tuple[Interval, ...] = ()
     order: dict[str, str] = field(default_factory=dict)
-    """Where its name stands among names, by language (`vietnamese_order`)."""
+    """Its place among names, by language."""
 
 
 @dataclass(frozen=True)
@@ -84,25 +84,13 @@ class Document:
     intervals: tuple[Interval, ...] = ()
     order: dict[str, str] = field(default_factory=dict)
 
-    def has(self, where: Field, phrase: Phrase) -> bool:
-        """Whether these tokens stand one after the other in a field."""
-        return f" {' '.join(phrase)} " in self.words.get(where, "")
-
-    def begins(self, where: Field, beginning: str) -> bool:
-        """Whether a token of a field begins so."""
-        return f" {beginning}" in self.words.get(where, "")
-
-    def content(self) -> dict[str, Any]:
-        """As JSON keeps it."""
-        intervals = [[each.starts_on.isoformat(), each.ends_on.isoformat(), each.stars] for each in self.intervals]
-        return {**vars(self), "names": list(self.names), "words": dict(self.words), "intervals": intervals}
-
     @classmethod
     def of(cls, content: dict[str, Any]) -> Self:
+        """The document that `content` was made of."""
         return cls(
             content["product"],
             tuple(content["names"]),
-            {Field(name): words for name, words in content["words"].items()},
+            {Field(where): text for where, text in content["words"].items()},
             content["live"],
             content["keys"],
             tuple(
@@ -111,6 +99,30 @@ class Document:
             ),
             content["order"],
         )
+
+    def content(self) -> dict[str, Any]:
+        """The document as JSON."""
+        return {
+            "product": self.product,
+            "names": list(self.names),
+            "words": {where.value: text for where, text in self.words.items()},
+            "live": self.live,
+            "keys": self.keys,
+            "intervals": [[each.starts_on.isoformat(), each.ends_on.isoformat(), each.stars] for each in self.intervals],
+            "order": self.order,
+        }
+
+    def tokens(self) -> list[str]:
+        """Every token of every field with the field's letter before it, in the order of the fields."""
+        return [f"{where.letter}{token}" for where in Field for token in self.words.get(where, "").split()]
+
+    def has(self, where: Field, phrase: Phrase) -> bool:
+        """Whether these tokens stand one after the other in a field."""
+        return f" {' '.join(phrase)} " in self.words.get(where, "")
+
+    def begins(self, where: Field, beginning: str) -> bool:
+        """Whether a token of a field begins so."""
+        return f" {beginning}" in self.words.get(where, "")
 
 
 def document(source: Source) -> Document:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.at_a_glance.filters import Sort
-from catalog.at_a_glance.listed import Choice, ProducerName, Tally
+from catalog.at_a_glance.listed import Choice, Found, ProducerName, Tally
 from catalog.at_a_glance.overview import Overview, overview
 from catalog.at_a_glance.places import commune_of_slug
 from catalog.edition import Reading
@@ -148,7 +148,7 @@ def _resolved(query: ListQuery, at_a_glance: Overview, reading: Reading) -> tupl
         page=query.page,
         ignored=frozenset(ignored),
     )
-    found = tuple(names.find(query.text, reading).ids) if query.text else None
+    found = Found.of(names.find(query.text, reading).ids) if query.text else None
     choice = Choice(frozenset(query.stars), group, place, former, commune, producer, query.price, query.packaging or None, found)
     return resolved, choice
 

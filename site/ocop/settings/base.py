@@ -22,6 +22,7 @@ PUBLIC_BASE_URL = environment.address("PUBLIC_BASE_URL", default="http://127.0.0
 INSTALLED_APPS = [
     "ocop.apps.OcopConfig",
     "catalog.apps.CatalogConfig",
+    "search.apps.SearchConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

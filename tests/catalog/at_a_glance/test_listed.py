@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.at_a_glance.filters import PRICE_BANDS, PriceRange, Sort
-from catalog.at_a_glance.listed import NONE, Choice, Listed, ProducerName
+from catalog.at_a_glance.listed import NONE, Choice, Found, Listed, ProducerName
 from catalog.at_a_glance.overview import overview
 from catalog.at_a_glance.places import communes
 from catalog.edition import Reading
@@ -94,7 +94,7 @@ def fits(choice: Choice, *, but: str = "") -> Q:
     if choice.packaging and but != "packaging":
         conditions &= Q(packaging_kind=choice.packaging)
     if choice.found is not None:
-        conditions &= Q(pk__in=choice.found)
+        conditions &= Q(pk__in=choice.found.pks.tolist())
     return conditions
 
 
@@ -120,7 +120,7 @@ def in_order(choice: Choice, sort: Sort) -> list[int]:
         return [*with_price.values_list("pk", flat=True), *in_order_of_newest(found.filter(price=None))]
     if sort is Sort.BEST:
         listed = set(found.values_list("pk", flat=True))
-        return [pk for pk in choice.found or () if pk in listed] if choice.found is not None else in_order_of_newest(found)
+        return [pk for pk in choice.found.pks.tolist() if pk in listed] if choice.found is not None else in_order_of_newest(found)
     return list(found.order_by(*ORDERS[sort]).values_list("pk", flat=True))
 
 
@@ -144,7 +144,7 @@ def choices(world: SimpleNamespace) -> st.SearchStrategy[Choice]:
         producer=st.sampled_from([None, None, *world.producers]),
         price=st.sampled_from([None, None, *PRICE_BANDS, PriceRange(50_000, 100_001)]),
         packaging=st.sampled_from([None, None, PackagingKind.JAR, PackagingKind.BAG, PackagingKind.TIN]),
-        found=st.none() | st.lists(st.sampled_from([*world.products, 10**12]), unique=True, max_size=40).map(tuple),
+        found=st.none() | st.lists(st.sampled_from([*world.products, 10**12]), unique=True, max_size=40).map(Found.of),
     )
 
 
@@ -184,5 +184,9 @@ def test_an_empty_catalogue_has_nothing_on_any_page() -> None:
     listed = overview(Reading.begin(TODAY)).listed
     assert len(listed) == 0 and 1 not in listed
     for sort in Sort:
-        assert listed.page(Choice(found=(1, 2)), sort, 0, 24) == [] == listed.page(Choice(stars=frozenset([3])), sort, 0, 24)
+        assert (
+            listed.page(Choice(found=Found.of([1, 2])), sort, 0, 24)
+            == []
+            == listed.page(Choice(stars=frozenset([3])), sort, 0, 24)
+        )
     assert listed.tally(Choice()).total == 0
