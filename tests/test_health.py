@@ -29,6 +29,7 @@ def test_all_is_well(client: Client) -> None:
         "release": edition.release(),
         "database": {"vendor": connection.vendor, "ok": True},
         "services": {"database": "ok", "cache": "ok"},
+        "search": {"engine": "database", "waiting": 0, "failures": 0},
     }
     assert response.json()["edition"]
     assert response.headers["Cache-Control"] == "no-store"
