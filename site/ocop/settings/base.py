@@ -110,6 +110,7 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ocop"}
 }
 KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
+ELASTICSEARCH_INDEX = environment.index_name("ELASTICSEARCH_INDEX", default="ocop-products")
 
 MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -87,6 +88,14 @@ def redis_address(name: str) -> str:
         known = False
     if not known:
         raise ImproperlyConfigured(f"{name} does not name a Redis server. Set it to redis://host:6379/0, or leave it out.")
+    return value
+
+
+def index_name(name: str, default: str) -> str:
+    """What an index of Elasticsearch may be called."""
+    value = text(name, default)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,99}", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to small letters, digits and hyphens, for example {default}.")
     return value
 
 
