@@ -116,7 +116,6 @@ ELASTICSEARCH_INDEX = environment.index_name("ELASTICSEARCH_INDEX", default="oco
 # Off where `manage.py search_index sync --watch` runs beside the site.
 SEARCH_DRAIN_IN_PROCESS = environment.switch("SEARCH_DRAIN_IN_PROCESS", default=True)
 KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
-ELASTICSEARCH_INDEX = environment.index_name("ELASTICSEARCH_INDEX", default="ocop-products")
 
 MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)

@@ -109,14 +109,6 @@ def redis_address(name: str) -> str:
     return value
 
 
-def index_name(name: str, default: str) -> str:
-    """What an index of Elasticsearch may be called."""
-    value = text(name, default)
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,99}", value):
-        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to small letters, digits and hyphens, for example {default}.")
-    return value
-
-
 def address(name: str, default: str = "") -> str:
     """The address of a site, such as `https://ocop.example.vn`, without a path."""
     value = text(name, default).rstrip("/")
