@@ -11,7 +11,7 @@ from catalog.edition import Reading
 
 from . import words
 from .documents import Field
-from .engines.database import DatabaseEngine
+from .engines.choosing import BestEngine
 from .engines.query import SearchEngine, SearchPage, SearchQuery
 from .understanding import Manner, Understanding, suggesting, understand
 
@@ -32,24 +32,27 @@ def understood(text: str, reading: Reading) -> Understanding:
 
 
 def answer(
-    understanding: Understanding, choice: Choice, sort: Sort, first: int, end: int, reading: Reading, language: str = "vi"
+    understanding: Understanding,
+    choice: Choice,
+    sort: Sort,
+    first: int,
+    end: int,
+    reading: Reading,
+    language: str = "vi",
+    engine: SearchEngine | None = None,
 ) -> Answer:
     """The products that answer, under the filters of `choice` alone: what the text says of stars and prices is the caller's to
-    put there."""
-    engine = _engine()
+    put there. Without an `engine` the best one that can answers."""
+    asked: SearchEngine = engine or BestEngine()
     page = None
     for attempt in understanding.attempts:
-        page = engine.search(SearchQuery(attempt.plan, choice, sort, first, end, reading, language))
+        page = asked.search(SearchQuery(attempt.plan, choice, sort, first, end, reading, language))
         if page.answering:
-            return Answer(understanding, attempt.manner, page, engine.name)
-    return Answer(understanding, Manner.AS_TYPED, page, engine.name)
+            return Answer(understanding, attempt.manner, page, asked.name)
+    return Answer(understanding, Manner.AS_TYPED, page, asked.name)
 
 
 def suggest(text: str, reading: Reading, most: int, fields: Sequence[Field] = (Field.NAME_FOLDED,)) -> list[int]:
     """Listed products for what is being typed: its words stand in these fields, the last of them begun."""
     plan = suggesting(text, fields)
-    return _engine().suggest(plan, reading, most) if plan else []
-
-
-def _engine() -> SearchEngine:
-    return DatabaseEngine()
+    return BestEngine().suggest(plan, reading, most) if plan else []

@@ -14,6 +14,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from catalog.database.triggers import Trigger
 
+from .documents import pipeline
+
 PREFIX = "search_note_"
 INDEXED_PREFIX = "search_tokens_"
 
@@ -92,8 +94,8 @@ def stale_triggers(connection: BaseDatabaseWrapper) -> set[str]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Make every trigger anew. What was written while they were absent is noted: each product waits for its document again
-    where any trigger had to be made."""
+    """Make every trigger anew. Where one was absent every product waits for its document again, since it may have been written
+    meanwhile; else those wait whose documents another release made."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         missing = bool(stale_triggers(connection))
         remove(connection)
@@ -107,6 +109,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(trigger.create)
         if missing:
             cursor.execute(_note(connection.vendor, _EVERY_PRODUCT))
+        else:
+            note_outdated(connection)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -124,10 +128,15 @@ def remove(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(drop)
 
 
-def note_every_product(connection: BaseDatabaseWrapper) -> None:
-    """Let every product wait for its document, and every document of a product that is no more."""
+def note_outdated(connection: BaseDatabaseWrapper) -> None:
+    """Let every product wait whose document is absent or was made by another pipeline, and every document without a product."""
+    current = f"SELECT product_id FROM search_document WHERE pipeline = '{pipeline()}'"
+    products = (
+        f"SELECT id FROM catalog_product WHERE id NOT IN ({current}) "
+        "UNION SELECT product_id FROM search_document WHERE product_id NOT IN (SELECT id FROM catalog_product)"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_note(connection.vendor, _EVERY_PRODUCT))
+        cursor.execute(_note(connection.vendor, products))
 
 
 _EVERY_PRODUCT = "SELECT id FROM catalog_product UNION SELECT product_id FROM search_document"

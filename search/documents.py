@@ -169,5 +169,6 @@ def pipeline() -> str:
     room = Path(__file__).parent
     for path in sorted([*(room / f"{name}.py" for name in ("text", "synonyms", "documents", "places", "facts")), synonyms.FILE]):
         digest.update(path.read_bytes())
-    digest.update((room.parent / "catalog" / "text.py").read_bytes())
+    for name in ("text", "alphabet"):
+        digest.update((room.parent / "catalog" / f"{name}.py").read_bytes())
     return digest.hexdigest()[:12]

@@ -22,7 +22,7 @@ class SearchDocument(models.Model):
 
     product_id = models.BigIntegerField(primary_key=True)
     version = models.BigIntegerField()
-    pipeline = models.CharField(max_length=12)
+    pipeline = models.CharField(max_length=12, db_index=True)
     content = models.JSONField()
     tokens = TokensField()
 
@@ -60,7 +60,6 @@ class SearchState(models.Model):
     failures = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
     failed_at = models.DateTimeField(null=True)
-    retry_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "search_state"

@@ -41,6 +41,11 @@ def undocumented() -> list[int]:
     )
 
 
+def all_waiting() -> list[int]:
+    """Products that any change waits for."""
+    return list(SearchChange.objects.values_list("product_id", flat=True).distinct())
+
+
 def backlog() -> tuple[int, datetime | None]:
     """How many changes wait, and since when."""
     found = SearchChange.objects.aggregate(number=Count("pk"), since=Min("at"))

@@ -24,6 +24,7 @@ SETTING_READERS = {
         "address",
         "addresses",
         "redis_address",
+        "index_name",
         "host_names",
         "database",
         "email",

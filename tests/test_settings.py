@@ -52,6 +52,7 @@ def python(tmp_path: Path) -> Run:
         ("REDIS_URL", "redis://[::1", "REDIS_URL does not name a Redis server"),
         ("KEPT_PAGES_MB", "a lot", "KEPT_PAGES_MB is 'a lot'. Set it to a whole number"),
         ("KEPT_PAGES_MB", "-1", "KEPT_PAGES_MB is '-1'. Set it to a whole number"),
+        ("ELASTICSEARCH_INDEX", "OCOP,*", "ELASTICSEARCH_INDEX is 'OCOP,*'. Set it to small letters, digits and hyphens"),
         ("EMAIL_URL", "mail.example.vn", "EMAIL_URL does not name a mail server"),
         ("EMAIL_URL", "smtp+tls://u:hunter2@h:port", "EMAIL_URL does not name a mail server"),
         ("LAST_DAY_READING", "whenever", "LAST_DAY_READING is 'whenever'. Set it to one of: anniversary, day_after."),

@@ -18,7 +18,7 @@ from catalog.at_a_glance.listed import Listed
 from catalog.at_a_glance.overview import overview
 from catalog.at_a_glance.shelf import Shelf
 from catalog.edition import Reading
-from search import outbox
+from search import outbox, worker
 from search.documents import Document, Field, document
 from search.facts import sources
 from search.plan import Kind, Plan, Sought
@@ -99,7 +99,10 @@ _shelf = Shelf(_read_waiting, room=1, daily=False)
 
 def _waiting(reading: Reading) -> dict[int, Document]:
     """Documents, made here, of the products that changed since theirs was made."""
-    return _shelf.get(reading) if outbox.any_undocumented() else {}
+    if not outbox.any_undocumented():
+        return {}
+    worker.wake()
+    return _shelf.get(reading)
 
 
 def postings(parts: Collection[Sought]) -> Postings:
