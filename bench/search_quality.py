@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from catalog.edition import Reading
-    from search.evaluation.judged import Judged
     from search.evaluation.scoring import Result
 
 NAME = "bench_search_quality"

@@ -30,6 +30,31 @@ SHORT_NAMES = {
     "quang-nam": ("qnam",),
     "can-tho": ("tây đô",),
 }
+CITIES = {
+    "lam-dong": ("đà lạt", "bảo lộc"),
+    "khanh-hoa": ("nha trang", "cam ranh"),
+    "binh-thuan": ("phan thiết",),
+    "binh-dinh": ("quy nhơn",),
+    "phu-yen": ("tuy hòa",),
+    "quang-nam": ("hội an", "tam kỳ"),
+    "quang-binh": ("đồng hới",),
+    "quang-tri": ("đông hà",),
+    "dak-lak": ("buôn ma thuột", "ban mê thuột", "buôn mê thuột", "bmt"),
+    "dak-nong": ("gia nghĩa",),
+    "gia-lai": ("pleiku", "plei ku"),
+    "an-giang": ("long xuyên", "châu đốc"),
+    "kien-giang": ("rạch giá",),
+    "tien-giang": ("mỹ tho",),
+    "dong-thap": ("cao lãnh", "sa đéc"),
+    "dong-nai": ("biên hòa",),
+    "binh-duong": ("thủ dầu một",),
+    "phu-tho": ("việt trì",),
+    "quang-ninh": ("hạ long", "móng cái"),
+    "lao-cai": ("sa pa", "sapa"),
+    "son-la": ("mộc châu",),
+    "ha-giang": ("đồng văn",),
+}
+"""Well-known towns of former provinces: what is made elsewhere in the province comes after what is made there."""
 _BEFORE = ({"tinh"}, {"thanh", "pho"}, {"tp"})
 
 
@@ -80,7 +105,7 @@ class PlaceNames:
         return names
 
     def _add(self, place: Place, aliases: Iterable[str]) -> None:
-        for name in (place.name, *aliases, *SHORT_NAMES.get(place.slug, ())):
+        for name in (place.name, *aliases, *SHORT_NAMES.get(place.slug, ()), *self._cities(place)):
             spelled = words(name)
             if not spelled:
                 continue

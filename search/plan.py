@@ -8,7 +8,7 @@ multiples of a quarter, so sums are the same in any engine's arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -90,13 +90,27 @@ class Plan:
             return 0.0
         return total + sum(bonus.worth for bonus in self.bonuses if bonus.found_in(document))
 
+    def wider(self) -> Plan | None:
+        """The plan for the same goods and places whatever else was asked for; None where that would ask for nothing less."""
+        of_goods = [clause for clause in self.clauses if clause.goods]
+        return self._of(of_goods) if of_goods and self.needed > len(of_goods) else None
+
     def relaxed(self) -> Iterator[Plan]:
-        """The plan with less and less asked for. What names goods is kept first, whatever else is missing; then any half of what
-        was asked for, as far as it stands in a product's or a producer's name."""
+        """The plan with less and less asked for. What names goods is kept first, whatever else is missing: all of it, then what
+        comes first, as goods are named. Then any half of what was asked for, as far as it stands in a product's or a producer's
+        name."""
+        of_goods = [clause for clause in self.clauses if clause.goods]
+        if of_goods and self.needed > 1:
+            kept = self._of(of_goods)
+            yield from (replace(kept, least=least) for least in range(kept.needed - (len(of_goods) < self.needed), -1, -1))
+            if len(of_goods) > 1:
+                head = self._of(of_goods[:1])
+                yield from (replace(head, least=least) for least in range(head.needed - 1, -1, -1))
         firm = any(clause.kind is Kind.FIRM for clause in self.clauses)
-        if any(clause.goods for clause in self.clauses) and self.needed > 1:
-            kept = tuple(replace(clause, kind=Kind.FIRM) if clause.goods else clause for clause in self.clauses)
-            needed = sum(clause.kind is Kind.NEEDED for clause in kept)
-            yield from (replace(self, clauses=kept, least=least) for least in range(needed - 1, -1, -1))
         named = replace(self, clauses=tuple(clause.in_names() for clause in self.clauses))
         yield from (replace(named, least=least) for least in range(self.needed - 1, max(self.needed // 2, not firm) - 1, -1))
+
+    def _of(self, goods: Sequence[Clause]) -> Plan:
+        """The plan with these asked for above all, and nothing else needed."""
+        kept = tuple(replace(clause, kind=Kind.FIRM) if clause in goods else clause for clause in self.clauses)
+        return replace(self, clauses=kept, least=0)

@@ -92,9 +92,7 @@ class Judged:
 
     def sprung(self, ranked: Sequence[Facts], grades: dict[int, int]) -> list[Facts]:
         """Those of the ranked products that were to be kept apart."""
-        return [
-            product for product in ranked if product.pk not in grades and any(trap in product.name for trap in self.traps)
-        ]
+        return [product for product in ranked if product.pk not in grades and any(trap in product.name for trap in self.traps)]
 
     def _grade(self, product: Facts) -> int:
         if product.name in self.best:

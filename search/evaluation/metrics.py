@@ -1,9 +1,9 @@
 """Measures of one ranked list against judgements.
 
-    >>> recall([1, 9, 2], {1: 2, 2: 2, 3: 2}, 10)
-    0.6666666666666666
-    >>> round(ndcg([9, 1], {1: 3}, 10), 4)
-    0.6309
+>>> recall([1, 9, 2], {1: 2, 2: 2, 3: 2}, 10)
+0.6666666666666666
+>>> round(ndcg([9, 1], {1: 3}, 10), 4)
+0.6309
 """
 
 from __future__ import annotations
