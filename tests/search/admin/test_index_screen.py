@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from search import indexing, outbox
 from search.engines.query import EngineError
@@ -33,7 +34,7 @@ def test_what_waits_is_named_and_brought_on(desk: Client) -> None:
     assert not outbox.waiting() and [document.product for document, _ in outbox.documents([product.pk])] == [product.pk]
 
 
-def test_an_elasticsearch_out_of_reach_is_told_with_its_failures(desk: Client, settings: SettingsWrapper) -> None:
+def test_an_elasticsearch_out_of_reach_is_told_with_its_failures(desk: Client, settings: Any) -> None:
     settings.ELASTICSEARCH_URL = NOWHERE
     factories.certified_product()
     for _ in range(2):
@@ -50,7 +51,7 @@ def test_an_elasticsearch_out_of_reach_is_told_with_its_failures(desk: Client, s
     assert not outbox.waiting()
 
 
-def test_the_health_page_says_who_answers(client: Client, settings: SettingsWrapper) -> None:
+def test_the_health_page_says_who_answers(client: Client, settings: Any) -> None:
     settings.ELASTICSEARCH_URL = NOWHERE
     search = client.get("/healthz").json()["search"]
     assert (search["engine"], search["elasticsearch"]) == ("database", "down") and search["fault"]
