@@ -24,6 +24,7 @@ SETTING_READERS = {
         "address",
         "addresses",
         "redis_address",
+        "elasticsearch_address",
         "host_names",
         "database",
         "email",

@@ -109,6 +109,7 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ocop"}
 }
 KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
+ELASTICSEARCH_URL = environment.elasticsearch_address("ELASTICSEARCH_URL")
 
 MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)

@@ -25,6 +25,9 @@ from .dev import DATA_DIR, DATABASES  # noqa: E402
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# A server at hand is for the tests that ask for it, by the fixture `elasticsearch_url`.
+ELASTICSEARCH_URL = ""
+
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # In memory there would be no WAL and no second connection, so races and deferred reads could not be tried.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
