@@ -4,6 +4,7 @@ PORT ?= 8000
 # Arguments for pytest: make test ARGS="tests/catalog -k listed"
 ARGS ?=
 JOBS ?= 2
+ELASTICSEARCH_PORT ?= 9200
 
 PYTHON ?= python3
 export PYTHON
@@ -13,7 +14,7 @@ MANAGE := $(BIN)/python manage.py
 BENCHMARKS = $(patsubst bench/%.py,bench.%,$(shell grep -l '__main__' bench/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql services lint guarantee bench screenshots lighthouse messages check-deploy clean install install-dev
+.PHONY: help run test test-postgresql elasticsearch services lint guarantee bench screenshots lighthouse messages check-deploy clean install install-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +31,10 @@ test: install-dev ## the whole suite; SQLite, or the database of DATABASE_URL; A
 test-postgresql: install-dev ## the whole suite on a PostgreSQL server of its own
 	scripts/postgres run $(MAKE) --no-print-directory test
 
-services: ## install PostgreSQL, Redis and Chromium for the tests, wrk for the benchmarks (Debian, Ubuntu)
+elasticsearch: ## an Elasticsearch on this machine, ELASTICSEARCH_PORT=9200; what it holds stays in var/elasticsearch
+	@scripts/elasticsearch serve "$${DATA_DIR:-var}/elasticsearch" $(ELASTICSEARCH_PORT)
+
+services: ## install PostgreSQL, Redis, Elasticsearch and Chromium for the tests, wrk for the benchmarks (Debian, Ubuntu)
 	scripts/services
 
 lint: install-dev ## style and types
