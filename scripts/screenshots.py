@@ -68,12 +68,16 @@ def pages() -> dict[str, dict[str, str]]:
         def shoot(name: str, address: str, language: str = language) -> None:
             shots.setdefault(name, {})[language] = address
 
-        product_list, verify = addresses.product_list(language), addresses.verify(language)
+        product_list, search, verify = addresses.product_list(language), addresses.search(language), addresses.verify(language)
         shoot("home", addresses.home(language))
         shoot("list", product_list)
         shoot("list-filters", f"{product_list}?sao=4&tinh=an-giang#bo-loc")
         shoot("list-empty", f"{product_list}?sao=5&tinh=lai-chau&nhom=sinh-vat-canh")
-        shoot("list-search", f"{product_list}?q=mat+ong")
+        shoot("search", f"{search}?q=mat+ong")
+        shoot("search-understood", f"{search}?q=tra+hoa+binh+3+sao+duoi+200k")
+        shoot("search-corrected", f"{search}?q=nuowcs+mawms")
+        shoot("search-empty", f"{search}?q=mat+ong&sao=5&tinh=ca-mau")
+        shoot("search-nothing", f"{search}?q=abcxyz")
         shoot("style", addresses.style(language))
         shoot("verify-empty", verify)
         shoot("verify-unknown", f"{verify}?q=ABCD2345")
