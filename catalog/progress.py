@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tqdm import tqdm
 
@@ -20,15 +20,18 @@ def progress(
 
     `total` is needed where `items` has no length. A log file gets a line every few seconds instead of a moving bar.
     """
+    yield from tqdm(items, **bar(label, total, unit, quiet))
+
+
+def bar(label: str, total: int | None, unit: str, quiet: bool) -> dict[str, Any]:
+    """How the bar looks, for work that tells by itself how far it is."""
     moving = sys.stderr.isatty()
-    bar = tqdm(
-        items,
-        desc=label,
-        total=total,
-        unit=f" {unit}",
-        disable=quiet,
-        bar_format=FORMAT,
-        mininterval=0.2 if moving else 5,
-        ascii=None if moving else True,
-    )
-    yield from bar
+    return {
+        "desc": label,
+        "total": total,
+        "unit": f" {unit}",
+        "disable": quiet,
+        "bar_format": FORMAT,
+        "mininterval": 0.2 if moving else 5,
+        "ascii": None if moving else True,
+    }

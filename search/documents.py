@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any, Self
 
 from . import synonyms
 from .text import Word, words
@@ -67,6 +68,8 @@ class Source:
     keys: dict[str, int]
     """Province, former province, commune, producer, group, price and kind of packaging, 0 for none: what lists filter by."""
     intervals: tuple[Interval, ...] = ()
+    order: dict[str, str] = field(default_factory=dict)
+    """Its place among names, by language."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,39 @@ class Document:
     live: bool = True
     keys: dict[str, int] = field(default_factory=dict)
     intervals: tuple[Interval, ...] = ()
+    order: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, content: dict[str, Any]) -> Self:
+        """The document that `content` was made of."""
+        return cls(
+            content["product"],
+            tuple(content["names"]),
+            {Field(where): text for where, text in content["words"].items()},
+            content["live"],
+            content["keys"],
+            tuple(
+                Interval(date.fromisoformat(starts), date.fromisoformat(ends), stars)
+                for starts, ends, stars in content["intervals"]
+            ),
+            content["order"],
+        )
+
+    def content(self) -> dict[str, Any]:
+        """The document as JSON."""
+        return {
+            "product": self.product,
+            "names": list(self.names),
+            "words": {where.value: text for where, text in self.words.items()},
+            "live": self.live,
+            "keys": self.keys,
+            "intervals": [[each.starts_on.isoformat(), each.ends_on.isoformat(), each.stars] for each in self.intervals],
+            "order": self.order,
+        }
+
+    def tokens(self) -> list[str]:
+        """Every token of every field with the field's letter before it, in the order of the fields."""
+        return [f"{where.letter}{token}" for where in Field for token in self.words.get(where, "").split()]
 
     def has(self, where: Field, phrase: Phrase) -> bool:
         """Whether these tokens stand one after the other in a field."""
@@ -107,6 +143,7 @@ def document(source: Source) -> Document:
         source.live,
         source.keys,
         source.intervals,
+        source.order,
     )
 
 
@@ -132,5 +169,6 @@ def pipeline() -> str:
     room = Path(__file__).parent
     for path in sorted([*(room / f"{name}.py" for name in ("text", "synonyms", "documents", "places", "facts")), synonyms.FILE]):
         digest.update(path.read_bytes())
-    digest.update((room.parent / "catalog" / "text.py").read_bytes())
+    for name in ("text", "alphabet"):
+        digest.update((room.parent / "catalog" / f"{name}.py").read_bytes())
     return digest.hexdigest()[:12]

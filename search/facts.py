@@ -6,19 +6,24 @@ changes one changes the other, and a test holds them together.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from catalog.models import Certificate, FormerCommune, Product, ProductGroup
+from catalog.alphabet import vietnamese_order
+from catalog.models import Certificate, FormerCommune, FormerProvince, Product, ProductGroup
 
 from . import places
 from .documents import Interval, Source
 
+_LISTS = re.compile(r"[,;/]| và | and |\.\.\.")
 BATCH = 500
 """Products that are read at a time."""
 _PRODUCT = (
     *("pk", "live", "code", "slug", "name", "name_en", "group_as_published", "place_as_published", "official_code", "gtin"),
     *("packaging", "packaging_en", "packaging_kind", "price", "description", "description_en", "group_id", "commune_id"),
+    "name_order",
     *("producer_id", "producer__name", "producer__place_as_published"),
     *("province_id", "province__name", "province__slug"),
     *("former_province_id", "former_province__name", "former_province__slug"),
@@ -43,7 +48,7 @@ def sources(pks: Iterable[int]) -> Iterator[Source]:
 
 def _batch(pks: Sequence[int], groups: dict[int, list[str]], formers: dict[int, list[str]]) -> Iterator[Source]:
     rows = list(Product.objects.filter(pk__in=pks).order_by("pk").values(*_PRODUCT))
-    certificates: defaultdict[int, list[dict[str, object]]] = defaultdict(list)
+    certificates: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in Certificate.objects.filter(product__in=pks).order_by("-starts_on", "pk").values(*_CERTIFICATE):
         certificates[row["product_id"]].append(row)
     merged: defaultdict[int, list[str]] = defaultdict(list)
@@ -81,7 +86,11 @@ def _batch(pks: Sequence[int], groups: dict[int, list[str]], formers: dict[int, 
                 "price": row["price"] or 0,
                 "packaging_kind": row["packaging_kind"],
             },
-            intervals=tuple(Interval(each["starts_on"], each["ends_on"], each["stars"]) for each in rounds),  # type: ignore[arg-type]
+            intervals=tuple(Interval(each["starts_on"], each["ends_on"], each["stars"]) for each in rounds),
+            order={
+                "vi": row["name_order"],
+                "en": vietnamese_order(row["name_en"]) if row["name_en"] else row["name_order"],
+            },
         )
 
 
@@ -89,16 +98,14 @@ def _several(*texts: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(text) for text in texts if text))
 
 
-def _place_tokens(row: dict[str, object], formers: dict[int, list[str]]) -> tuple[str, ...]:
+def _place_tokens(row: dict[str, Any], formers: dict[int, list[str]]) -> tuple[str, ...]:
     now, former = str(row["province__slug"]), row["former_province__slug"]
     if former:
         return places.now_token(now), places.former_token(str(former))
-    return places.now_token(now), *(places.perhaps_token(slug) for slug in formers.get(row["province_id"], ()))  # type: ignore[call-overload]
+    return places.now_token(now), *(places.perhaps_token(slug) for slug in formers.get(row["province_id"], ()))
 
 
 def _former_provinces() -> dict[int, list[str]]:
-    from catalog.models import FormerProvince
-
     formers: defaultdict[int, list[str]] = defaultdict(list)
     for province, slug in FormerProvince.objects.order_by("slug").values_list("province_id", "slug"):
         formers[province].append(slug)
@@ -106,7 +113,8 @@ def _former_provinces() -> dict[int, list[str]]:
 
 
 def _groups() -> dict[int, list[str]]:
-    """The names of each group and of those above it, in both languages."""
+    """The names of each group and of those above it, in both languages. A name that lists several goods is left out: what stands
+    in "tương, nước mắm" need not be fish sauce."""
     rows = {
         pk: (parent, name, english)
         for pk, parent, name, english in ProductGroup.objects.values_list("pk", "parent_id", "name", "name_en")
@@ -117,6 +125,6 @@ def _groups() -> dict[int, list[str]]:
         names[pk] = []
         while at is not None:
             parent, name, english = rows[at]
-            names[pk] += [name, english]
+            names[pk] += [each for each in (name, english) if not _LISTS.search(each)]
             at = parent
     return names

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
 
-class TokensField(models.Field[Any, Any]):
+class TokensField(models.TextField):
     """The tokens of a document as the database's full text reads them: `tsvector` on PostgreSQL, text for FTS5 on SQLite."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
@@ -24,11 +22,12 @@ class SearchDocument(models.Model):
 
     product_id = models.BigIntegerField(primary_key=True)
     version = models.BigIntegerField()
-    pipeline = models.CharField(max_length=12)
+    pipeline = models.CharField(max_length=12, db_index=True)
     content = models.JSONField()
     tokens = TokensField()
 
     class Meta:
+        db_table = "search_document"
         verbose_name = _("search document")
         verbose_name_plural = _("search documents")
 
@@ -45,6 +44,7 @@ class SearchChange(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        db_table = "search_change"
         verbose_name = _("change waiting for search")
         verbose_name_plural = _("changes waiting for search")
         indexes = [models.Index(fields=["documented", "product_id"], name="search_change_waiting")]
@@ -60,9 +60,9 @@ class SearchState(models.Model):
     failures = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
     failed_at = models.DateTimeField(null=True)
-    retry_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "search_state"
         verbose_name = _("state of search")
         verbose_name_plural = _("state of search")
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="search_state_is_one_row")]

@@ -37,15 +37,26 @@ class Kind(Enum):
     OPTIONAL = "optional"
 
 
+_OF_NAMES = (Field.NAME, Field.NAME_FOLDED, Field.MEANINGS, Field.MAKER, Field.MAKER_FOLDED)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Ways to answer one thing that was typed; the one worth most counts."""
 
     parts: tuple[Sought, ...]
     kind: Kind = Kind.NEEDED
+    goods: bool = False
+    """Whether it is known to name goods."""
 
     def score(self, document: Document) -> float:
         return max((part.worth for part in self.parts if part.found_in(document)), default=0.0)
+
+    def in_names(self) -> Clause:
+        """The clause as far as it looks into names; a place stays a place."""
+        if self.kind is Kind.FIRM:
+            return self
+        return replace(self, parts=tuple(part for part in self.parts if part.field in _OF_NAMES))
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,12 @@ class Plan:
         return total + sum(bonus.worth for bonus in self.bonuses if bonus.found_in(document))
 
     def relaxed(self) -> Iterator[Plan]:
-        """The plan with one thing less, again and again, as long as something is still asked for."""
+        """The plan with less and less asked for. What names goods is kept first, whatever else is missing; then any half of what
+        was asked for, as far as it stands in a product's or a producer's name."""
         firm = any(clause.kind is Kind.FIRM for clause in self.clauses)
-        for least in range(self.least - 1, -1 if firm else 0, -1):
-            yield replace(self, least=least)
+        if any(clause.goods for clause in self.clauses) and self.needed > 1:
+            kept = tuple(replace(clause, kind=Kind.FIRM) if clause.goods else clause for clause in self.clauses)
+            needed = sum(clause.kind is Kind.NEEDED for clause in kept)
+            yield from (replace(self, clauses=kept, least=least) for least in range(needed - 1, -1, -1))
+        named = replace(self, clauses=tuple(clause.in_names() for clause in self.clauses))
+        yield from (replace(named, least=least) for least in range(self.needed - 1, max(self.needed // 2, not firm) - 1, -1))

@@ -9,7 +9,7 @@ understood.attempts                   # plans, the strictest first; the first th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from catalog.at_a_glance.filters import PriceRange
 from catalog.text import clean
 
 from . import places, synonyms
-from .documents import BEGIN, END, Field, first_word
+from .documents import BEGIN, END, Field, Phrase, first_word
 from .phrases import read_phrases
 from .places import Place, PlaceNames
 from .plan import Clause, Kind, Plan, Sought
@@ -46,8 +46,10 @@ class Manner(StrEnum):
 
 
 class Correction(NamedTuple):
+    """What was typed, as it was typed, and the folded words that are looked for instead."""
+
     typed: str
-    meant: str
+    meant: Phrase
 
 
 class Attempt(NamedTuple):
@@ -99,42 +101,58 @@ _WHOLE_NAME, _WHOLE_NAME_EXACT, _NAME_BEGINS, _ALL_TOGETHER, _TOGETHER, _TOGETHE
 
 def understand(text: str, vocabulary: Vocabulary, place_names: PlaceNames) -> Understanding:
     phrases = read_phrases(text)
-    placed = list(placed_words(phrases.rest))[:MOST_WORDS]
+    placed, read_otherwise = _read(phrases.rest, vocabulary)
     typed = [each.word for each in placed]
-    meant, corrections = _meant(typed, vocabulary)
+    meant, slips = _meant(phrases.rest, placed, vocabulary)
     found, recognised = _places(phrases.rest, placed, place_names)
     attempts: list[Attempt] = []
     plan = _plan(typed, meant, found, vocabulary)
-    if not plan.empty:
+    if not plan.empty and not _only_ocop(typed):
         attempts = [Attempt(Manner.AS_TYPED, plan)]
         if any(word.marked for word in typed):
             attempts.append(Attempt(Manner.OTHER_ACCENTS, _plan(typed, meant, found, vocabulary, any_accents=True)))
-        attempts += [Attempt(Manner.FEWER_WORDS, fewer) for fewer in attempts[-1].plan.relaxed()]
+        attempts += [Attempt(Manner.FEWER_WORDS, fewer) for fewer in plan.relaxed()]
     return Understanding(
         phrases.rest if attempts else "",
         phrases.stars,
         phrases.price if phrases.price != PriceRange() else None,
         tuple(recognised),
-        tuple(corrections),
+        (*read_otherwise, *slips),
         tuple(attempts),
-        (*typed, *(Word(word, word) for each in meant.values() for word in each[0].split())),
+        (*typed, *(Word(each[0], each[0]) for each in meant.values())),
     )
 
 
-def _meant(typed: Sequence[Word], vocabulary: Vocabulary) -> tuple[dict[int, list[str]], list[Correction]]:
-    """For each unknown word what it may stand for, and the likeliest as a correction to tell."""
+def _read(rest: str, vocabulary: Vocabulary) -> tuple[list[Placed], list[Correction]]:
+    """The words of the text; where keystrokes or words run together were typed, what they spell, in the same place."""
+    read: list[Placed] = []
+    corrections = []
+    for placed in list(placed_words(rest))[:MOST_WORDS]:
+        spelled = [] if _understood(placed.word, vocabulary) else vocabulary.read_as(placed.word)
+        read += [placed._replace(word=word) for word in spelled] or [placed]
+        if spelled:
+            corrections.append(Correction(rest[placed.start : placed.end], tuple(word.folded for word in spelled)))
+    return read, corrections
+
+
+def _meant(rest: str, placed: Sequence[Placed], vocabulary: Vocabulary) -> tuple[dict[int, list[str]], list[Correction]]:
+    """For each word that is still unknown what it may stand for, and the likeliest as a correction to tell."""
     meant: dict[int, list[str]] = {}
     corrections = []
-    for at, word in enumerate(typed):
-        if vocabulary.knows(word) or synonyms.typed_phrases([word]):
+    for at, (word, start, end) in enumerate(placed):
+        if _understood(word, vocabulary):
             continue
-        before = typed[at - 1].folded if at else ""
-        after = typed[at + 1].folded if at + 1 < len(typed) else ""
-        candidates = vocabulary.meant_by(word, meant.get(at - 1, [before])[0].split(" ")[-1], after)
+        before = meant.get(at - 1, [placed[at - 1].word.folded])[0] if at else ""
+        after = placed[at + 1].word.folded if at + 1 < len(placed) else ""
+        candidates = vocabulary.meant_by(word, before, after)
         if candidates:
             meant[at] = candidates
-            corrections.append(Correction(word.exact, candidates[0]))
+            corrections.append(Correction(rest[start:end], (candidates[0],)))
     return meant, corrections
+
+
+def _understood(word: Word, vocabulary: Vocabulary) -> bool:
+    return vocabulary.knows(word) or bool(synonyms.typed_phrases([word]))
 
 
 def _places(rest: str, placed: Sequence[Placed], place_names: PlaceNames) -> tuple[list[places.Found], list[Recognised]]:
@@ -186,15 +204,13 @@ def _plan(
             clauses.append(Clause(_word(typed[at], meant.get(at, []), vocabulary, any_accents)))
             at += 1
     plan = Plan(tuple(clauses), tuple(_bonuses(readable)))
-    if plan.empty and not _only_ocop(typed):
-        plan = Plan(tuple(Clause(clause.parts) for clause in clauses), plan.bonuses)
+    if plan.empty:
+        plan = Plan(tuple(replace(clause, kind=Kind.NEEDED) for clause in clauses), plan.bonuses)
     return Plan(plan.clauses, plan.bonuses, least=plan.needed)
 
 
 def _first_meant(word: Word, candidates: list[str] | None) -> Word:
-    if not candidates or " " in candidates[0]:
-        return word
-    return Word(candidates[0], candidates[0])
+    return Word(candidates[0], candidates[0]) if candidates else word
 
 
 def _only_ocop(typed: Sequence[Word]) -> bool:
@@ -218,7 +234,7 @@ def _goods(typed: synonyms.Typed, text: Sequence[Word], vocabulary: Vocabulary, 
     worth = _MEANING_EXACT if marked else _MEANING_FOLDED
     parts = [*_run(run, vocabulary, any_accents)]
     parts += [Sought(Field.MEANINGS, (meaning,), worth * times) for meaning in sorted(typed.meanings)]
-    return Clause(tuple(parts))
+    return Clause(tuple(parts), goods=True)
 
 
 def _run(run: Sequence[Word], vocabulary: Vocabulary, any_accents: bool) -> list[Sought]:
@@ -243,8 +259,7 @@ def _folded_weights(run: Sequence[Word], vocabulary: Vocabulary, any_accents: bo
 def _word(word: Word, meant: Sequence[str], vocabulary: Vocabulary, any_accents: bool) -> tuple[Sought, ...]:
     parts = _run([word], vocabulary, any_accents)
     for candidate in meant:
-        phrase = tuple(candidate.split())
-        parts += [Sought(field, phrase, worth) for field, worth in zip(_FIELDS_FOLDED, _MEANT, strict=True)]
+        parts += [Sought(field, (candidate,), worth) for field, worth in zip(_FIELDS_FOLDED, _MEANT, strict=True)]
     return tuple(parts)
 
 
@@ -260,6 +275,8 @@ def _bonuses(typed: Sequence[Word]) -> list[Sought]:
     ]
     if len(typed) > 1:
         bonuses.append(Sought(Field.NAME_FOLDED, folded, _ALL_TOGETHER))
+        # The name of a group, such as "đồ uống".
+        bonuses.append(Sought(Field.MORE_FOLDED, folded, _ALL_TOGETHER))
         bonuses += [Sought(Field.NAME_FOLDED, pair, _TOGETHER) for pair in dict.fromkeys(pairwise(folded))]
         bonuses += [Sought(Field.NAME, pair, _TOGETHER_EXACT) for pair in dict.fromkeys(pairwise(exact))]
     return bonuses

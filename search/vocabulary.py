@@ -23,9 +23,11 @@ Together = Callable[[Iterable[Phrase]], dict[Phrase, int]]
 
 
 class Vocabulary:
-    """`counts` are how many documents hold a token of a field; `together` asks for runs of words only when it has to."""
+    """`counts` are how many documents hold a token of a field; `known` are words that need no correction though no document has
+    them, such as names of places; `together` asks for runs of words only when it has to."""
 
-    def __init__(self, counts: Iterable[tuple[Field, str, int]], together: Together) -> None:
+    def __init__(self, counts: Iterable[tuple[Field, str, int]], together: Together, known: Iterable[str] = ()) -> None:
+        self._known = {word.folded for text in known for word in words(text)}
         self.exact: set[str] = set()
         self.folded: Counter[str] = Counter()
         """Of words in any field, names and producers counting most."""
@@ -40,25 +42,29 @@ class Vocabulary:
                     self._of_names.add(token)
 
     def knows(self, word: Word) -> bool:
-        return word.folded in self.folded
+        return word.folded in self.folded or word.folded in self._known
 
-    def meant_by(self, word: Word, before: str, after: str) -> list[str]:
-        """The folded words (or runs of words) that an unknown word may stand for, the likeliest first: keystrokes of telex, two
-        words run together, or a slip of the fingers. `before` and `after` are its folded neighbours."""
+    def read_as(self, word: Word) -> list[Word]:
+        """The words that an unknown one certainly stands for: keystrokes of telex, or two words run together. None for others."""
         decoded = telex.decoded(word.folded)
         if decoded and decoded in self.exact:
-            return [words(decoded)[0].folded]
+            return words(decoded)
+        return [Word(half, half) for half in self._apart(word.folded)]
+
+    def meant_by(self, word: Word, before: str, after: str) -> list[str]:
+        """The folded words that an unknown one may stand for by a slip of the fingers, the likeliest first. `before` and `after`
+        are its folded neighbours."""
         if word.folded.isdigit() or len(word.folded) < 3:
             return []
-        return self._apart(word.folded) or self._near(word.folded, before, after)
+        return self._near(word.folded, before, after)
 
-    def _apart(self, run: str) -> list[str]:
+    def _apart(self, run: str) -> Phrase:
         """`matong` is `mat ong`, where some name has both words in this order."""
         halves = [(run[:at], run[at:]) for at in range(2, len(run) - 1)]
         known = [pair for pair in halves if pair[0] in self._of_names and pair[1] in self._of_names]
         counts = self._together(known) if known else {}
         best = max(known, key=lambda pair: counts.get(pair, 0), default=None)
-        return [" ".join(best)] if best and counts.get(best) else []
+        return best if best and counts.get(best) else ()
 
     def _near(self, typed: str, before: str, after: str) -> list[str]:
         most = 2 if len(typed) >= _LONG else 1
@@ -77,7 +83,10 @@ class Vocabulary:
         for pair, candidate in pairs.items():
             beside[candidate] += counts.get(pair, 0)
         # What stands beside the neighbours counts before how few letters differ; then how common it is.
-        order = sorted(near, key=lambda each: (not beside[each], near[each], -beside[each], -self.folded[each], each))
+        # Without such company the first letter must agree: fingers slip later in a word, and names of people and villages look
+        # like other words.
+        likely = [each for each in near if beside[each] or each[0] == typed[0]]
+        order = sorted(likely, key=lambda each: (not beside[each], near[each], -beside[each], -self.folded[each], each))
         return order[:MOST_NEAR]
 
     @cached_property

@@ -17,7 +17,7 @@ from django.db import connection, connections, models, transaction
 from django.test.utils import setup_databases, teardown_databases
 
 CONFIGURED_NAME = connection.settings_dict["NAME"]
-KEPT_BY_MIGRATIONS = {"catalog_edition"}
+KEPT_BY_MIGRATIONS = {"catalog_edition", "search_state"}
 WRITTEN_ALONG = (
     "wagtailcore.ModelLogEntry",
     "wagtailcore.ReferenceIndex",
@@ -34,7 +34,9 @@ REFERENCE = ("Province", "FormerProvince", "Commune", "FormerCommune", "GroupPer
 
 def written_models(keep_reference: bool = False) -> list[type[models.Model]]:
     """The models whose rows tests write, whether of ours or along with them."""
-    ours = [model for model in apps.get_app_config("catalog").get_models() if model._meta.db_table not in KEPT_BY_MIGRATIONS]
+    # What search notes of a deletion is deleted after it.
+    every = [model for app in ("catalog", "search") for model in apps.get_app_config(app).get_models()]
+    ours = [model for model in every if model._meta.db_table not in KEPT_BY_MIGRATIONS]
     if keep_reference:
         ours = [model for model in ours if model.__name__ not in REFERENCE]
     return [*ours, *(apps.get_model(name) for name in WRITTEN_ALONG)]

@@ -50,10 +50,21 @@ class ProducerName(NamedTuple):
     name: str
 
 
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The products that answer a text, the likeliest first, by key. Compared by identity: what people type is endless."""
+
+    pks: Integers
+
+    @classmethod
+    def of(cls, pks: Iterable[int]) -> Found:
+        return cls(np.fromiter(pks, dtype=np.int64))
+
+
 @dataclass(frozen=True)
 class Choice:
     """Filters that are known to exist. A former province also admits products of its new province whose former one is unknown.
-    `found` are the products that answer a text, the likeliest first.
+    `found` are the only products to choose from.
     """
 
     stars: frozenset[int] = frozenset()
@@ -64,7 +75,7 @@ class Choice:
     producer: ProducerName | None = None
     price: PriceRange | None = None
     packaging: PackagingKind | None = None
-    found: tuple[int, ...] | None = None
+    found: Found | None = None
 
 
 @dataclass
@@ -132,14 +143,14 @@ class Listed:
         return len(self._pk)
 
     def __contains__(self, pk: int) -> bool:
-        return bool(len(self._rows_of([pk])))
+        return bool(len(self.rows_of(np.array([pk]))))
 
     def page(self, choice: Choice, sort: Sort, first: int, end: int, language: str = "vi") -> list[int]:
         """The products under `choice` from place `first` to before place `end` of their order; names are those of `language`."""
         if sort is Sort.NEWEST and (only := _only_filter(choice)):
             return self._newest_with(*only, first, end)
         by_text = sort is Sort.BEST and choice.found is not None
-        rows = self._rows_of(choice.found or ()) if by_text else self._order(sort, language)
+        rows = self.rows_of(choice.found.pks) if by_text and choice.found else self._order(sort, language)
         mask = _all(*self._masks(choice).values())
         if mask is not None:
             rows = rows[mask[rows]]
@@ -173,20 +184,29 @@ class Listed:
     def _by_pk(self) -> Integers:
         return np.argsort(self._pk)
 
-    def _rows_of(self, pks: Iterable[int]) -> Integers:
+    def rows_of(self, pks: Integers) -> Integers:
         """The rows of these products in this order, as far as they are listed."""
-        wanted = np.fromiter(pks, dtype=np.int64)
         if not len(self):
             return np.empty(0, dtype=np.int64)
-        at = np.searchsorted(self._pk, wanted, sorter=self._by_pk).clip(max=len(self) - 1)
-        rows = self._by_pk[at]
-        return rows[self._pk[rows] == wanted]
+        at = np.searchsorted(self._pk, pks, sorter=self._by_pk)
+        rows = self._by_pk[np.minimum(at, len(self) - 1)]
+        return rows[self._pk[rows] == pks]
+
+    def keys_of(self, rows: Integers) -> list[int]:
+        keys: list[int] = self._pk[rows].tolist()
+        return keys
+
+    def best_first(self, scores: NDArray[np.float64]) -> tuple[Found, NDArray[np.float64]]:
+        """The products with a score, one for each row: the highest first, then by stars, then the newest. With their scores."""
+        rows = np.flatnonzero(scores)
+        rows = rows[np.lexsort((rows, -self._columns["stars"][rows], -scores[rows]))]
+        return Found(self._pk[rows]), scores[rows]
 
     def _order(self, sort: Sort, language: str) -> Integers:
         order = (sort, language if sort is Sort.NAME else "")
         rows = self._orders.get(order)
         if rows is None:
-            rows = self._rows_of(_by_name(language)) if sort is Sort.NAME else self._sorted(sort)
+            rows = self.rows_of(Found.of(_by_name(language)).pks) if sort is Sort.NAME else self._sorted(sort)
             # Names are read when they are first asked for: what was committed since belongs to another edition.
             if sort is not Sort.NAME or self._reading.still_holds():
                 self._orders[order] = rows
@@ -226,7 +246,7 @@ class Listed:
             masks["packaging"] = column["packaging_kind"] == choice.packaging
         if choice.found is not None:
             masks["found"] = np.zeros(len(self), dtype=bool)
-            masks["found"][self._rows_of(choice.found)] = True
+            masks["found"][self.rows_of(choice.found.pks)] = True
         return masks
 
     def _count(self, choice: Choice) -> Tally:

@@ -47,7 +47,8 @@ class SearchEngine(Protocol):
     sort is that of the list.
     """
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def search(self, query: SearchQuery) -> SearchPage:
         """Raises EngineError when it cannot answer; never returns half an answer."""

@@ -85,7 +85,7 @@ def results(asked: Asked, reading: Reading) -> Results:
     goes_on = query.page == 1 and query.sort is Sort.BEST
     first = min((query.page - 1) * listing.PAGE_SIZE, at_a_glance.total)
     end = first + (max(related.READ, listing.PAGE_SIZE) if goes_on else listing.PAGE_SIZE)
-    answer = answering.answer(query.text, choice, query.sort, first, end, reading, language())
+    answer = answering.answer(meant, choice, query.sort, first, end, reading, language())
     ids, tally = (answer.page.ids, answer.page.tally) if answer.page else ([], Tally())
     names = _names(ids)
     corrected = _corrected(query, meant.corrections, names) if ids else None
@@ -109,7 +109,8 @@ def products_with(reading: Reading) -> Callable[[Lifted], int]:
     def count(lifted: Lifted) -> int:
         page = None
         if lifted.text:
-            page = answering.answer(lifted.text, lifted.choice, Sort.BEST, 0, 1, reading, language()).page
+            meant = answering.understood(lifted.text, reading)
+            page = answering.answer(meant, lifted.choice, Sort.BEST, 0, 1, reading, language()).page
         return (page.tally if page else overview(reading).listed.tally(lifted.choice)).total
 
     return count

@@ -22,6 +22,7 @@ PUBLIC_BASE_URL = environment.address("PUBLIC_BASE_URL", default="http://127.0.0
 INSTALLED_APPS = [
     "ocop.apps.OcopConfig",
     "catalog.apps.CatalogConfig",
+    "search.apps.SearchConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "ocop.security.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "search.middleware.DrainAfterWritingMiddleware",
     # Pages of the public hold nothing secret that their length could tell; Django's own forms mask their tokens.
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -108,6 +110,11 @@ CACHES = {
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ocop"}
 }
+# Empty: the database answers searches. Two sites may share a server under names of their own.
+ELASTICSEARCH_URL = environment.text("ELASTICSEARCH_URL")
+ELASTICSEARCH_INDEX = environment.index_name("ELASTICSEARCH_INDEX", default="ocop-products")
+# Off where `manage.py search_index sync --watch` runs beside the site.
+SEARCH_DRAIN_IN_PROCESS = environment.switch("SEARCH_DRAIN_IN_PROCESS", default=True)
 KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
 
 MAIL = environment.email("EMAIL_URL", default="dummymail://")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
+_SWITCHES = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+_INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
 
@@ -76,6 +79,22 @@ def whole_number(name: str, default: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to a whole number, for example {default}.")
     return int(value)
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """On or off, as people write it."""
+    value = text(name, "on" if default else "off").lower()
+    if value not in _SWITCHES:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to on or off.")
+    return _SWITCHES[value]
+
+
+def index_name(name: str, default: str) -> str:
+    """A name that Elasticsearch takes for an alias."""
+    value = text(name, default)
+    if not _INDEX_NAME.fullmatch(value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to small letters, digits and hyphens, for example {default}.")
+    return value
 
 
 def redis_address(name: str) -> str:

@@ -28,3 +28,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # In memory there would be no WAL and no second connection, so races and deferred reads could not be tried.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+
+# Tests drain the outbox when they mean to, and ask Elasticsearch when they mean to.
+SEARCH_DRAIN_IN_PROCESS = False
+ELASTICSEARCH_URL = ""

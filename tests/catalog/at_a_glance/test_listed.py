@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db.models import Q
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.at_a_glance.filters import PRICE_BANDS, PriceRange, Sort
-from catalog.at_a_glance.listed import NONE, Choice, Listed, ProducerName
+from catalog.at_a_glance.listed import Choice, Found, Listed, ProducerName
 from catalog.at_a_glance.overview import overview
 from catalog.at_a_glance.places import communes
 from catalog.edition import Reading
@@ -21,6 +19,7 @@ from catalog.models import Commune, FormerProvince, Product, ProductGroup
 from catalog.packaging import PackagingKind
 from tests import factories
 from tests.factories import TODAY
+from tests.filtering import check_tally, in_order
 
 PACKAGINGS = ("hũ 500 g", "túi 1 kg", "chai 500 ml", "")
 
@@ -74,65 +73,6 @@ def make_world() -> SimpleNamespace:
     )
 
 
-def fits(choice: Choice, *, but: str = "") -> Q:
-    """The filters of a choice as the database reads them, all but one."""
-    conditions = Q()
-    if choice.stars and but != "stars":
-        conditions &= Q(stars__in=choice.stars)
-    if choice.group and but != "group":
-        conditions &= Q(group__in=choice.group.below)
-    if choice.place and but != "place":
-        conditions &= Q(province=choice.place.pk)
-    if choice.former and but != "place":
-        conditions &= Q(former_province=choice.former.pk) | Q(former_province=None)
-    if choice.commune and but not in {"place", "commune"}:
-        conditions &= Q(commune=choice.commune.pk)
-    if choice.producer and but != "producer":
-        conditions &= Q(producer=choice.producer.pk)
-    if choice.price and but != "price":
-        conditions &= priced(choice.price)
-    if choice.packaging and but != "packaging":
-        conditions &= Q(packaging_kind=choice.packaging)
-    if choice.found is not None:
-        conditions &= Q(pk__in=choice.found)
-    return conditions
-
-
-def priced(price: PriceRange) -> Q:
-    ends = Q(price__isnull=False)
-    if price.least is not None:
-        ends &= Q(price__gte=price.least)
-    return ends if price.below is None else ends & Q(price__lt=price.below)
-
-
-ORDERS = {
-    Sort.NEWEST: ("-recognised_on", "-pk"),
-    Sort.STARS: ("-stars", "-recognised_on", "-pk"),
-    Sort.NAME: ("name_order", "pk"),
-}
-
-
-def in_order(choice: Choice, sort: Sort) -> list[int]:
-    """What the database says, by the predicate."""
-    found = Product.objects.listed(TODAY).filter(fits(choice))
-    if sort is Sort.PRICE:
-        with_price = found.filter(price__isnull=False).order_by("price", "pk")
-        return [*with_price.values_list("pk", flat=True), *in_order_of_newest(found.filter(price=None))]
-    if sort is Sort.BEST:
-        listed = set(found.values_list("pk", flat=True))
-        return [pk for pk in choice.found or () if pk in listed] if choice.found is not None else in_order_of_newest(found)
-    return list(found.order_by(*ORDERS[sort]).values_list("pk", flat=True))
-
-
-def in_order_of_newest(found: Any) -> list[int]:
-    return list(found.order_by("-recognised_on", "-pk").values_list("pk", flat=True))
-
-
-def histogram(choice: Choice, column: str, but: str, **only: Any) -> Counter[Any]:
-    rows = Product.objects.listed(TODAY).filter(fits(choice, but=but), **only).values_list(column, flat=True)
-    return Counter(value for value in rows if value not in (None, NONE))
-
-
 def choices(world: SimpleNamespace) -> st.SearchStrategy[Choice]:
     formers = [(place, former) for place in world.overview.places for former in (None, *place.formers)]
     return st.builds(
@@ -144,7 +84,7 @@ def choices(world: SimpleNamespace) -> st.SearchStrategy[Choice]:
         producer=st.sampled_from([None, None, *world.producers]),
         price=st.sampled_from([None, None, *PRICE_BANDS, PriceRange(50_000, 100_001)]),
         packaging=st.sampled_from([None, None, PackagingKind.JAR, PackagingKind.BAG, PackagingKind.TIN]),
-        found=st.none() | st.lists(st.sampled_from([*world.products, 10**12]), unique=True, max_size=40).map(tuple),
+        found=st.none() | st.lists(st.sampled_from([*world.products, 10**12]), unique=True, max_size=40).map(Found.of),
     )
 
 
@@ -157,20 +97,7 @@ def test_pages_and_counts_are_the_databases(world: SimpleNamespace, data: st.Dat
         expected = in_order(choice, sort)
         first = data.draw(st.integers(0, len(expected)))
         assert listed.page(choice, sort, first, first + 7) == expected[first : first + 7], sort
-    tally = listed.tally(choice)
-    assert tally.total == len(in_order(choice, Sort.NEWEST))
-    assert tally.of_star == histogram(choice, "stars", "stars")
-    in_any_group = Product.objects.listed(TODAY).filter(fits(choice, but="group"))
-    for group in world.overview.groups.values():
-        assert tally.in_group(group) == in_any_group.filter(group__in=group.below).count()
-    assert tally.of_province == histogram(choice, "province", "place")
-    assert tally.of_former == histogram(choice, "former_province", "place")
-    assert tally.former_unknown_of_province == histogram(choice, "province", "place", former_province=None)
-    assert tally.of_commune == (histogram(choice, "commune", "commune") if choice.place else Counter())
-    assert tally.of_producer == histogram(choice, "producer", "producer")
-    assert tally.of_packaging == histogram(choice, "packaging_kind", "packaging")
-    for band in PRICE_BANDS:
-        assert tally.of_price[band] == Product.objects.listed(TODAY).filter(fits(choice, but="price"), priced(band)).count()
+    check_tally(listed.tally(choice), choice, world.overview.groups.values())
 
 
 def test_what_is_listed_is_known_by_its_key(world: SimpleNamespace) -> None:
@@ -184,5 +111,6 @@ def test_an_empty_catalogue_has_nothing_on_any_page() -> None:
     listed = overview(Reading.begin(TODAY)).listed
     assert len(listed) == 0 and 1 not in listed
     for sort in Sort:
-        assert listed.page(Choice(found=(1, 2)), sort, 0, 24) == [] == listed.page(Choice(stars=frozenset([3])), sort, 0, 24)
+        assert not listed.page(Choice(found=Found.of([1, 2])), sort, 0, 24)
+        assert not listed.page(Choice(stars=frozenset([3])), sort, 0, 24)
     assert listed.tally(Choice()).total == 0

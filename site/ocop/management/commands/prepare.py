@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog.demo.users import ADMINISTRATOR, DEMO_USERS, PASSWORD, has_demo_users, make_demo_users
 from catalog.models import Product
+from search import indexing
+from search.engines.query import EngineError
 
 HOST = "127.0.0.1"
 
@@ -39,6 +41,8 @@ class Command(BaseCommand):
             call_command("load_reference")
             # The site draws pictures when they are asked for; all of them now would double the wait.
             call_command("load_demo", no_pictures=True)
+        self.stdout.write("Bringing search up to date ...")
+        bring_search_up_to_date()
         # One from before a role has no login for it yet. A catalogue of real work gets no password that everybody knows.
         demonstrates = has_demo_users()
         if demonstrates:
@@ -51,6 +55,18 @@ class Command(BaseCommand):
                 f"  Admin       {site}/admin/{logins}\n"
                 "  Ctrl+C stops it.\n"
             )
+
+
+def bring_search_up_to_date() -> None:
+    """Documents for what waits, and an index where Elasticsearch is configured and has none that this release can use. Without
+    it the site answers all the same."""
+    index = indexing.configured_index()
+    try:
+        indexing.drain()
+        if index and index.fault():
+            call_command("search_index", "rebuild")
+    except EngineError as error:
+        raise CommandError(f"{error} Start Elasticsearch, or leave ELASTICSEARCH_URL out.") from error
 
 
 def refuse_taken_port(port: int) -> None:

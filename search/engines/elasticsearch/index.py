@@ -1,0 +1,220 @@
+"""The index's life: written by version, rebuilt beside the one that serves, swapped in whole.
+
+Two aliases: what is served, and what is being built. A rebuild begins with an empty index under the second, is filled while
+changes are written to both, and ends when the first alias moves over; whatever a killed rebuild left is dropped by the next.
+
+    name = index.begin_rebuild()
+    index.fill(Change(product, version, document) for ... in documents_of_the_database())   # read after the beginning
+    index.finish_rebuild(name)
+
+Nothing is lost on the way. What was changed before the beginning is among the documents read after it; what is changed later
+finds both aliases, and where the swap comes in between, `write` sees one of them gone and writes again. Versions keep the newer
+of two writes, in whatever order they arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from elasticsearch import Elasticsearch, dsl, helpers
+
+from search.documents import Document, pipeline
+from search.engines.query import EngineError
+
+from . import mapping
+from .client import Deadline, client, told_plainly
+
+BATCH = 1000
+_SWAPS = 5
+"""Rebuilds that may end while one write goes on."""
+_NOT_THERE, _CONFLICT = 404, 409
+_ANSWER_OF_NONE = {"error", "status"}
+_SCAN_PAUSE = "5m"
+"""Between two batches of a scan, at most."""
+
+
+class Change(NamedTuple):
+    """What a product's document became with this version; none: the product is gone."""
+
+    product: int
+    version: int
+    document: Document | None
+
+
+class Entry(NamedTuple):
+    """What the index holds; no source: the product is gone."""
+
+    product: int
+    version: int
+    source: dict[str, Any] | None
+
+
+class _AliasGone(Exception):
+    """Nothing was written: the alias went away, as the one of a rebuild does when it ends."""
+
+
+class Index:
+    """The index of one site; `prefix` keeps apart sites that share a server."""
+
+    def __init__(self, url: str, prefix: str) -> None:
+        self.client: Elasticsearch = client(url)
+        self.served, self.building = prefix, f"{prefix}-building"
+        self._ours = f"{prefix}-index-"
+
+    # --- state --------------------------------------------------------------------------------------------------------
+
+    def health(self, deadline: Deadline | None = None) -> str:
+        """The server's state in its own word: green, yellow or red."""
+        with told_plainly():
+            return str(self._within(deadline).cluster.health()["status"])
+
+    def fault(self, deadline: Deadline | None = None) -> str:
+        """Why what is served must not answer, in a sentence; empty where it may."""
+        try:
+            with told_plainly():
+                found = self._within(deadline).options(ignore_status=_NOT_THERE).indices.get(index=self.served).body
+            if self.health(deadline) == "red":
+                return "Elasticsearch is red: some of its data is out of reach."
+        except EngineError as error:
+            return str(error)
+        aliased = [each for each in found.values() if isinstance(each, dict) and self.served in each.get("aliases", ())]
+        if len(aliased) != 1:
+            return f"{self.served!r} must be the alias of one index, and is not: run manage.py search_index rebuild."
+        meta = aliased[0]["mappings"].get("_meta", {})
+        if not meta.get("complete"):
+            return "The index is not complete: run manage.py search_index rebuild."
+        if meta != _meta(complete=True):
+            return "The index was made by another release: run manage.py search_index rebuild."
+        return ""
+
+    def trusted(self) -> bool:
+        return not self.fault()
+
+    def targets(self) -> list[str]:
+        """The aliases that are there, in the order of writing: what a swap takes from the first is then written to the second."""
+        with told_plainly():
+            return [alias for alias in (self.building, self.served) if self.client.indices.exists_alias(name=alias)]
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def ensure(self) -> None:
+        """Have an index that changes can be written to. A new one is empty, and trusted once it was rebuilt."""
+        if not self.targets():
+            self._create(f"{self._ours}0", self.served)
+
+    def write(self, changes: Iterable[Change]) -> None:
+        """Bring changes to whatever is served or being built. When it returns, searches see them."""
+        these = list(changes)
+        for _ in range(_SWAPS):
+            try:
+                for alias in self.targets():
+                    self._write(alias, these, refresh=True)
+                return
+            except _AliasGone:
+                continue
+        raise EngineError("The index was swapped again and again while changes were written.")
+
+    def _write(self, alias: str, changes: Iterable[Change], *, refresh: bool) -> None:
+        """Changes that the index has in a newer version already are left alone."""
+        refused: list[dict[str, Any]] = []
+        with told_plainly():
+            for done, item in helpers.streaming_bulk(
+                self.client,
+                (_action(change) for change in changes),
+                chunk_size=BATCH,
+                raise_on_error=False,
+                max_retries=3,
+                initial_backoff=1,
+                index=alias,
+                # Never to an index that Elasticsearch would make up.
+                require_alias=True,
+                refresh=refresh,
+            ):
+                result = item["index"]
+                if not done and result["status"] != _CONFLICT:
+                    if result["status"] == _NOT_THERE:
+                        raise _AliasGone
+                    refused.append(result["error"])
+        if refused:
+            raise EngineError(f"Elasticsearch refused {len(refused)} documents: {refused[0].get('reason')}")
+
+    # --- rebuilding ---------------------------------------------------------------------------------------------------
+
+    def begin_rebuild(self) -> str:
+        """A new, empty index beside the one that serves; what earlier rebuilds left behind goes. Its name ends the rebuild."""
+        with told_plainly():
+            for leftover in self._names(f"{self._ours}*", self.building) - self._names(self.served):
+                self.client.options(ignore_status=_NOT_THERE).indices.delete(index=leftover)
+            return self._create(f"{self._ours}{uuid4().hex[:12]}", self.building)
+
+    def fill(self, changes: Iterable[Change]) -> None:
+        """Write to what is being built. Takes any number of changes, a batch at a time."""
+        try:
+            self._write(self.building, changes, refresh=False)
+        except _AliasGone:
+            raise EngineError("The rebuild was ended by another one.") from None
+
+    def finish_rebuild(self, name: str) -> None:
+        """Serve what was built, in one step, and drop what was served before."""
+        with told_plainly():
+            self.client.indices.refresh(index=name)
+            self.client.indices.put_mapping(index=name, meta=_meta(complete=True))
+            old = self._names(self.served)
+            self.client.indices.update_aliases(
+                actions=[
+                    # Fails where another rebuild has begun since, and with it the whole step.
+                    {"remove": {"index": name, "alias": self.building, "must_exist": True}},
+                    *({"remove_index": {"index": each}} for each in sorted(old)),
+                    {"add": {"index": name, "alias": self.served}},
+                ]
+            )
+
+    def _create(self, name: str, alias: str) -> str:
+        definition = mapping.definition()
+        definition["mappings"]["_meta"] = _meta(complete=False)
+        self.client.indices.create(index=name, aliases={alias: {}}, **definition)
+        return name
+
+    def _names(self, *expressions: str) -> set[str]:
+        """The indices that these names, patterns and aliases stand for."""
+        found = self.client.options(ignore_status=_NOT_THERE).indices
+        return {name for expression in expressions for name in found.get(index=expression).body if name not in _ANSWER_OF_NONE}
+
+    # --- reading it through -------------------------------------------------------------------------------------------
+
+    def scan(self) -> Iterator[Entry]:
+        """Everything that is served, as of one moment, by product."""
+        with told_plainly():
+            point = self.client.open_point_in_time(index=self.served, keep_alive=_SCAN_PAUSE)["id"]
+            try:
+                search = dsl.Search(using=self.client).sort("product")
+                search = search.extra(size=BATCH, version=True, pit={"id": point, "keep_alive": _SCAN_PAUSE})
+                while hits := search.execute().hits.hits:
+                    for hit in hits:
+                        source = hit["_source"].to_dict()
+                        yield Entry(int(hit["_id"]), hit["_version"], None if source.get("gone") else source)
+                    search = search.extra(search_after=list(hits[-1]["sort"]))
+            finally:
+                self.client.close_point_in_time(id=point)
+
+    def _within(self, deadline: Deadline | None) -> Elasticsearch:
+        return self.client.options(request_timeout=deadline.left) if deadline else self.client
+
+
+def _meta(*, complete: bool) -> dict[str, Any]:
+    return {"pipeline": pipeline(), "mapping": mapping.fingerprint(), "complete": complete}
+
+
+def _action(change: Change) -> dict[str, Any]:
+    """External versions: Elasticsearch keeps the newer of two writes. What is gone is written like anything else: a deletion
+    would be forgotten after a minute, and an older write that comes late would bring the product back."""
+    document, version = change.document, change.version
+    return {
+        "_op_type": "index",
+        "_id": str(change.product),
+        "version": version,
+        "version_type": "external",
+        "_source": mapping.entry(document, version) if document else mapping.gone(change.product, version),
+    }

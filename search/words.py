@@ -1,0 +1,72 @@
+"""The vocabulary and the place names that texts are read by, kept in the process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+
+from catalog.at_a_glance.overview import overview
+from catalog.at_a_glance.shelf import Shelf
+from catalog.edition import Reading
+from catalog.models import Commune, FormerCommune, FormerProvince
+
+from . import outbox
+from .documents import Field
+from .engines import database
+from .places import PlaceNames
+from .vocabulary import Vocabulary
+
+SECONDS = 60.0
+"""How long a vocabulary is used before it is looked whether documents were made since. Only slips are corrected by it, and a word
+that it does not know is looked for all the same."""
+_FIELD = {field.letter: field for field in Field}
+
+
+@dataclass(frozen=True)
+class _Kept:
+    vocabulary: Vocabulary
+    version: int
+    until: float
+
+
+_kept: _Kept | None = None
+
+
+def vocabulary() -> Vocabulary:
+    global _kept  # one for the process; threads that meet here read the same twice
+    now = time.monotonic()
+    if _kept is None or now >= _kept.until or connection.in_atomic_block:
+        version = outbox.state().version
+        if _kept is None or _kept.version != version or connection.in_atomic_block:
+            _kept = _Kept(Vocabulary(_counts(), database.together, _names_of_places()), version, now + SECONDS)
+        else:
+            _kept = _Kept(_kept.vocabulary, version, now + SECONDS)
+    return _kept.vocabulary
+
+
+def _counts() -> Iterable[tuple[Field, str, int]]:
+    """How many documents hold each token of each field."""
+    statement = (
+        # Pairs of tokens are left out: they hold an underscore.
+        "SELECT word, ndoc FROM ts_stat('SELECT tokens FROM search_document') WHERE strpos(word, '_') = 0"
+        if connection.vendor == "postgresql"
+        else "SELECT term, doc FROM search_words"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [(_FIELD[term[0]], term[1:], count) for term, count in cursor.fetchall()]
+
+
+def _names_of_places() -> Iterable[str]:
+    for model in (FormerProvince, Commune, FormerCommune):
+        yield from model.objects.values_list("name", flat=True).distinct()
+
+
+_place_names = Shelf(lambda reading: PlaceNames.of(overview(reading)))
+
+
+def place_names(reading: Reading) -> PlaceNames:
+    return _place_names.get(reading)
