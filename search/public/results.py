@@ -21,11 +21,12 @@ from catalog.models import Product
 from catalog.public import listing
 from catalog.public.counted import became_sentence
 from catalog.public.lifting import Lifted
-from catalog.public.listing import ListPage, Phrase
+from catalog.public.listing import ListPage
 from catalog.public.query import ListQuery
 from catalog.public.wording import language
 from catalog.text import clean
 from search import answering
+from search.documents import Phrase
 from search.places import Place
 from search.text import placed_words, words
 from search.understanding import Correction, Manner, Understanding
@@ -125,9 +126,9 @@ def _names(ids: list[int]) -> list[list[str]]:
     return [named[pk] for pk in ids if pk in named]
 
 
-def _phrases(meant: Understanding) -> Iterable[Phrase]:
+def _phrases(meant: Understanding) -> Iterable[listing.Phrase]:
     for recognised in meant.recognised:
-        yield Phrase(" / ".join(map(_place, recognised.places)), recognised.without)
+        yield listing.Phrase(" / ".join(map(_place, recognised.places)), recognised.without)
 
 
 def _place(place: Place) -> str:
@@ -144,27 +145,26 @@ def _became(meant: Understanding, at_a_glance: Overview) -> Iterable[str]:
 
 def _corrected(query: ListQuery, corrections: Iterable[Correction], names: Iterable[Iterable[str]]) -> Corrected | None:
     """The corrections as one, in the spelling of what was found."""
-    meant = {correction.typed: correction.meant for correction in corrections}
-    wrong = [placed for placed in placed_words(query.text) if placed.word.exact in meant]
+    meant = dict(corrections)
+    wrong = [placed for placed in placed_words(query.text) if query.text[placed.start : placed.end] in meant]
     if not wrong:
         return None
     text, at = "", 0
     for placed in wrong:
-        text += query.text[at : placed.start] + _spelled(meant[placed.word.exact], names)
+        text += query.text[at : placed.start] + _spelled(meant[query.text[placed.start : placed.end]], names)
         at = placed.end
     text += query.text[at:]
     typed = "”, “".join(query.text[start:end] for start, end in runs(query.text, wrong))
     return Corrected(typed, text, query.with_(text=text).address(language()))
 
 
-def _spelled(folded: str, names: Iterable[Iterable[str]]) -> str:
+def _spelled(folded: Phrase, names: Iterable[Iterable[str]]) -> str:
     """How the products that were found write some words, which are given without accents."""
-    asked = folded.split()
     seen: Counter[str] = Counter()
     for name in (clean(each) for of_product in names for each in of_product):
         placed = list(placed_words(name))
-        for start in range(len(placed) - len(asked) + 1):
-            run = placed[start : start + len(asked)]
-            if [each.word.folded for each in run] == asked:
+        for start in range(len(placed) - len(folded) + 1):
+            run = placed[start : start + len(folded)]
+            if tuple(each.word.folded for each in run) == folded:
                 seen[name[run[0].start : run[-1].end].lower()] += 1
-    return min(seen, key=lambda written: (-seen[written], written), default=folded)
+    return min(seen, key=lambda written: (-seen[written], written), default=" ".join(folded))
