@@ -135,10 +135,10 @@ def _fits(sense: _Sense, spelled: Spelled, start: int, end: int, *, folded: bool
 
 
 def _same(found: Spelled, word: Spelled, folded: bool) -> bool:
-    if found == word:
-        return True
-    # What was typed may lack the accents.
-    return folded and found == tuple(each.folded for each in words(" ".join(word)))
+    # What was typed may lack accents.
+    return len(found) == len(word) and all(
+        one == other or (folded and one == words(other)[0].folded) for one, other in zip(found, word, strict=True)
+    )
 
 
 @cache

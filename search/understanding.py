@@ -32,7 +32,7 @@ MOST_WORDS = 16
 _OPTIONAL = frozenset(
     (
         *("ocop", "san pham", "dac san", "hang", "chinh hang", "mua", "ban", "online", "gia", "gia re", "re", "ngon"),
-        *("cua", "loai", "cac", "nhung", "o", "tai", "va", "xa", "huyen", "tinh"),
+        *("cua", "loai", "cac", "nhung", "o", "tai", "va", "xa", "huyen", "tinh", "qua", "trai"),
     )
 )
 _LONGEST_OPTIONAL = 2
@@ -155,7 +155,8 @@ def _plan(heard: Read, found: Sequence[places.Found], vocabulary: Vocabulary, *,
             clauses.append(_goods(goods[at], likely, vocabulary, any_accents))
             at = goods[at].end
         elif (end := vocabulary.place_ends(likely, at)) and not any(at < each < end for each in (*goods, *at_place)):
-            clauses.append(Clause(tuple(_run(likely[at:end], vocabulary, any_accents))))
+            town = likely[at:end]
+            clauses.append(Clause((*_run(town, vocabulary, any_accents), *places.in_province_of(town))))
             at = end
         elif (end := _optional(typed, at)) and len(typed) > end - at:
             clauses += [Clause(_word(word, [], vocabulary, any_accents), Kind.OPTIONAL) for word in typed[at:end]]

@@ -49,6 +49,7 @@ class Vocabulary:
         self.folded: Counter[str] = Counter()
         """Of words in any field, names and producers counting most."""
         self._of_names: set[str] = set()
+        self._in_names: set[str] = set()
         self._listed: set[Phrase] = set()
         self._together = together
         for field, token, count in counts:
@@ -58,6 +59,8 @@ class Vocabulary:
                 self.folded[token] += count
                 if field in _OF_NAMES:
                     self._of_names.add(token)
+                if field is Field.NAME_FOLDED:
+                    self._in_names.add(token)
         for phrase in phrases:
             spelled = words(phrase)
             folded = [word.folded for word in spelled]
@@ -108,18 +111,19 @@ class Vocabulary:
         return [each for each in order if weights[each] >= least][:MOST_NEAR]
 
     def completed(self, word: Word, before: str, after: str) -> list[str]:
-        """What a known word must be a slip of: it is beside its neighbours nowhere, and a likely slip names goods with them."""
+        """What a word that is in no product's name must be a slip of: a likely slip names goods with its neighbours."""
+        if word.folded in self._in_names:
+            return []
         near = [each for each, likelihood in self._near(word.folded).items() if likelihood >= _LIKELY_SLIP]
-        listed = [each for each in near if (before, each) in self._listed or (each, after) in self._listed]
-        return self._doubted(word, listed, before, after) if listed else []
+        return self._doubted(word, [each for each in near if {(before, each), (each, after)} & self._listed], before, after)
 
     def doubted(self, word: Word, before: str, after: str) -> list[str]:
         """What a known word may be a slip of: words that stand beside its neighbours far more often than it does."""
         near = [each for each, likelihood in self._near(word.folded).items() if likelihood >= _ONE_LETTER]
         return self._doubted(word, near, before, after)
 
-    def _doubted(self, word: Word, near: Iterable[str], before: str, after: str) -> list[str]:
-        beside = self._company([word.folded, *near], before, after)
+    def _doubted(self, word: Word, near: Sequence[str], before: str, after: str) -> list[str]:
+        beside = self._company([word.folded, *near], before, after) if near else Counter()
         likely = [each for each in near if beside[each] > _LIKELIER * beside[word.folded]]
         return sorted(likely, key=lambda each: (-likelihood(word.folded, each) * sqrt(beside[each]), each))[:MOST_NEAR]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import connection
 
@@ -16,7 +17,7 @@ from catalog.models import Commune, FormerCommune, FormerProvince
 from . import outbox, synonyms
 from .documents import Field
 from .engines import database
-from .places import PlaceNames
+from .places import TOWNS, PlaceNames
 from .vocabulary import Vocabulary
 
 SECONDS = 60.0
@@ -66,6 +67,7 @@ def _counts() -> Iterable[tuple[Field, str, int]]:
 
 
 def _names_of_places() -> Iterable[str]:
+    yield from chain.from_iterable(TOWNS.values())
     for model in (Commune, FormerCommune):
         yield from model.objects.values_list("name", flat=True).distinct()
 

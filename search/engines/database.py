@@ -7,6 +7,7 @@ made are read and scored here: nothing that was committed is missed, and nothing
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -49,9 +50,12 @@ class DatabaseEngine:
 
 
 def together(runs: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    """How many documents bear each run of folded words in a name."""
-    asked = {Sought(Field.NAME_FOLDED, run, 0): run for run in runs}
-    return {asked[sought]: len(pks) for sought, pks in postings(asked).items()}
+    """How many documents bear each run of folded words in the product's or the producer's name."""
+    asked = {Sought(field, run, 0): run for run in runs for field in (Field.NAME_FOLDED, Field.MAKER_FOLDED)}
+    counts: Counter[tuple[str, ...]] = Counter()
+    for sought, pks in postings(asked).items():
+        counts[asked[sought]] += len(pks)
+    return counts
 
 
 def _scores(plan: Plan, listed: Listed, reading: Reading) -> Scores:

@@ -1,9 +1,11 @@
-"""Judged queries as others write them down: a typed text, some of the names that should come, and what not to confuse it with.
+"""Judged queries as others write them down: a typed text, some names that should come, and what not to confuse it with.
 
-Columns: `query_typed`, `intent`, `expected_rows_in_products_csv`, `must_not_confuse_with`. Names are separated by ";". What stands
-in brackets is a note; "38/40/43" stands for three names, "A … B" for all rows from A to B; "như trên" for what the nearest query
-above with the same intent expects, "(chưa có)" for nothing at all. Who writes so lists examples: a product whose name holds the
-intent is as good as one that is listed.
+Columns: `query_typed`, `intent`, `expected_product_kinds`, `expected_rows_in_products_csv`, `must_not_confuse_with`. Names are
+separated by ";". What stands in brackets is a note; "38/40/43" stands for three names, "A … B" for all rows from A to B;
+"như trên" for what the nearest query above with the same intent expects, "(chưa có)" for nothing at all.
+
+Who writes so lists examples: a product whose name holds what was typed, or the intent, is as good as one that is listed. Others
+of the expected kinds are neither right nor wrong.
 """
 
 from __future__ import annotations
@@ -44,7 +46,8 @@ def _judged(line: dict[str, str], intent: str, expected: str, rows: Sequence[Row
     return Judged(
         name=line["query_typed"],
         forms={Form.AS_GIVEN: line["query_typed"]},
-        goods=tuple(_phrase(part) for part in _SEPARATOR.split(intent) if part.strip()) if listed else (),
+        goods=_phrases(f"{line['query_typed']}/{intent}") if listed else (),
+        kinds=_phrases(line["expected_product_kinds"]),
         listed=listed,
         traps=tuple(_phrase(part) for part in line["must_not_confuse_with"].split(";") if _plain(part)),
         known=bool(expected),
@@ -77,6 +80,10 @@ def _words(text: str) -> str:
 
 def _plain(text: str) -> str:
     return _NOTE.sub("", text).strip()
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(_phrase(part) for part in _SEPARATOR.split(text) if _plain(part))
 
 
 def _phrase(text: str) -> str:

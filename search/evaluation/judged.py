@@ -58,8 +58,8 @@ def all_facts() -> list[Facts]:
 
 @dataclass(frozen=True)
 class Judged:
-    """`best` are whole names; `listed` are beginnings of judgement by others: names that hold one of them, accents or not,
-    weigh as much as `goods`. `known` is false where nobody said what should come."""
+    """`best` are whole names, as keys. Where others judge, `listed` are names that answer as well as `goods`, and other products
+    of these `kinds` are left out of account. `known` is false where nobody said what should come."""
 
     name: str
     forms: dict[Form, str]
@@ -69,6 +69,7 @@ class Judged:
     stars: int = 0
     best: tuple[str, ...] = ()
     listed: frozenset[str] = field(default_factory=frozenset)
+    kinds: tuple[str, ...] = ()
     traps: tuple[str, ...] = ()
     known: bool = True
 
@@ -89,6 +90,9 @@ class Judged:
     def grades(self, products: Iterable[Facts]) -> dict[int, int]:
         """The products that answer, each with its grade."""
         return {product.pk: grade for product in products if (grade := self._grade(product))}
+
+    def judges(self, product: Facts, grades: dict[int, int]) -> bool:
+        return product.pk in grades or not any(phrase in product.name for phrase in self.kinds)
 
     def sprung(self, ranked: Sequence[Facts], grades: dict[int, int]) -> list[Facts]:
         """Those of the ranked products that were to be kept apart."""

@@ -22,6 +22,8 @@ from .metrics import ndcg, recall
 
 DEPTH = 10
 TRAP_DEPTH = 5
+ASKED = 100
+"""Products that are asked for: more than count, since some may be left out of account."""
 Asker = Callable[[str], Sequence[int]]
 """From a text to products, the best first."""
 
@@ -58,8 +60,8 @@ def ask_search(reading: Reading, engine: SearchEngine) -> Asker:
     def asker(text: str) -> Sequence[int]:
         meant = understood(text, reading)
         choice = Choice(stars=meant.stars, price=meant.price)
-        page = answer(meant, choice, Sort.BEST, 0, DEPTH, reading, engine=engine).page
-        return page.ids if page else overview(reading).listed.page(choice, Sort.BEST, 0, DEPTH)
+        page = answer(meant, choice, Sort.BEST, 0, ASKED, reading, engine=engine).page
+        return page.ids if page else overview(reading).listed.page(choice, Sort.BEST, 0, ASKED)
 
     return asker
 
@@ -70,7 +72,7 @@ def ask_wagtail() -> Asker:
     backend = get_search_backend()
 
     def asker(text: str) -> Sequence[int]:
-        return [product.pk for product in backend.search(text, Product.objects.filter(live=True))[:DEPTH]]
+        return [product.pk for product in backend.search(text, Product.objects.filter(live=True))[:ASKED]]
 
     return asker
 
@@ -86,12 +88,13 @@ def results(queries: Sequence[Judged], products: Sequence[Facts], ask: Asker) ->
             begin = time.perf_counter()
             ranked = ask(text)
             took = time.perf_counter() - begin
-            first = [known[pk] for pk in ranked]
+            first = [known[pk] for pk in ranked if query.judges(known[pk], grades)][:DEPTH]
+            keys = [product.pk for product in first]
             yield Result(
                 query,
                 form,
-                recall(ranked, grades, DEPTH) if grades else None,
-                ndcg(ranked, grades, DEPTH) if grades else None,
+                recall(keys, grades, DEPTH) if grades else None,
+                ndcg(keys, grades, DEPTH) if grades else None,
                 first,
                 query.sprung(first[:TRAP_DEPTH], grades),
                 took,
