@@ -11,7 +11,7 @@ from . import synonyms
 from .documents import Phrase
 from .places import PlaceNames
 from .text import Placed, Word, placed_words
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, likeliest
 
 
 class Correction(NamedTuple):
@@ -49,10 +49,14 @@ def read(text: str, most: int, vocabulary: Vocabulary, place_names: PlaceNames, 
 
 def _spelled(text: str, most: int, vocabulary: Vocabulary) -> tuple[list[Placed], list[Correction]]:
     """The words of the text; where keystrokes or words run together were typed, what they spell, in the same place."""
+    typed = list(placed_words(text))[:most]
     read: list[Placed] = []
     corrections = []
-    for placed in list(placed_words(text))[:most]:
-        spelled = [] if _understood(placed.word, vocabulary) else vocabulary.read_as(placed.word)
+    for at, placed in enumerate(typed):
+        spelled = []
+        if not _understood(placed.word, vocabulary):
+            before, after = (read[-1].word.folded if read else ""), (typed[at + 1].word.folded if at + 1 < len(typed) else "")
+            spelled = vocabulary.keystrokes(placed.word) or vocabulary.apart(placed.word, before, after)
         read += [placed._replace(word=word) for word in spelled] or [placed]
         if spelled:
             corrections.append(Correction(text[placed.start : placed.end], tuple(word.folded for word in spelled)))
@@ -62,25 +66,29 @@ def _spelled(text: str, most: int, vocabulary: Vocabulary) -> tuple[list[Placed]
 def _meant(
     text: str, placed: Sequence[Placed], vocabulary: Vocabulary, place_names: PlaceNames, doubting: bool
 ) -> tuple[dict[int, list[str]], list[Correction]]:
-    """For each word that is still unknown what it may stand for, and the likeliest as a correction to tell."""
+    """For each word that is still unknown what it may stand for, and the likeliest as a correction to tell. Of known words the
+    one that is likeliest a slip: there is hardly ever more than one."""
     certain = _certain([each.word for each in placed], vocabulary, place_names)
     meant: dict[int, list[str]] = {}
-    corrections = []
-    for at, (word, start, end) in enumerate(placed):
+    doubts: dict[int, dict[str, float]] = {}
+    for at, (word, _, _) in enumerate(placed):
+        before = (meant.get(at - 1) or [placed[at - 1].word.folded])[0] if at else ""
+        after = placed[at + 1].word.folded if at + 1 < len(placed) else ""
         if at in certain:
             continue
-        before = meant.get(at - 1, [placed[at - 1].word.folded])[0] if at else ""
-        after = placed[at + 1].word.folded if at + 1 < len(placed) else ""
-        candidates = []
         if not _understood(word, vocabulary):
-            candidates = vocabulary.meant_by(word, before, after)
-        elif doubting or not vocabulary.writes(word):
-            candidates = vocabulary.doubted(word, before, after)
+            meant[at] = vocabulary.meant_by(word, before, after)
+        elif doubting:
+            doubts[at] = vocabulary.doubted(word, before, after)
+        elif not vocabulary.writes(word):
+            meant[at] = likeliest(vocabulary.doubted(word, before, after))
         elif not word.marked:
-            candidates = vocabulary.completed(word, before, after)
-        if candidates:
-            meant[at] = candidates
-            corrections.append(Correction(text[start:end], (candidates[0],)))
+            meant[at] = vocabulary.strange(word, before, after)
+    doubtful = max(doubts, key=lambda at: max(doubts[at].values(), default=0), default=None)
+    if doubtful is not None:
+        meant[doubtful] = likeliest(doubts[doubtful])
+    meant = {at: candidates for at, candidates in sorted(meant.items()) if candidates}
+    corrections = [Correction(text[placed[at].start : placed[at].end], (each[0],)) for at, each in meant.items()]
     return meant, corrections
 
 

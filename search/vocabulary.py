@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
 from math import sqrt
@@ -18,6 +18,10 @@ from .text import Word, words
 MOST_NEAR = 4
 _LONG = 6
 """Letters from which on two of them may be wrong."""
+_SHORT = 3
+"""Letters below which a word is only taken for a slip where its neighbours tell."""
+_SYLLABLE = 4
+"""Letters that most syllables keep within."""
 _LONGEST_RUN = 24
 """Letters of words run together that are taken apart; more is noise."""
 _LISTED = 400
@@ -83,49 +87,54 @@ class Vocabulary:
                 return end
         return 0
 
-    def read_as(self, word: Word) -> list[Word]:
-        """The words that an unknown one certainly stands for: keystrokes of telex, or words run together. None for others."""
+    def keystrokes(self, word: Word) -> list[Word]:
+        """The word that an unknown one spells in telex; none for others."""
         decoded = telex.decoded(word.folded)
-        if decoded and decoded in self.exact:
-            return words(decoded)
+        return words(decoded) if decoded and decoded in self.exact else []
+
+    def apart(self, word: Word, before: str, after: str) -> list[Word]:
+        """The words that were run together in an unknown one, unless it is likelier a slip; none for others."""
+        if any(weight >= _LIKELY_SLIP for weight in self._in_company(word, before, after).values()):
+            return []
         return [Word(part, part) for part in self._apart(word.folded)]
 
     def meant_by(self, word: Word, before: str, after: str) -> list[str]:
         """The folded words that an unknown one may stand for by a slip of the fingers, the likeliest first. `before` and `after`
         are its folded neighbours."""
+        return likeliest(self._in_company(word, before, after) or self._alone(word))
+
+    def _in_company(self, word: Word, before: str, after: str) -> dict[str, float]:
+        """What it may stand for, as far as that stands beside its neighbours, and how likely."""
         near = self._near(word.folded)
-        beside = self._company(near, before, after)
-        if not any(beside.values()):
-            # Without company the first letter must agree: fingers slip later in a word, and names of people and villages look
-            # like other words.
-            beside = Counter(
-                {
-                    each: self.folded[each] + _LISTED * ((each,) in self._listed)
-                    for each in near
-                    if each[0] == word.folded[0] or sorted(each) == sorted(word.folded)
-                }
-            )
-        weights = {each: near[each] * sqrt(count) for each, count in beside.items() if count}
-        least = max(weights.values(), default=0) / _LIKELIER
-        order = sorted(weights, key=lambda each: (-weights[each], each))
-        return [each for each in order if weights[each] >= least][:MOST_NEAR]
+        return {each: near[each] * sqrt(count) for each, count in self._company(near, before, after).items() if count}
 
-    def completed(self, word: Word, before: str, after: str) -> list[str]:
-        """What a word that is in no product's name must be a slip of: a likely slip names goods with its neighbours."""
-        if word.folded in self._in_names:
-            return []
-        near = [each for each, likelihood in self._near(word.folded).items() if likelihood >= _LIKELY_SLIP]
-        return self._doubted(word, [each for each in near if {(before, each), (each, after)} & self._listed], before, after)
+    def _alone(self, word: Word) -> dict[str, float]:
+        """What it may stand for by itself. The first letter must agree: fingers slip later in a word, and names of people and
+        villages look like other words."""
+        if len(word.folded) < _SHORT:
+            return {}
+        likely = {
+            each: likelihood * sqrt(self.folded[each] + _LISTED * ((each,) in self._listed))
+            for each, likelihood in self._near(word.folded).items()
+            if each[0] == word.folded[0] or likelihood == 1
+        }
+        return {each: weight for each, weight in likely.items() if weight}
 
-    def doubted(self, word: Word, before: str, after: str) -> list[str]:
-        """What a known word may be a slip of: words that stand beside its neighbours far more often than it does."""
-        near = [each for each, likelihood in self._near(word.folded).items() if likelihood >= _ONE_LETTER]
-        return self._doubted(word, near, before, after)
+    def doubted(self, word: Word, before: str, after: str, *, least: float = 0) -> dict[str, float]:
+        """What a known word may be a slip of, where nobody's name has it beside its neighbours, and how likely."""
+        near = {each: likelihood for each, likelihood in self._near(word.folded).items() if likelihood >= max(least, _ONE_LETTER)}
+        if not near:
+            return {}
+        beside = self._company([word.folded, *near], before, after)
+        return {
+            each: likelihood * sqrt(beside[each])
+            for each, likelihood in near.items()
+            if beside[each] > _LIKELIER * beside[word.folded]
+        }
 
-    def _doubted(self, word: Word, near: Sequence[str], before: str, after: str) -> list[str]:
-        beside = self._company([word.folded, *near], before, after) if near else Counter()
-        likely = [each for each in near if beside[each] > _LIKELIER * beside[word.folded]]
-        return sorted(likely, key=lambda each: (-likelihood(word.folded, each) * sqrt(beside[each]), each))[:MOST_NEAR]
+    def strange(self, word: Word, before: str, after: str) -> list[str]:
+        """What a word must be a slip of that is known, but in no product's name, where a likely slip fits."""
+        return [] if word.folded in self._in_names else likeliest(self.doubted(word, before, after, least=_LIKELY_SLIP))
 
     def _apart(self, run: str) -> Phrase:
         """`matong` is `mat ong`, where names have each word beside the next."""
@@ -139,7 +148,7 @@ class Vocabulary:
 
     def _near(self, typed: str) -> dict[str, float]:
         """Words of names that differ in few letters, and how likely someone who types so meant them."""
-        if not (typed.isascii() and typed.isalpha()) or len(typed) < 3:
+        if not (typed.isascii() and typed.isalpha() and len(typed) > 1):
             return {}
         most = 2 if len(typed) >= _LONG else 1
         return {
@@ -155,8 +164,8 @@ class Vocabulary:
         """How many names have each candidate behind the word before, or before the word behind."""
         candidates = list(candidates)
         pairs = {(before, each): each for each in candidates if before} | {(each, after): each for each in candidates if after}
-        # One word may be goods by itself.
-        beside = Counter({each: _LISTED for each in candidates if pairs and (each,) in self._listed})
+        # One word may be goods by itself, if it is longer than a syllable.
+        beside = Counter({each: _LISTED for each in candidates if pairs and len(each) > _SYLLABLE and (each,) in self._listed})
         for pair, count in self._counted(pairs).items():
             beside[pairs[pair]] += count
         return beside
@@ -178,6 +187,13 @@ class Vocabulary:
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _KEYS = {key: (column + row / 2, row) for row, keys in enumerate(_ROWS) for column, key in enumerate(keys)}
 _LIKELY_SLIP, _ONE_LETTER, _TWO_LETTERS = 0.4, 0.1, 0.02
+
+
+def likeliest(weights: Mapping[str, float]) -> list[str]:
+    """The likeliest first, as far as they are about as likely as it."""
+    least = max(weights.values(), default=0) / _LIKELIER
+    order = sorted(weights, key=lambda each: (-weights[each], each))
+    return [each for each in order if weights[each] >= least][:MOST_NEAR]
 
 
 def likelihood(typed: str, meant: str) -> float:

@@ -50,8 +50,8 @@ class DatabaseEngine:
 
 
 def together(runs: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    """How many documents bear each run of folded words in the product's or the producer's name."""
-    asked = {Sought(field, run, 0): run for run in runs for field in (Field.NAME_FOLDED, Field.MAKER_FOLDED)}
+    """How many documents bear each run of folded words in the product's or the producer's name, or in its place."""
+    asked = {Sought(field, run, 0): run for run in runs for field in _WITH_NAMES}
     counts: Counter[tuple[str, ...]] = Counter()
     for sought, pks in postings(asked).items():
         counts[asked[sought]] += len(pks)
@@ -156,6 +156,7 @@ def _lettered(part: Sought) -> list[str]:
     return [f"{part.field.letter}{token}" for token in part.phrase]
 
 
+_WITH_NAMES = (Field.NAME_FOLDED, Field.MAKER_FOLDED, Field.PLACE_FOLDED)
 _NONE = np.empty(0, dtype=np.int64)
 _MOST_SELECTS = 400
 """SQLite takes 500 in one statement."""
