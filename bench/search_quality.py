@@ -117,8 +117,8 @@ def table(name: str, found: Sequence[Result], *, limits: bool) -> int:
     parts = [(form.value, [each for each in found if each.form is form]) for form in Form]
     for label, some in [*((label, some) for label, some in parts if some), ("all", list(found))]:
         sums = summary(some)
-        line = f"  {name:10} {label:11} {sums.asked:4} asked   recall@10 {sums.recall:.3f}   nDCG@10 {sums.gain:.3f}   traps {sums.sprung}"
-        line += f"   p95 {percentile(sums.seconds, 0.95) * 1000:6.1f} ms"
+        line = f"  {name:13} {label:11} {sums.asked:4} asked   recall@10 {sums.recall:.3f}   nDCG@10 {sums.gain:.3f}"
+        line += f"   traps {sums.sprung}   p95 {percentile(sums.seconds, 0.95) * 1000:6.1f} ms"
         if limits:
             ok = sums.recall >= LEAST_RECALL and sums.gain >= LEAST_GAIN and not sums.sprung
             missed += not ok

@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import connection, transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from .documents import Document, document, pipeline
 from .facts import sources
@@ -23,6 +23,7 @@ from .models import SearchChange, SearchDocument, SearchState
 
 BATCH = 500
 """Changed products that are taken at a time."""
+MOST_CHANGES = 8 * BATCH
 
 
 def waiting() -> bool:
@@ -99,8 +100,10 @@ def state() -> SearchState:
     return SearchState.objects.get(pk=1)
 
 
-def _listed(changes: object) -> list[tuple[int, int]]:
-    return list(changes.order_by("pk").values_list("pk", "product_id")[:BATCH])  # type: ignore[attr-defined]
+def _listed(changes: QuerySet[SearchChange]) -> list[tuple[int, int]]:
+    """The products that wait longest, each with the changes it waits for: an import leaves several of each."""
+    waiting = set(changes.order_by("pk").values_list("product_id", flat=True)[:BATCH])
+    return list(changes.filter(product_id__in=waiting).order_by("pk").values_list("pk", "product_id")[:MOST_CHANGES])
 
 
 def _write(made: Sequence[Document], version: int) -> None:

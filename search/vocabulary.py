@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 from math import sqrt
 
@@ -47,7 +47,7 @@ class Vocabulary:
         communes: Iterable[str] = (),
         phrases: Iterable[str] = (),
     ) -> None:
-        self._communes = {tuple(word.folded for word in words(name)) for name in communes}
+        self._communes = set(map(_folded, communes))
         self._of_communes = {word for name in self._communes for word in name}
         self.exact: set[str] = set()
         self.folded: Counter[str] = Counter()
@@ -163,7 +163,8 @@ class Vocabulary:
     def _company(self, candidates: Iterable[str], before: str, after: str) -> Counter[str]:
         """How many names have each candidate behind the word before, or before the word behind."""
         candidates = list(candidates)
-        pairs = {(before, each): each for each in candidates if before} | {(each, after): each for each in candidates if after}
+        pairs: dict[Phrase, str] = {(before, each): each for each in candidates if before}
+        pairs |= {(each, after): each for each in candidates if after}
         # One word may be goods by itself, if it is longer than a syllable.
         beside = Counter({each: _LISTED for each in candidates if pairs and len(each) > _SYLLABLE and (each,) in self._listed})
         for pair, count in self._counted(pairs).items():
@@ -187,6 +188,11 @@ class Vocabulary:
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _KEYS = {key: (column + row / 2, row) for row, keys in enumerate(_ROWS) for column, key in enumerate(keys)}
 _LIKELY_SLIP, _ONE_LETTER, _TWO_LETTERS = 0.4, 0.1, 0.02
+
+
+@lru_cache(maxsize=32768)
+def _folded(name: str) -> Phrase:
+    return tuple(word.folded for word in words(name))
 
 
 def likeliest(weights: Mapping[str, float]) -> list[str]:

@@ -45,15 +45,17 @@ class Facts:
     anywhere: str
     stars: int
 
+    @classmethod
+    def of(cls, pk: int, name: str, elsewhere: Iterable[str | None], stars: int) -> Self:
+        return cls(pk, name, _key(name), _key(" ".join(filter(None, (name, *elsewhere)))), stars)
+
 
 def all_facts() -> list[Facts]:
     rows = Product.objects.order_by("pk").values_list(
         *("pk", "name", "producer__name", "place_as_published", "province__name", "former_province__name"),
         "certificates__stars",
     )
-    return [
-        Facts(pk, name, _key(name), _key(f"{name} {' '.join(filter(None, texts))}"), stars) for pk, name, *texts, stars in rows
-    ]
+    return [Facts.of(pk, name, elsewhere, stars) for pk, name, *elsewhere, stars in rows]
 
 
 @dataclass(frozen=True)
