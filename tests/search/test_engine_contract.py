@@ -26,6 +26,7 @@ from search import facts, outbox, words
 from search.documents import Document, document
 from search.engines.database import DatabaseEngine
 from search.engines.elasticsearch import Change, ElasticsearchEngine, Index
+from search.engines.elasticsearch import engine as elasticsearch_engine
 from search.engines.query import SearchEngine, SearchQuery
 from search.plan import Plan
 from search.understanding import suggesting, understand
@@ -116,7 +117,10 @@ def engine(request: pytest.FixtureRequest, world: SimpleNamespace) -> Iterator[S
     name = index.begin_rebuild()
     index.fill(Change(product, 1, each) for product, each in world.documents.items())
     index.finish_rebuild(name)
-    yield ElasticsearchEngine(index)
+    with pytest.MonkeyPatch.context() as patience:
+        # How long may be waited for it is no matter of what it answers.
+        patience.setattr(elasticsearch_engine, "SEARCH_SECONDS", 30)
+        yield ElasticsearchEngine(index)
     index.client.indices.delete(index=name)
 
 
