@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import count
+from random import Random
 from time import monotonic
 from types import SimpleNamespace
 from uuid import uuid4
@@ -88,7 +89,7 @@ def documents(draw: st.DrawFn) -> list[Document]:
 def sought() -> st.SearchStrategy[Sought]:
     phrases = st.lists(st.sampled_from(TOKENS), min_size=1, max_size=3).map(tuple)
     worth = st.integers(1, 200).map(lambda quarters: quarters / 4)
-    field = st.sampled_from(Field)
+    field = st.sampled_from([Field.NAME, Field.NAME, Field.MAKER_FOLDED, *Field])
     whole = st.builds(Sought, field, phrases, worth)
     return whole | st.builds(Sought, field, phrases.map(lambda phrase: phrase[:1]), worth, prefix=st.just(True))
 
@@ -269,13 +270,38 @@ def test_every_province_and_commune_is_counted_and_the_producers_with_most(shelf
     shelf.hold([], last=400)
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("sort", Sort)
+def test_orders(shelf: SimpleNamespace, sort: Sort, language: str) -> None:
+    dice = Random(5)
+    made = [
+        Document(
+            product,
+            ("x",),
+            {Field.NAME: text(dice.choices(TOKENS, k=3))},
+            keys={"price": dice.choice(PRICES)},
+            intervals=(Interval(TODAY - timedelta(days=dice.randrange(4)), TODAY + timedelta(days=1), dice.choice([3, 4, 5])),),
+            order={"vi": dice.choice(["01", "02", "0201"]), "en": dice.choice(["01", "02"])},
+        )
+        for product in range(1, 101)
+    ]
+    shelf.hold(made, last=100)
+    plan = Plan((Clause((Sought(Field.NAME, ("a",), 2.0), Sought(Field.NAME, ("a",), 1.0, prefix=True))),), least=1)
+    expected = in_order(sort, plan, [each for each in made if plan.score(each)], language)
+    assert len(expected) > 50
+    page = shelf.engine.search(SearchQuery(plan, EVERYTHING, sort, 0, 100, READING, language))
+    assert page.ids == [each.product for each in expected]
+    assert page.scores == [plan.score(each) for each in expected]
+    shelf.hold([], last=100)
+
+
 def test_deep_pages(shelf: SimpleNamespace) -> None:
     made = [listed(pk) for pk in range(1, 401)]
     shelf.hold(made, last=400)
-    for sort, last in ((Sort.BEST, 400), (Sort.NEWEST, 400), (Sort.NAME, 400), (Sort.STARS, 400), (Sort.PRICE, 400)):
+    for sort in Sort:
         pages = [shelf.engine.search(SearchQuery(HONEY, EVERYTHING, sort, at, at + 24, READING)) for at in (0, 384, 10_000)]
         assert [len(page.ids) for page in pages] == [24, 16, 0]
-        assert {page.tally.total for page in pages} == {last}
+        assert {page.tally.total for page in pages} == {400}
     assert not shelf.engine.search(SearchQuery(HONEY, EVERYTHING, Sort.BEST, DEEPEST - 24, DEEPEST, READING)).ids
     with pytest.raises(EngineError, match="first 200000 places"):
         shelf.engine.search(SearchQuery(HONEY, EVERYTHING, Sort.BEST, DEEPEST - 23, DEEPEST + 1, READING))

@@ -118,6 +118,27 @@ def test_what_changes_during_a_rebuild_is_in_both(index: Index) -> None:
 
 
 @pytest.mark.elasticsearch
+@pytest.mark.parametrize("writes_before", [0, 1])
+def test_what_is_written_while_a_rebuild_ends_is_in_the_new_index(
+    index: Index, elasticsearch_url: str, writes_before: int
+) -> None:
+    """The swap comes after the writer looked where to write: before its first write, or before its second."""
+    swaps = [index.begin_rebuild()]
+
+    class Overtaken(Index):
+        def targets(self) -> Iterator[str]:  # type: ignore[override]
+            for number, alias in enumerate(super().targets()):
+                if number == writes_before and swaps:
+                    index.finish_rebuild(swaps.pop())
+                yield alias
+
+    index.fill([change(1, 1)])
+    Overtaken(elasticsearch_url, index.served).write([change(1, 2, "mam"), change(2, 2)])
+    assert not swaps
+    assert held(index) == {1: (2, "mam"), 2: (2, "mat")}
+
+
+@pytest.mark.elasticsearch
 def test_nothing_is_lost_while_rebuilds_and_writers_race(index: Index) -> None:
     """Writers commit to a database and then write what it holds, as the outbox does; rebuilds read it in small batches."""
     database: dict[int, Change] = {}

@@ -87,7 +87,7 @@ class Index:
         return "" if meta == _meta(complete=True) else f"The index was made by another release: {_REBUILD}"
 
     def targets(self) -> list[str]:
-        """The aliases that are there, in the order of writing: what a swap takes from the first is then written to the second."""
+        """The aliases that are there: what changes are written to."""
         there = {alias for each in self._get(self.building, self.served).values() for alias in each["aliases"]}
         return [alias for alias in (self.building, self.served) if alias in there]
 
