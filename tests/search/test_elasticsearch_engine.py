@@ -280,7 +280,11 @@ def test_orders(shelf: SimpleNamespace, sort: Sort, language: str) -> None:
             ("x",),
             {Field.NAME: text(dice.choices(TOKENS, k=3))},
             keys={"price": dice.choice(PRICES)},
-            intervals=(Interval(TODAY - timedelta(days=dice.randrange(4)), TODAY + timedelta(days=1), dice.choice([3, 4, 5])),),
+            intervals=(
+                Interval(TODAY - timedelta(days=dice.randrange(4)), TODAY + timedelta(days=1), dice.choice([3, 4, 5])),
+                # The next round is known already, and orders nothing yet.
+                Interval(TODAY + timedelta(days=1 + product % 3), TODAY + timedelta(days=99), dice.choice([3, 4, 5])),
+            ),
             order={"vi": dice.choice(["01", "02", "0201"]), "en": dice.choice(["01", "02"])},
         )
         for product in range(1, 101)
