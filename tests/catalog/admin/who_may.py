@@ -123,6 +123,7 @@ WHO_MAY: dict[str, str] = {
         wagtailusers_groups:usage
         wagtailsites:index wagtailsites:index_results wagtailsites:add wagtailsites:edit wagtailsites:delete
         wagtailsites:history wagtailsites:history_results wagtailsites:usage wagtailsites:copy
+        search_index
     """,
     # Nobody: there is no page to make, and no snippet without a menu of its own.
     "": """
