@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import count
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -15,11 +17,13 @@ import pytest
 from catalog.edition import Reading
 from search.documents import Document, Field, Interval
 from search.engines.elasticsearch import Change, ElasticsearchEngine, Index
+from search.engines.elasticsearch.client import SEARCH_SECONDS
 from search.engines.query import EngineError
 from search.plan import Clause, Plan, Sought
 from tests.search.conftest import dropped
 
 TODAY = date(2026, 11, 23)
+READING = Reading("any", TODAY)
 HONEY = Plan((Clause((Sought(Field.NAME, ("mat",), 1.0),)),), least=1)
 
 
@@ -33,7 +37,7 @@ def gone(product: int, version: int) -> Change:
 
 
 def found(index: Index) -> list[int]:
-    return sorted(ElasticsearchEngine(index).suggest(HONEY, Reading("any", TODAY), 100))
+    return sorted(ElasticsearchEngine(index).suggest(HONEY, READING, 100))
 
 
 def held(index: Index) -> dict[int, tuple[int, str]]:
@@ -318,3 +322,22 @@ def test_whom_the_address_says_to_be(
     with pytest.raises(EngineError):
         Index(address.format(host), "ocop").health()
     assert heard == [(path, authorization)]
+
+
+def test_a_server_that_is_not_there() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        engine = ElasticsearchEngine(Index(f"http://user:hunter2@127.0.0.1:{taken.getsockname()[1]}", "ocop"))
+        with pytest.raises(EngineError, match="cannot be reached") as raised:
+            engine.suggest(HONEY, READING, 5)
+    assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.alone
+def test_a_server_that_does_not_answer_is_left_alone_in_time() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        engine = ElasticsearchEngine(Index(f"http://127.0.0.1:{silent.getsockname()[1]}", "ocop"))
+        begun = monotonic()
+        with pytest.raises(EngineError, match="did not answer in time"):
+            engine.suggest(HONEY, READING, 5)
+        assert monotonic() - begun < SEARCH_SECONDS + 0.3
