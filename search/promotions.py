@@ -61,7 +61,7 @@ def promoted(text: str, reading: Reading) -> list[int]:
     where both sides wrote them: `mat ong` is `Mật ong`, `dứa` is not `dừa`."""
     words = _words(text)
     listed = overview(reading).listed
-    meant = [each.product for each in _shelf.get(reading).get(_bare(words), ()) if _agree(each.words, words)]
+    meant = [each.product for each in _shelf.get(reading).get(bare(text), ()) if _agree(each.words, words)]
     return [product for product in dict.fromkeys(meant) if product in listed]
 
 
@@ -76,19 +76,20 @@ def _read(_reading: Reading) -> dict[str, list[_Promoted]]:
     for text, link in rows:
         words = _words(text)
         if words and link in products:
-            promoted.setdefault(_bare(words), []).append(_Promoted(words, products[link]))
+            promoted.setdefault(bare(text), []).append(_Promoted(words, products[link]))
     return promoted
 
 
 _shelf = Shelf(_read, room=1, daily=False)
 
 
+def bare(text: str) -> str:
+    """Equal for texts that differ in case, accents and punctuation only."""
+    return folded(" ".join(_words(text)))
+
+
 def _words(text: str) -> list[str]:
     return [word for word in name_key(text).split() if folded(word)]
-
-
-def _bare(words: Iterable[str]) -> str:
-    return folded(" ".join(words))
 
 
 def _agree(written: list[str], typed: list[str]) -> bool:
