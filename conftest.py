@@ -15,8 +15,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
+ELASTICSEARCH = os.environ.get("ELASTICSEARCH_URL", "").strip()
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_CHROMIUM = "needs Chromium: `make services`"
+NO_ELASTICSEARCH = "needs Elasticsearch: `make services`, then `scripts/elasticsearch run make test`"
 OTHER_DATABASE = {
     "postgresql": "holds on PostgreSQL only: `make services`, then `make test-postgresql`",
     "sqlite": "holds on SQLite only: run without DATABASE_URL",
@@ -33,22 +36,48 @@ def chromium_path() -> Path | None:
 def chromium() -> Path:
     found = chromium_path()
     if found is None:
-        pytest.skip("needs Chromium: `make services`")
+        pytest.skip(NO_CHROMIUM)
     return found
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """The server for tests marked `elasticsearch`. Tests that run at the same time share it, so each names indices of its own."""
+    if not ELASTICSEARCH:
+        pytest.skip(NO_ELASTICSEARCH)
+    return ELASTICSEARCH
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--alone",
+        choices=["with", "no", "only"],
+        default="with",
+        help="tests marked `alone`, which measure seconds: with the others (default), left out, or only these",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     elsewhere = next(vendor for vendor in OTHER_DATABASE if vendor != connection.vendor)
-    no_browser = chromium_path() is None
+    lacking = {}
+    if chromium_path() is None:
+        lacking["browser"] = NO_CHROMIUM
+    if not ELASTICSEARCH:
+        lacking["elasticsearch"] = NO_ELASTICSEARCH
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
+    alone = config.getoption("--alone")
     for item in items:
+        if alone != "with" and bool(item.get_closest_marker("alone")) != (alone == "only"):
+            left.append(item)
+            continue
         if item.get_closest_marker(elsewhere):
             (left if IN_CI else kept).append(item)
             item.add_marker(pytest.mark.skip(reason=OTHER_DATABASE[elsewhere]))
             continue
-        if no_browser and item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason="needs Chromium: `make services`"))
+        for marker, reason in lacking.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
         kept.append(item)
     if left:
         config.hook.pytest_deselected(items=left)

@@ -11,6 +11,8 @@ from __future__ import annotations
 LANGUAGES = ("vi", "en")
 HOME = {"vi": "", "en": "en/"}
 LIST = {"vi": "san-pham/", "en": "en/products/"}
+SEARCH = {"vi": "tim-kiem/", "en": "en/search/"}
+SUGGESTIONS = {"vi": "tim-kiem/goi-y/", "en": "en/search/suggestions/"}
 VERIFY = {"vi": "xac-minh/", "en": "en/verify/"}
 PRODUCERS = {"vi": "chu-the/", "en": "en/producers/"}
 PLACES = {"vi": "dia-phuong/", "en": "en/places/"}
@@ -35,6 +37,15 @@ def product_list(language: str) -> str:
 
 def product(language: str, slug: str) -> str:
     return f"/{LIST[language]}{slug}/"
+
+
+def search(language: str) -> str:
+    return f"/{SEARCH[language]}"
+
+
+def suggestions(language: str) -> str:
+    """What may be meant by a text that is still being typed."""
+    return f"/{SUGGESTIONS[language]}"
 
 
 def verify(language: str) -> str:

@@ -23,6 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "screenshots"
 WIDTHS = {390: 844, 1280: 900}
+TYPED = {"suggestions": "tra h", "suggestions-home": "ha"}  # into the search box, and what is suggested is in the picture
+DARK = "-dark"
 PATIENCE = 60  # seconds until the site must answer
 # What lies below the fold loads only when someone scrolls there, and a picture of the whole page scrolls nowhere.
 LOAD_ALL = """async () => {
@@ -68,12 +70,19 @@ def pages() -> dict[str, dict[str, str]]:
         def shoot(name: str, address: str, language: str = language) -> None:
             shots.setdefault(name, {})[language] = address
 
-        product_list, verify = addresses.product_list(language), addresses.verify(language)
+        product_list, search, verify = addresses.product_list(language), addresses.search(language), addresses.verify(language)
         shoot("home", addresses.home(language))
         shoot("list", product_list)
         shoot("list-filters", f"{product_list}?sao=4&tinh=an-giang#bo-loc")
         shoot("list-empty", f"{product_list}?sao=5&tinh=lai-chau&nhom=sinh-vat-canh")
-        shoot("list-search", f"{product_list}?q=mat+ong")
+        shoot("search", f"{search}?q=mat+ong")
+        shoot("search-understood", f"{search}?q=tra+hoa+binh+3+sao+duoi+200k")
+        shoot("search-corrected", f"{search}?q=nuowcs+mawms")
+        shoot("search-empty", f"{search}?q=mat+ong&sao=5&tinh=ca-mau")
+        shoot("search-nothing", f"{search}?q=abcxyz")
+        shoot("search-dark", f"{search}?q=tra+hoa+binh+3+sao+duoi+200k")
+        shoot("suggestions", product_list)
+        shoot("suggestions-home", addresses.home(language))
         shoot("style", addresses.style(language))
         shoot("verify-empty", verify)
         shoot("verify-unknown", f"{verify}?q=ABCD2345")
@@ -149,9 +158,13 @@ def main() -> int:
             tab = context.new_page()
             for name, addresses in shots.items():
                 for language, address in addresses.items():
+                    tab.emulate_media(color_scheme="dark" if name.endswith(DARK) else "light")
                     tab.goto("about:blank")
                     tab.goto(base + address, wait_until="networkidle")
-                    whole = not name.startswith("list")
+                    if name in TYPED:
+                        tab.locator("input[name=q]").press_sequentially(TYPED[name])
+                        tab.locator("[role=option]").first.wait_for()
+                    whole = not name.startswith(("list", "suggestions"))
                     if whole:
                         tab.evaluate(LOAD_ALL)
                     tab.screenshot(path=FOLDER / f"{name}-{width}-{language}.png", full_page=whole)

@@ -41,7 +41,7 @@ _NOT_MONEY = "g|kg|ml|l|gram|lit|hop|hu|chai"
 
 def _amount(name: str) -> str:
     """An amount of money: a number, its unit, and what `1tr5` has behind that."""
-    return rf"(?P<{name}>\d+)(?: (?P<{name}_unit>{_UNIT})(?: (?P<{name}_more>\d{{1,3}})(?! (?:{_NOT_MONEY})\b))?)?"
+    return rf"(?P<{name}>\d+)(?: (?P<{name}_unit>{_UNIT})\b(?: (?P<{name}_more>\d{{1,3}})(?! (?:{_NOT_MONEY})\b))?)?"
 
 
 _BELOW = re.compile(rf"(?:gia )?(?:duoi|nho hon|re hon|khong qua|toi da|max|under|below|less than|up to) {_amount('most')}")

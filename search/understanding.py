@@ -107,7 +107,7 @@ def understand(text: str, vocabulary: Vocabulary, place_names: PlaceNames) -> Un
     found, recognised = _places(phrases.rest, placed, place_names)
     attempts: list[Attempt] = []
     plan = _plan(typed, meant, found, vocabulary)
-    if not plan.empty:
+    if not plan.empty and not _only_ocop(typed):
         attempts = [Attempt(Manner.AS_TYPED, plan)]
         if any(word.marked for word in typed):
             attempts.append(Attempt(Manner.OTHER_ACCENTS, _plan(typed, meant, found, vocabulary, any_accents=True)))
@@ -204,7 +204,7 @@ def _plan(
             clauses.append(Clause(_word(typed[at], meant.get(at, []), vocabulary, any_accents)))
             at += 1
     plan = Plan(tuple(clauses), tuple(_bonuses(readable)))
-    if plan.empty and not _only_ocop(typed):
+    if plan.empty:
         plan = Plan(tuple(replace(clause, kind=Kind.NEEDED) for clause in clauses), plan.bonuses)
     return Plan(plan.clauses, plan.bonuses, least=plan.needed)
 

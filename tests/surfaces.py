@@ -25,7 +25,7 @@ from catalog.at_a_glance.filters import PRICE_BANDS
 from catalog.models import Certificate, Commune, Producer, Product, ProductGroup, Province
 from catalog.packaging import PackagingKind
 from catalog.public.query import PACKAGINGS
-from tests import surfaces_of_pages
+from tests import surfaces_of_pages, surfaces_of_search
 from tests.surface_register import (
     BADGE,
     CARD,
@@ -47,7 +47,7 @@ from tests.surface_register import (
     walk,
 )
 
-__all__ = ["LANGUAGES", "SURFACES", "Kind", "Shown", "Visitor", "surfaces_of_pages"]
+__all__ = ["LANGUAGES", "SURFACES", "Kind", "Shown", "Visitor", "surfaces_of_pages", "surfaces_of_search"]
 
 SHOW_NO_STANDING = {
     r"^[vV]/(?P<code>[^/]+)/?$": "leads to a label's address",
@@ -154,13 +154,6 @@ def list_by_commune(visitor: Visitor) -> Shown:
 def list_by_packaging(visitor: Visitor) -> Shown:
     whole = union(walk(visitor, list_address("vi", dong_goi=name)) for name in PACKAGINGS["vi"].values())
     return whole | _others(visitor, packaging_kind=PackagingKind.NONE)
-
-
-@surface(Kind.OFFER, "san-pham/", "en/products/")
-def list_by_name(visitor: Visitor) -> Shown:
-    """What the search box answers to each product's name; others of that name stand there too."""
-    names = {name for _pk, _slug, _code, name, *_rest in everyone()}
-    return union(walk(visitor, f"{addresses.product_list('vi')}?{urlencode({'q': name})}") for name in names)
 
 
 def _others(visitor: Visitor, **having: Any) -> Shown:

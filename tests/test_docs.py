@@ -24,6 +24,9 @@ SETTING_READERS = {
         "address",
         "addresses",
         "redis_address",
+        "elasticsearch_address",
+        "index_name",
+        "switch",
         "host_names",
         "database",
         "email",
@@ -95,3 +98,12 @@ def test_every_file_and_link_named_exists() -> None:
 
 def test_every_script_the_makefile_runs_exists() -> None:
     assert not [path for path in re.findall(r"\bscripts/[\w.-]+", MAKEFILE) if not (ROOT / path).exists()]
+
+
+def test_compose_starts_the_elasticsearch_that_the_script_does_and_names_variables_of_the_site() -> None:
+    compose = (ROOT / "compose.yaml").read_text("utf-8")
+    version = re.search(r"^VERSION=([\d.]+)$", (ROOT / "scripts/elasticsearch").read_text("utf-8"), re.MULTILINE)
+    assert version and f"elasticsearch/elasticsearch:{version[1]}\n" in compose
+    named = set(re.findall(r"\bexport ([A-Z_]+)=", compose))
+    assert named == set(re.findall(r"^  [a-z]+: # ([A-Z_]+)$", compose, re.MULTILINE))
+    assert named <= set(first_cells(section("Settings")))

@@ -50,8 +50,11 @@ def python(tmp_path: Path) -> Run:
         ("DATABASE_URL", "mysql://u:hunter2@h/d", "DATABASE_URL does not name a database"),
         ("REDIS_URL", "localhost:6379", "REDIS_URL does not name a Redis server"),
         ("REDIS_URL", "redis://[::1", "REDIS_URL does not name a Redis server"),
+        ("ELASTICSEARCH_URL", "localhost:9200", "ELASTICSEARCH_URL does not name an Elasticsearch server"),
+        ("ELASTICSEARCH_URL", "https://elastic:hunter2@h:port", "ELASTICSEARCH_URL does not name an Elasticsearch server"),
         ("KEPT_PAGES_MB", "a lot", "KEPT_PAGES_MB is 'a lot'. Set it to a whole number"),
         ("KEPT_PAGES_MB", "-1", "KEPT_PAGES_MB is '-1'. Set it to a whole number"),
+        ("ELASTICSEARCH_INDEX", "OCOP,*", "ELASTICSEARCH_INDEX is 'OCOP,*'. Set it to small letters, digits and hyphens"),
         ("EMAIL_URL", "mail.example.vn", "EMAIL_URL does not name a mail server"),
         ("EMAIL_URL", "smtp+tls://u:hunter2@h:port", "EMAIL_URL does not name a mail server"),
         ("LAST_DAY_READING", "whenever", "LAST_DAY_READING is 'whenever'. Set it to one of: anniversary, day_after."),
@@ -90,6 +93,55 @@ def test_a_database_url(monkeypatch: pytest.MonkeyPatch, url: str, name: str, ho
     monkeypatch.setenv("DATABASE_URL", url)
     configuration = environment.database("DATABASE_URL", default="")
     assert (configuration["NAME"], configuration["HOST"]) == (name, host)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "search.example.vn:9200",
+        "redis://search.example.vn:9200",
+        "https://",
+        "https://:9200",
+        "https://[::1",
+        "https://search.example.vn:99999",
+        "https://search.example.vn/catalogue",
+        "https://search.example.vn#catalogue",
+        "https://ocop@search.example.vn",
+        "https://ocop:@search.example.vn",
+        "https://search.example.vn?apikey=VnVhQ2ZHY0JDZGJrU",
+        "https://search.example.vn?api_key=",
+        "https://search.example.vn?api_key=VnVhQ2ZHY0JDZGJrU&verify_certs=false",
+        "https://ocop:secret@search.example.vn?api_key=VnVhQ2ZHY0JDZGJrU",
+    ],
+)
+def test_an_elasticsearch_url_that_names_no_server(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("ELASTICSEARCH_URL", url)
+    with pytest.raises(
+        ImproperlyConfigured, match=r"ELASTICSEARCH_URL does not name an Elasticsearch server\. .*http://host:9200"
+    ):
+        environment.elasticsearch_address("ELASTICSEARCH_URL")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "http://127.0.0.1:9200",
+        "https://search.example.vn/",
+        "https://ocop:p%40ss@[::1]:9200",
+        "https://search.example.vn:9200?api_key=VnVhQ2ZHY0+/JDZw==",
+    ],
+)
+def test_an_elasticsearch_url(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("ELASTICSEARCH_URL", url)
+    assert environment.elasticsearch_address("ELASTICSEARCH_URL") == url
+
+
+def test_the_site_under_test_searches_in_the_database(python: Run) -> None:
+    said = "import ocop.settings.{} as s; print([s.ELASTICSEARCH_URL])"
+    server = {"ELASTICSEARCH_URL": "http://127.0.0.1:9200"}
+    assert python("-c", said.format("dev"), **server).stdout.strip() == "['http://127.0.0.1:9200']"
+    assert python("-c", said.format("test"), **server).stdout.strip() == "['']"
 
 
 @pytest.mark.parametrize("url", ["nonsense", "smtp://", "imap://u:p@h", "filemail:///var/letters", "smtp://[::1"])

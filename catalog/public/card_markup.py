@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -16,23 +17,30 @@ SEEN_AT_ONCE = 4
 SIZES = "(min-width: 36em) 18rem, 7.5rem"
 
 
-def cards_html(cards: Iterable[Card], heading: str = "") -> SafeString:
+class Marks(Protocol):
+    """Marks the words of a name that were asked for. Remembered cards know nothing of it."""
+
+    def in_name(self, name: str) -> SafeString: ...
+
+
+def cards_html(cards: Iterable[Card], heading: str = "", marks: Marks | None = None) -> SafeString:
     """Each card is one link. A `heading` of their own (`h3`) means that they stand further down the page."""
     sample = escape(_("sample product"))
+    name = marks.in_name if marks else escape
     printed = [
-        _card(card, heading or "h2", lazy=bool(heading) or number >= SEEN_AT_ONCE, sample=sample)
+        _card(card, name(card.name), heading or "h2", lazy=bool(heading) or number >= SEEN_AT_ONCE, sample=sample)
         for number, card in enumerate(cards)
     ]
     return mark_safe(f'<div class="cards">\n{"".join(printed)}</div>')  # escaped in what it is made of
 
 
-def _card(card: Card, heading: str, *, lazy: bool, sample: str) -> str:
+def _card(card: Card, name: str, heading: str, *, lazy: bool, sample: str) -> str:
     marked = f'<span class="card-sample">{sample}</span>\n' if card.fictional else ""
     note = f" <small>{escape(card.price_note)}</small>" if card.price_note else ""
     return (
         f'<article class="card" data-product-id="{card.pk}"><a class="card-link" href="{escape(card.address)}">\n'
         f'<span class="card-picture" style="--wall:{escape(card.wall)}">{_picture(card.picture, lazy)}{card.badge}</span>\n'
-        f'<span class="card-text"><{heading} class="card-name">{escape(card.name)}</{heading}>\n'
+        f'<span class="card-text"><{heading} class="card-name">{name}</{heading}>\n'
         f'<span class="card-by" lang="vi">{escape(card.producer)}&nbsp;· {escape(card.place)}</span>\n'
         f'{marked}<span class="card-price">{escape(card.price)}{note}</span>\n'
         '<svg class="term" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'

@@ -16,7 +16,7 @@ from catalog.models import Producer
 from catalog.packaging import PackagingKind
 
 from .counted import became_sentence, unknown_among_sentence, unknown_former_note
-from .lifting import Lifted, group_name, lifted, price_label, sort_without_text
+from .lifting import Lifted, group_name, lifted, price_label
 from .listing import ListPage
 from .options import Option
 from .query import ListQuery, Part
@@ -67,7 +67,7 @@ def facets(page: ListPage) -> Facets:
         packagings=_packagings(page),
         chosen=lifted(page),
         sorts=[SortLink(label, query.with_(sort=sort).address(tongue), query.sort is sort) for sort, label in _sorts(query)],
-        clear=ListQuery(sort=sort_without_text(query)).address(tongue),
+        clear=query.without_filters.address(tongue),
     )
 
 
@@ -247,7 +247,7 @@ def former_sentence(page: ListPage) -> str:
 def ignored_sentences(page: ListPage) -> list[str]:
     """One sentence for each part of the address that could not be used."""
     sentences = {
-        Part.TEXT: _("This list answers one text of at most 100 letters, so the rest was left out."),
+        Part.TEXT: _("One text of at most 100 letters is looked for, so the rest was left out."),
         Part.STAR: _("The star filter of this address is not 3, 4 or 5, so it was left out."),
         Part.GROUP: _("The group of this address is not one we know, so it was left out."),
         Part.PROVINCE: _("The province of this address does not fit, so it was left out."),

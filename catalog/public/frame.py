@@ -59,6 +59,14 @@ class Frame:
         return addresses.product_list(self.language)
 
     @property
+    def search_address(self) -> str:
+        return addresses.search(self.language)
+
+    @property
+    def suggestions_address(self) -> str:
+        return addresses.suggestions(self.language)
+
+    @property
     def verify_address(self) -> str:
         return addresses.verify(self.language)
 
@@ -98,10 +106,11 @@ def frame_at(reading: Reading, here: str, address_in: Callable[[str], str], *, i
 
 
 class PublicPage(HttpResponse):
-    """A rendered page of the site. One that answers what a visitor made up is not `worth_keeping`: such pages have no end."""
+    """A rendered page of the site, or what one asks for besides. One that answers what a visitor made up is not
+    `worth_keeping`: such pages have no end."""
 
-    def __init__(self, body: str, *, status: int, worth_keeping: bool) -> None:
-        super().__init__(body, status=status)
+    def __init__(self, body: str, *, status: int = 200, worth_keeping: bool, content_type: str | None = None) -> None:
+        super().__init__(body, content_type, status=status)
         self.worth_keeping = worth_keeping
 
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from catalog.at_a_glance.filters import PriceRange, Sort
+from catalog.at_a_glance.filters import PriceRange
 from catalog.at_a_glance.listed import Choice
 from catalog.at_a_glance.places import Group
 
 from .listing import ListPage
-from .query import ListQuery
 from .wording import in_language, language, money, producer_name, stars_in_words
+
+MOST_RELIEFS = 8
+"""Each may have to be searched for."""
 
 
 class Lifted(NamedTuple):
-    """A filter in force, the address of the list without it, and what then still is chosen."""
+    """A filter in force, the address of the list without it, and what is then still asked for and chosen."""
 
     label: str
     address: str
+    text: str
     choice: Choice
 
 
@@ -34,31 +37,31 @@ class Relief(NamedTuple):
 
 
 def lifted(page: ListPage) -> list[Lifted]:
-    """Every filter in force, in the order of the sheet."""
-    return list(_lifted(page.query, page.choice))
+    """Every filter in force, in the order of the sheet, after what the text says by itself."""
+    return list(_lifted(page))
 
 
-def reliefs(page: ListPage) -> list[Relief]:
+def reliefs(page: ListPage, products_with: Callable[[Lifted], int]) -> list[Relief]:
     """What would fill an empty list: each filter whose lifting alone shows something, the most first. A text that stands alone
     is no filter to lift: without it one is back where one began.
     """
-    if page.query.text and page.query.filters == 1:
-        return []
-    counted = [
-        Relief(each.label, each.address, page.overview.listed.tally(each.choice).total)
-        for each in _lifted(page.query, page.choice)
-    ]
+    query = page.query
+    may_go = [each for each in lifted(page) if each.text or query.filters]
+    if query.text and query.filters:
+        may_go.append(Lifted(f"“{query.text}”", query.with_text("").address(language()), "", page.choice))
+    of_address = {each.address: each for each in may_go[:MOST_RELIEFS]}
+    counted = [Relief(each.label, each.address, products_with(each)) for each in of_address.values()]
     return sorted((each for each in counted if each.products), key=lambda each: -each.products)
 
 
-def _lifted(query: ListQuery, choice: Choice) -> Iterator[Lifted]:
-    tongue = language()
+def _lifted(page: ListPage) -> Iterator[Lifted]:
+    query, choice, tongue = page.query, page.choice, language()
 
     def without(label: str, remaining: dict[str, Any], **changes: Any) -> Lifted:
-        return Lifted(label, query.with_(**remaining).address(tongue), replace(choice, **changes))
+        return Lifted(label, query.with_(**remaining).address(tongue), query.text, replace(choice, **changes))
 
-    if query.text:
-        yield without(f"“{query.text}”", {"text": "", "sort": sort_without_text(query)}, found=None)
+    for phrase in page.phrases:
+        yield Lifted(phrase.label, query.with_text(phrase.without).address(tongue), phrase.without, choice)
     for star in query.stars:
         stars = tuple(other for other in query.stars if other != star)
         yield without(stars_in_words(star), {"stars": stars}, stars=frozenset(stars))
@@ -77,11 +80,6 @@ def _lifted(query: ListQuery, choice: Choice) -> Iterator[Lifted]:
         yield without(str(query.packaging.label), {"packaging": None}, packaging=None)
     if choice.producer:
         yield without(producer_name(choice.producer.name), {"producer": ""}, producer=None)
-
-
-def sort_without_text(query: ListQuery) -> Sort:
-    """The order of the list once it no longer answers a text."""
-    return Sort.NEWEST if query.sort is Sort.BEST else query.sort
 
 
 def group_name(group: Group) -> str:

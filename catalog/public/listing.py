@@ -3,6 +3,7 @@
     page = page_of(ListQuery.read(request.GET), reading)
 
 Which products and how many is told by the columns of `listed`, in memory; what a card says of them is read from the database.
+A list that answers a text is found elsewhere, by the search, under the `resolved` filters of its query.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from catalog.at_a_glance.filters import Sort
-from catalog.at_a_glance.listed import Choice, Found, ProducerName, Tally
+from catalog.at_a_glance.listed import Choice, ProducerName, Tally
 from catalog.at_a_glance.overview import Overview, overview
 from catalog.at_a_glance.places import commune_of_slug
 from catalog.edition import Reading
 from catalog.models import Certificate, Producer, Product
 
-from . import names
 from .query import ListQuery, Part
 from .wording import language
 
@@ -53,6 +54,13 @@ class ListedProduct:
     lapses_on: date
 
 
+class Phrase(NamedTuple):
+    """Words of the text that were taken for something by itself, such as a place, and the text `without` them."""
+
+    label: str
+    without: str
+
+
 @dataclass(frozen=True)
 class ListPage:
     """`ids` are the products on the page, none when `page` lies beyond `pages`; `query` is what was really applied."""
@@ -62,6 +70,7 @@ class ListPage:
     ids: list[int]
     tally: Tally
     overview: Overview
+    phrases: tuple[Phrase, ...] = ()
 
     @property
     def total(self) -> int:
@@ -78,9 +87,9 @@ class ListPage:
 
 
 def page_of(query: ListQuery, reading: Reading) -> ListPage:
-    """The page that `query` asks for on the reading's day. Filters that name nothing we know are left out and reported."""
+    """The page that the filters of `query` ask for on the reading's day."""
     at_a_glance = overview(reading)
-    query, choice = _resolved(query, at_a_glance, reading)
+    query, choice = resolved(query, at_a_glance)
     tally = at_a_glance.listed.tally(choice)
     first = (query.page - 1) * PAGE_SIZE
     ids = at_a_glance.listed.page(choice, query.sort, first, first + PAGE_SIZE, language()) if first < tally.total else []
@@ -111,8 +120,9 @@ def nearby(product: Product, reading: Reading, most: int) -> list[int]:
     return list(ids)[:most]
 
 
-def _resolved(query: ListQuery, at_a_glance: Overview, reading: Reading) -> tuple[ListQuery, Choice]:
-    """The query as far as it names what there is, and the choice it comes to. One query each for a commune and a producer."""
+def resolved(query: ListQuery, at_a_glance: Overview) -> tuple[ListQuery, Choice]:
+    """The query as far as it names what there is, and the choice its filters come to; what names nothing we know is left out
+    and reported. One query each for a commune and a producer."""
     ignored = set(query.ignored)
     group = at_a_glance.groups.get(query.group)
     place = at_a_glance.place_of_slug.get(query.province)
@@ -139,7 +149,7 @@ def _resolved(query: ListQuery, at_a_glance: Overview, reading: Reading) -> tupl
         commune = None
     if commune:
         place = at_a_glance.place_of_id.get(commune.province)
-    resolved = query.with_(
+    known = query.with_(
         group=group.slug if group else "",
         province=place.slug if place and not former else "",
         former=former.slug if former else "",
@@ -148,9 +158,8 @@ def _resolved(query: ListQuery, at_a_glance: Overview, reading: Reading) -> tupl
         page=query.page,
         ignored=frozenset(ignored),
     )
-    found = Found.of(names.find(query.text, reading).ids) if query.text else None
-    choice = Choice(frozenset(query.stars), group, place, former, commune, producer, query.price, query.packaging or None, found)
-    return resolved, choice
+    choice = Choice(frozenset(query.stars), group, place, former, commune, producer, query.price, query.packaging or None)
+    return known, choice
 
 
 def _producer_of_slug(slug: str) -> ProducerName | None:

@@ -1,13 +1,16 @@
 """What a list's address asks for. Reading it never fails: what can't be read is left out and named in `ignored`.
 
-Parameters have a name per language, like the addresses; both are read on every page, so that a link survives a switch.
+Parameters have a name per language, like the addresses; both are read on every page, so that a link survives a switch. A list
+that answers a text has the address of the search.
 
     /san-pham/?sao=5&tinh=an-giang&trang=2        /en/products/?star=5&province=an-giang&page=2
+    /tim-kiem/?q=mam&sao=5                        /en/search/?q=mam&star=5
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
@@ -132,9 +135,18 @@ class ListQuery(NamedTuple):
 
     @property
     def filters(self) -> int:
-        """How many kinds of filters narrow the list."""
+        """How many kinds of filters narrow the list; its text is none of them."""
         kinds = (self.stars, self.group, self.province or self.former or self.commune, self.producer, self.price, self.packaging)
-        return sum(map(bool, (self.text, *kinds)))
+        return sum(map(bool, kinds))
+
+    @property
+    def without_filters(self) -> ListQuery:
+        return ListQuery(text=self.text, sort=self.sort)
+
+    def with_text(self, text: str) -> ListQuery:
+        """The query for another text; without one there is no best match to begin with."""
+        sort = Sort.NEWEST if not text and self.sort is Sort.BEST else self.sort
+        return self.with_(text=text, sort=sort)
 
     @property
     def offered(self) -> bool:
@@ -145,7 +157,8 @@ class ListQuery(NamedTuple):
         """The page's one address in `language`."""
         # Of all parts only the text needs quoting.
         pairs = "&".join([f"{name}={quote_plus(value) if value is self.text else value}" for name, value in self.pairs(language)])
-        return addresses.product_list(language) + (f"?{pairs}" if pairs else "")
+        base = addresses.search(language) if self.text else addresses.product_list(language)
+        return base + (f"?{pairs}" if pairs else "")
 
     def key(self) -> str:
         """The address with what was left out: the page says so, hence it is another page."""
@@ -183,6 +196,11 @@ class ListQuery(NamedTuple):
 Value = TypeVar("Value")
 
 
+def _readable(text: str) -> str:
+    """The text without characters that have no shape of their own: they end a line, or turn the page's words round."""
+    return clean("".join(" " if unicodedata.category(letter).startswith("C") else letter for letter in clean(text)))
+
+
 class _Given:
     """The parameters of an address, part by part; what can't be read goes into `ignored`."""
 
@@ -214,7 +232,7 @@ class _Given:
         return meant[word] if word else None
 
     def text(self) -> str:
-        given = [clean(value) for value in self._values(Part.TEXT)]
+        given = [value for value in map(_readable, self._values(Part.TEXT)) if value]
         text = given[0] if given else ""
         if len(set(given)) > 1 or len(text) > LONGEST_TEXT:
             self.ignored.add(Part.TEXT)

@@ -9,22 +9,19 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from catalog import addresses, codes
-from catalog.at_a_glance.filters import Sort
 from catalog.at_a_glance.overview import overview
 from catalog.edition import Reading
 from catalog.models import Product
 
 from . import errors, pictures, questions, share, structured_data
 from .cards import cards
-from .facets import facets, former_sentence, ignored_sentences, page_links
 from .frame import Frame, frame, page
-from .lifting import reliefs
+from .list_page import context_of, no_such_page
 from .listing import nearby, page_of
 from .more import more_of
-from .namesakes import lapsed_namesakes
 from .product_page import ProductPage, product_page, published
 from .query import ListQuery
-from .reading import read_by_edition
+from .reading import DAY_PARAMETERS, read_by_edition
 from .records import Verdict
 from .trail import group_crumbs, groups_crumb, trail
 from .verification import look_up, look_up_code
@@ -36,33 +33,25 @@ NEARBY = 6
 
 @read_by_edition(lambda request: f"list {ListQuery.read(request.GET).key()}")
 def product_list(request: HttpRequest, reading: Reading) -> HttpResponse:
-    listed = page_of(ListQuery.read(request.GET), reading)
-    tongue = language()
-    context: dict[str, Any] = {
-        "frame": _frame_of_list(listed.query, reading),
-        "page": listed,
-        "facets": facets(listed),
-        "ignored": ignored_sentences(listed),
-        "former": former_sentence(listed),
-        "search_pairs": listed.query.with_(text="", sort=Sort.NEWEST).pairs(tongue),
-    }
+    query = ListQuery.read(request.GET)
+    if query.text:
+        return _to_search(request)
+    listed = page_of(query, reading)
     if listed.beyond_last:
-        context["last_address"] = listed.query.with_(page=listed.pages).address(tongue)
-        return page("catalog/public/no_such_list_page.html", context, status=404)
+        return no_such_page(listed, reading)
+    context = context_of(listed, reading, lambda lifted: listed.overview.listed.tally(lifted.choice).total)
     group = listed.overview.groups.get(listed.query.group)
     if group:
         context["breadcrumbs"] = trail(groups_crumb(), *group_crumbs(group.path))
-    shown = cards(listed.ids, reading)
-    context |= {
-        "cards": shown,
-        "drawn": any(card.picture.drawn for card in shown),
-        "lapsed": lapsed_namesakes(listed.query.text, reading) if listed.query.text else [],
-        "reliefs": [] if shown else reliefs(listed),
-        "links": page_links(listed),
-        "previous": listed.query.with_(page=listed.query.page - 1).address(tongue) if listed.query.page > 1 else "",
-        "next": listed.query.with_(page=listed.query.page + 1).address(tongue) if listed.query.page < listed.pages else "",
-    }
     return page("catalog/public/product_list.html", context, worth_keeping=listed.query.offered)
+
+
+def _to_search(request: HttpRequest) -> HttpResponse:
+    """A text has its own address now, with all that was asked for: what can't be read is told there."""
+    asked = request.GET.copy()
+    for name in DAY_PARAMETERS:
+        asked.pop(name, None)
+    return HttpResponsePermanentRedirect(f"{addresses.search(language())}?{asked.urlencode()}")
 
 
 @read_by_edition(lambda request, slug: f"product {slug}")
@@ -130,17 +119,6 @@ def illustration(request: HttpRequest, code: str, fingerprint: str, width: int) 
 @read_by_edition(lambda request, code, fingerprint: f"share {code} {fingerprint}")
 def share_image(request: HttpRequest, reading: Reading, code: str, fingerprint: str) -> HttpResponse:
     return share.share_image(request, reading, code, fingerprint)
-
-
-def _frame_of_list(query: ListQuery, reading: Reading) -> Frame:
-    return frame(
-        reading,
-        here="list",
-        address=query.address(language()),
-        other_address=query.address(other_language()),
-        # One filter at a time is worth finding by a search engine; combinations of them are endless.
-        indexed=query.filters <= 1 and query.offered,
-    )
 
 
 def frame_of_product(shown: Product, reading: Reading, *, indexed: bool = True) -> Frame:

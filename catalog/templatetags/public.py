@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from catalog.models import Producer, Product
 from catalog.public import preview, share, structured_data, wording
-from catalog.public.card_markup import cards_html
+from catalog.public.card_markup import Marks, cards_html
 from catalog.public.cards import Card
 from catalog.public.options import Option, options_html
 
@@ -66,9 +66,9 @@ def options(values: Sequence[Option], one: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def card_list(cards: Sequence[Card], heading: str = "") -> SafeString:
-    """Product cards; the `heading` of each is `h2` unless it is given."""
-    return cards_html(cards, heading)
+def card_list(cards: Sequence[Card], heading: str = "", marks: Marks | None = None) -> SafeString:
+    """Product cards; the `heading` of each is `h2` unless it is given, and `marks` marks words of their names."""
+    return cards_html(cards, heading, marks or None)
 
 
 @register.simple_tag

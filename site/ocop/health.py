@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from catalog import clock, edition
 from catalog.models import Product
+from search.standing import standing
 
 logger = logging.getLogger(__name__)
 
@@ -33,10 +34,11 @@ _ON_A_PAGE = (
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """JSON: `date` (today in Vietnam), `edition` (null when the database is down), `release`, `database` (`vendor`, and `ok`
-    when it answers what a page asks), `services` (name to `ok` or `down`) and `ok`. Status 200, or 503 when the site cannot show
-    a page.
+    when it answers what a page asks), `services` (name to `ok` or `down`), `search` (`engine` that answers,
+    changes `waiting`, and `elasticsearch` with its `fault` where one is configured) and `ok`. Status 200, or 503 when the site
+    cannot show a page.
 
-    Reads no session and asks for no login. The cache alone does not stop the site, so it does not decide `ok`.
+    Reads no session and asks for no login. The cache and Elasticsearch do not stop the site, so they do not decide `ok`.
     """
     today = clock.today()
     token = _edition_token()
@@ -48,6 +50,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "release": edition.release(),
         "database": {"vendor": connection.vendor, "ok": ok},
         "services": {"database": OK if ok else DOWN, "cache": _cache_state()},
+        **_search(),
     }
     return JsonResponse(answer, status=200 if ok else 503, headers={"Cache-Control": "no-store"})
 
@@ -70,6 +73,21 @@ def _page_can_be_read(on: date) -> bool:
         logger.exception("The database answers, but not what a page asks.")
         return False
     return True
+
+
+def _search() -> dict[str, object]:
+    """Who answers the next search, and how many changes it waits for; `fault` says why Elasticsearch may not, where it should."""
+    try:
+        found = standing()
+    except DatabaseError:
+        logger.exception("The database does not tell how search stands.")
+        return {"search": None}
+    search = {"engine": found.engine, "waiting": found.waiting, "failures": found.failures}
+    return {
+        "search": search | {"elasticsearch": OK if not found.fault else DOWN, "fault": found.fault}
+        if found.configured
+        else search
+    }
 
 
 def _cache_state() -> str:

@@ -18,6 +18,7 @@ PAIRS = (
     ("ink", "paper", BODY),
     ("ink", "band", BODY),
     ("ink", "cut", BODY),
+    ("ink", "mark", BODY),
     ("ink-soft", "paper", BODY),
     ("ink-soft", "band", BODY),
     ("ink-soft", "cut", BODY),

@@ -66,12 +66,15 @@ def make_catalogue() -> Shown:
 
 def every_page(shown: Shown, language: str) -> list[str]:
     """The pages that have their pictures taken, and states of them that a picture would not tell apart."""
-    products, verify = addresses.product_list(language), addresses.verify(language)
+    products, search, verify = addresses.product_list(language), addresses.search(language), addresses.verify(language)
     pictured = [of_language[language] for of_language in screenshots.pages().values() if language in of_language]
     more = [
         f"{products}?tinh-cu=kien-giang",
         f"{products}?sao=9",
-        f"{products}?q=khong+co+gi",
+        f"{search}?q=khong+co+gi",
+        f"{search}?q=mam&sao=4",
+        f"{search}?q=mawms+an+giang+5+sao",
+        f"{search}?q={shown.lapsed.name}",
         f"{products}?trang=2",
         f"{products}?trang=99",
         *(addresses.product(language, product.slug) for product in (shown.listed, shown.lapsed, shown.withdrawn)),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from catalog import addresses
@@ -17,6 +18,7 @@ from catalog.models import FormerProvince, Product
 from search import indexing
 from tests import factories
 from tests.factories import certified_product
+from tests.surface_register import CARD
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +81,17 @@ def test_a_text_of_filters_alone_lists_what_they_say(products: dict[str, Product
     answered = found("5 sao")
     assert names(answered) == {"Mật ong bạc hà"} and answered["understood"]["text"] == ""
     assert answered["total"] == 1
+
+
+def test_signs_without_a_word_find_nothing(products: dict[str, Product]) -> None:
+    answered = found("?!")
+    assert answered["results"] == [] and answered["total"] == 0
+
+
+def test_it_says_what_the_page_says(products: dict[str, Product], client: Client) -> None:
+    for text in ("mật ong", "mat ong 5 sao duoi 200k", "ca phe hoa binh", "4 sao 5 sao", "duoi 100k 4 sao", "xyzzy", "?!"):
+        page = client.get(addresses.search("vi"), {"q": text}, follow=True).content.decode()
+        assert [int(pk) for pk, _card in CARD.findall(page)] == [row["id"] for row in found(text)["results"]], text
 
 
 def test_places_and_corrections_are_told(products: dict[str, Product]) -> None:

@@ -32,6 +32,8 @@ from tests.factories import TODAY
 from tests.filtering import check_tally, in_order
 from tests.rolled_back import rolled_back
 
+pytestmark = pytest.mark.django_db
+
 NAMES = (
     *("Mật ong bạc hà", "Mật ong rừng tràm", "Mật mía", "Nước mắm Phú Quốc 40 độ", "Nước mắm cá cơm", "Mắm tôm Lê Gia"),
     *("Trà Shan tuyết", "Chè Shan tuyết cổ thụ", "Chè lam", "Gạo thơm ST25", "Thơm sấy dẻo", "Dứa sấy", "Thịt lợn gác bếp"),

@@ -30,7 +30,7 @@ BATCH = 1000
 _SWAPS = 5
 """Rebuilds that may end while one write goes on."""
 _NOT_THERE, _CONFLICT = 404, 409
-_ANSWER_OF_NONE = {"error", "status"}
+_REBUILD = "run manage.py search_index rebuild."
 _SCAN_PAUSE = "5m"
 """Between two batches of a scan, at most."""
 
@@ -73,29 +73,26 @@ class Index:
     def fault(self, deadline: Deadline | None = None) -> str:
         """Why what is served must not answer, in a sentence; empty where it may."""
         try:
-            with told_plainly():
-                found = self._within(deadline).options(ignore_status=_NOT_THERE).indices.get(index=self.served).body
+            found = self._get(self.served, deadline=deadline)
             if self.health(deadline) == "red":
                 return "Elasticsearch is red: some of its data is out of reach."
         except EngineError as error:
             return str(error)
-        aliased = [each for each in found.values() if isinstance(each, dict) and self.served in each.get("aliases", ())]
+        aliased = [each for each in found.values() if self.served in each["aliases"]]
         if len(aliased) != 1:
-            return f"{self.served!r} must be the alias of one index, and is not: run manage.py search_index rebuild."
+            return f"{self.served} is not the alias of one index: {_REBUILD}"
         meta = aliased[0]["mappings"].get("_meta", {})
         if not meta.get("complete"):
-            return "The index is not complete: run manage.py search_index rebuild."
-        if meta != _meta(complete=True):
-            return "The index was made by another release: run manage.py search_index rebuild."
-        return ""
+            return f"The index is not complete: {_REBUILD}"
+        return "" if meta == _meta(complete=True) else f"The index was made by another release: {_REBUILD}"
 
     def trusted(self) -> bool:
         return not self.fault()
 
     def targets(self) -> list[str]:
         """The aliases that are there, in the order of writing: what a swap takes from the first is then written to the second."""
-        with told_plainly():
-            return [alias for alias in (self.building, self.served) if self.client.indices.exists_alias(name=alias)]
+        there = {alias for each in self._get(self.building, self.served).values() for alias in each["aliases"]}
+        return [alias for alias in (self.building, self.served) if alias in there]
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -143,10 +140,10 @@ class Index:
     # --- rebuilding ---------------------------------------------------------------------------------------------------
 
     def begin_rebuild(self) -> str:
-        """A new, empty index beside the one that serves; what earlier rebuilds left behind goes. Its name ends the rebuild."""
+        """Make a new, empty index beside the one that serves, and give its name; what earlier rebuilds left behind goes."""
         with told_plainly():
-            for leftover in self._names(f"{self._ours}*", self.building) - self._names(self.served):
-                self.client.options(ignore_status=_NOT_THERE).indices.delete(index=leftover)
+            for leftover in {*self._get(f"{self._ours}*", self.building)} - {*self._get(self.served)}:
+                self.client.indices.delete(index=leftover, ignore_unavailable=True)
             return self._create(f"{self._ours}{uuid4().hex[:12]}", self.building)
 
     def fill(self, changes: Iterable[Change]) -> None:
@@ -157,11 +154,11 @@ class Index:
             raise EngineError("The rebuild was ended by another one.") from None
 
     def finish_rebuild(self, name: str) -> None:
-        """Serve what was built, in one step, and drop what was served before."""
+        """Serve what was built under this name, in one step, and drop what was served before."""
         with told_plainly():
             self.client.indices.refresh(index=name)
             self.client.indices.put_mapping(index=name, meta=_meta(complete=True))
-            old = self._names(self.served)
+            old = self._get(self.served)
             self.client.indices.update_aliases(
                 actions=[
                     # Fails where another rebuild has begun since, and with it the whole step.
@@ -177,10 +174,11 @@ class Index:
         self.client.indices.create(index=name, aliases={alias: {}}, **definition)
         return name
 
-    def _names(self, *expressions: str) -> set[str]:
-        """The indices that these names, patterns and aliases stand for."""
-        found = self.client.options(ignore_status=_NOT_THERE).indices
-        return {name for expression in expressions for name in found.get(index=expression).body if name not in _ANSWER_OF_NONE}
+    def _get(self, *expressions: str, deadline: Deadline | None = None) -> dict[str, Any]:
+        """The indices that these names, patterns and aliases stand for, as far as they exist."""
+        with told_plainly():
+            found = self._within(deadline).indices.get(index=",".join(expressions), ignore_unavailable=True).body
+        return dict(found)
 
     # --- reading it through -------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ say together whether an index was made by this code.
 from __future__ import annotations
 
 import hashlib
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,8 +83,8 @@ class ProductEntry(dsl.Document):
 
 def definition() -> dict[str, Any]:
     """Settings and mapping of a new index."""
-    made: dict[str, Any] = ProductEntry._index.to_dict()
-    return made
+    # A copy: the DSL gives out its own.
+    return deepcopy(dict(ProductEntry._index.to_dict()))
 
 
 @cache

@@ -16,20 +16,20 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog import clock
 from catalog.at_a_glance.filters import PriceRange, Sort
-from catalog.at_a_glance.listed import Choice
 from catalog.at_a_glance.overview import overview
 from catalog.edition import Reading
 from catalog.management.commands.listed import iso_day
 from catalog.models import Product
-from catalog.public.query import LONGEST_TEXT
+from catalog.public import listing
+from catalog.public.query import LONGEST_TEXT, ListQuery
 from catalog.text import clean
-from search.answering import answer, understood
+from search.answering import answer
 from search.engines.choosing import ENGINES, engine_named
 from search.engines.query import EngineError, SearchEngine
 from search.promotions import promoted
-from search.understanding import Understanding
+from search.public.results import Asked, asked_for
 
-SHOWN = 20
+SHOWN, MOST = 20, 10_000
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class Command(BaseCommand):
         limit = _number(options["limit"])
         try:
             engine = _engine(options["engine"]) if options["engine"] else None
-            understanding = understood(text, reading)
-            answered = _answer(understanding, reading, limit, engine)
+            asked = asked_for(ListQuery(text=text), reading)
+            answered = _answer(asked, reading, limit, engine)
         except EngineError as error:
             raise CommandError(str(error)) from error
         put_first = promoted(text, reading)
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         told = {
             "results": [{"id": pk, "name": names.get(pk, ""), "score": score} for pk, score in answered.scores.items()],
             "promoted": [{"id": pk, "name": names.get(pk, "")} for pk in put_first],
-            "understood": _told(understanding) | {"manner": answered.manner},
+            "understood": _told(asked) | {"manner": answered.manner},
             "total": answered.total,
             "engine": answered.engine,
         }
@@ -87,30 +87,30 @@ class Command(BaseCommand):
         self.stdout.write(f"{shown} of {total} in force on {reading.on.isoformat()}, answered by {told['engine']}")
 
 
-def _answer(understanding: Understanding, reading: Reading, limit: int, engine: SearchEngine | None) -> _Answered:
-    """As the page does: stars and a price in the text are filters, and where nothing else is in it, the newest are listed."""
-    choice = Choice(stars=understanding.stars, price=understanding.price)
-    answered = answer(understanding, choice, Sort.BEST, 0, limit, reading, engine=engine)
+def _answer(asked: Asked, reading: Reading, limit: int, engine: SearchEngine | None) -> _Answered:
+    """Where the text says nothing but filters, the newest are listed, as the page does."""
+    _query, choice = listing.resolved(asked.query, overview(reading))
+    answered = answer(asked.meant, choice, Sort.BEST, 0, limit, reading, engine=engine)
     if answered.page:
         scores = dict(zip(answered.page.ids, answered.page.scores, strict=True))
         return _Answered(scores, answered.page.tally.total, answered.manner.value, answered.engine)
+    if asked.query.text:
+        return _Answered({}, 0, answered.manner.value, answered.engine)  # signs only, no word
     listed = overview(reading).listed
     newest = dict.fromkeys(listed.page(choice, Sort.NEWEST, 0, limit), 0.0)
     return _Answered(newest, listed.tally(choice).total, answered.manner.value, answered.engine)
 
 
-def _told(understanding: Understanding) -> dict[str, Any]:
-    price = understanding.price
+def _told(asked: Asked) -> dict[str, Any]:
+    price = asked.query.price
     return {
         "filters": {
-            "stars": sorted(understanding.stars, reverse=True),
+            "stars": list(asked.query.stars),
             "price": {"least": price.least, "below": price.below} if price else None,
-            "places": [
-                {"typed": each.typed, "names": [place.name for place in each.places]} for each in understanding.recognised
-            ],
+            "places": [{"typed": each.typed, "names": [place.name for place in each.places]} for each in asked.meant.recognised],
         },
-        "corrections": [{"typed": each.typed, "meant": " ".join(each.meant)} for each in understanding.corrections],
-        "text": understanding.rest,
+        "corrections": [{"typed": each.typed, "meant": " ".join(each.meant)} for each in asked.meant.corrections],
+        "text": asked.query.text,
     }
 
 
@@ -138,6 +138,6 @@ def _engine(name: str) -> SearchEngine:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 100_000):
-        raise CommandError(f"{text!r} is no number of products. Write a whole number from 1 to 100000.")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST):
+        raise CommandError(f"{text!r} is no number of products. Write a whole number from 1 to {MOST}.")
     return int(text)

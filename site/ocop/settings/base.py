@@ -112,7 +112,7 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "ocop"}
 }
 # Empty: the database answers searches. Two sites may share a server under names of their own.
-ELASTICSEARCH_URL = environment.text("ELASTICSEARCH_URL")
+ELASTICSEARCH_URL = environment.elasticsearch_address("ELASTICSEARCH_URL")
 ELASTICSEARCH_INDEX = environment.index_name("ELASTICSEARCH_INDEX", default="ocop-products")
 # Off where `manage.py search_index sync --watch` runs beside the site.
 SEARCH_DRAIN_IN_PROCESS = environment.switch("SEARCH_DRAIN_IN_PROCESS", default=True)
@@ -196,6 +196,8 @@ LOGGING = {
         # Whoever scans addresses asks under any name and with any number of parameters; the answer is 400 and no error of ours.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
+        # Every try that fails; that the database answers instead is logged once, by the search itself.
+        "elastic_transport": {"level": "ERROR"},
     },
 }
 

@@ -109,6 +109,31 @@ def redis_address(name: str) -> str:
     return value
 
 
+def elasticsearch_address(name: str) -> str:
+    """The address of an Elasticsearch server with what lets one in, such as `https://user:password@host:9200`, or nothing."""
+    value = text(name)
+    if value and not _names_elasticsearch(value):
+        raise ImproperlyConfigured(
+            f"{name} does not name an Elasticsearch server. Set it to http://host:9200, https://user:password@host:9200 "
+            "or https://host:9200?api_key=…, or leave it out to search in the database."
+        )
+    return value
+
+
+def _names_elasticsearch(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # a number that no port has is told here
+    except ValueError:
+        return False
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in ("", "/") or parts.fragment:
+        return False
+    if parts.query:
+        key = parts.query.removeprefix("api_key=")
+        return key not in ("", parts.query) and "&" not in key and "@" not in parts.netloc
+    return "@" not in parts.netloc or bool(parts.username and parts.password)
+
+
 def address(name: str, default: str = "") -> str:
     """The address of a site, such as `https://ocop.example.vn`, without a path."""
     value = text(name, default).rstrip("/")

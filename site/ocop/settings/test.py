@@ -25,10 +25,10 @@ from .dev import DATA_DIR, DATABASES  # noqa: E402
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# A server at hand is for the tests that ask for it, by the fixture `elasticsearch_url`; they drain the outbox when they mean to.
+ELASTICSEARCH_URL = ""
+SEARCH_DRAIN_IN_PROCESS = False
+
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # In memory there would be no WAL and no second connection, so races and deferred reads could not be tried.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
-
-# Tests drain the outbox when they mean to, and ask Elasticsearch when they mean to.
-SEARCH_DRAIN_IN_PROCESS = False
-ELASTICSEARCH_URL = ""

@@ -129,6 +129,7 @@ WHO_MAY: dict[str, str] = {
         wagtailsites:index wagtailsites:index_results wagtailsites:add wagtailsites:edit wagtailsites:delete
         wagtailsites:history wagtailsites:history_results wagtailsites:usage wagtailsites:copy
         wagtailsearchpromotions:search_terms wagtailsearchpromotions:search_terms_results
+        search_index
     """,
     # Nobody: there is no page to make, and no snippet without a menu of its own.
     "": """

@@ -73,9 +73,9 @@ def test_the_board_adds_up_and_changes_overnight(get: Get, groups: SimpleNamespa
     assert board(after)[-1] == ["Tất cả", "1", "0", "0", "1"] and len(cards(after)) == 1
 
 
-def test_home_asks_the_list(get: Get) -> None:
+def test_home_asks_the_search(get: Get) -> None:
     shown = page(get, "/en/")
-    assert '<form class="search search-large" action="/en/products/" method="get"' in shown and 'name="q"' in shown
+    assert '<form class="search search-large" action="/en/search/" method="get"' in shown and 'name="q"' in shown
     for address in ("/en/products/", "/en/places/", "/en/groups/", "/en/verify/", "/en/reading-the-stars/"):
         assert f'href="{address}"' in shown
     assert 'class="language" href="/"' in shown and 'class="language" href="/en/"' in page(get, "/")

@@ -87,7 +87,7 @@ def test_the_very_name_may_be_typed_without_its_accents() -> None:
 
 def test_the_english_name_counts_as_one(get: Get) -> None:
     product = factories.certified_product(date(2020, 1, 1), name="Trà hoa vàng", name_en="Golden camellia tea")
-    [(pk, *_rest)] = LINE.findall(get(f"{addresses.product_list('en')}?q=golden+camellia+tea").content.decode())
+    [(pk, *_rest)] = LINE.findall(get(f"{addresses.search('en')}?q=golden+camellia+tea").content.decode())
     assert int(pk) == product.pk
 
 

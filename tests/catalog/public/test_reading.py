@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from catalog import addresses
 from catalog.models import EditionRow, Product
-from catalog.public import views
+from catalog.public import list_page
 from tests import factories
 from tests.catalog.public.conftest import Get
 from tests.factories import TODAY
@@ -35,6 +35,8 @@ def pages(product: Product) -> list[str]:
         addresses.verify("en"),
         f"{addresses.verify('vi')}?q={product.code}",
         addresses.short_verify(product.code),
+        f"{addresses.search('vi')}?q=mam",
+        f"{addresses.suggestions('en')}?q=mam",
     ]
 
 
@@ -101,16 +103,16 @@ def test_languages_are_different_pages(product: Product, get: Get) -> None:
 
 
 def test_a_page_torn_by_a_commit_is_not_confirmed(product: Product, get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
-    cards = views.cards
+    cards = list_page.cards
 
     def interrupted(*args):
         Product.objects.filter(pk=product.pk).update(name="Đổi giữa chừng")
         return cards(*args)
 
-    monkeypatch.setattr(views, "cards", interrupted)
+    monkeypatch.setattr(list_page, "cards", interrupted)
     torn = get(LIST)
     assert torn.status_code == 200 and "ETag" not in torn.headers
-    monkeypatch.setattr(views, "cards", cards)
+    monkeypatch.setattr(list_page, "cards", cards)
     assert "ETag" in get(LIST).headers and "Đổi giữa chừng" in get(LIST).content.decode()
 
 

@@ -1,0 +1,170 @@
+"""The page of a search: what its text says by itself becomes filters, the rest is looked for, and the page tells of both.
+
+asked = asked_for(ListQuery.read(request.GET), reading)
+found = results(asked, reading)
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from catalog.at_a_glance.filters import Sort
+from catalog.at_a_glance.listed import Tally
+from catalog.at_a_glance.overview import Overview, overview
+from catalog.edition import Reading
+from catalog.models import Product
+from catalog.public import listing
+from catalog.public.counted import became_sentence
+from catalog.public.lifting import Lifted
+from catalog.public.listing import ListPage
+from catalog.public.query import ListQuery
+from catalog.public.wording import language
+from catalog.text import clean
+from search import answering
+from search.documents import Phrase
+from search.places import Place
+from search.text import placed_words, words
+from search.understanding import Correction, Manner, Understanding
+
+from . import related
+from .marking import Marking, runs
+
+
+class Asked(NamedTuple):
+    """A query whose text has become filters as far as it said any, and what the text means. No text: it said nothing else."""
+
+    query: ListQuery
+    meant: Understanding
+
+
+class Corrected(NamedTuple):
+    """What was typed and is nowhere; the text as it was meant, and its own search."""
+
+    typed: str
+    text: str
+    address: str
+
+
+class Related(NamedTuple):
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Results:
+    """`corrected` and `manner` tell how far the products of `page` are from what was typed, `became` what became of places."""
+
+    page: ListPage
+    marks: Marking
+    manner: Manner
+    corrected: Corrected | None
+    became: list[str]
+    related: list[Related]
+
+
+def asked_for(query: ListQuery, reading: Reading) -> Asked:
+    """The query with stars and prices that its text says as filters: they count for more than those of the address."""
+    meant = answering.understood(query.text, reading)
+    stars = tuple(sorted(meant.stars, reverse=True)) or query.stars
+    said = query._replace(stars=stars, price=meant.price or query.price)
+    if meant.rest:
+        # The links of the page bear what is left; if that said more by itself, they would lead elsewhere.
+        return asked_for(said._replace(text=meant.rest), reading) if len(meant.rest) < len(query.text) else Asked(said, meant)
+    said_anything = words(query.text) or meant.stars or meant.price
+    return Asked(said.with_text("") if said_anything else said, meant)
+
+
+def results(asked: Asked, reading: Reading) -> Results:
+    """What a text finds. Besides what the engine reads: one query for names, one each for a commune and a producer."""
+    at_a_glance, meant = overview(reading), asked.meant
+    query, choice = listing.resolved(asked.query, at_a_glance)
+    goes_on = query.page == 1 and query.sort is Sort.BEST
+    first = min((query.page - 1) * listing.PAGE_SIZE, at_a_glance.total)
+    end = first + (max(related.READ, listing.PAGE_SIZE) if goes_on else listing.PAGE_SIZE)
+    answer = answering.answer(meant, choice, query.sort, first, end, reading, language())
+    ids, tally = (answer.page.ids, answer.page.tally) if answer.page else ([], Tally())
+    names = _names(ids)
+    corrected = _corrected(query, meant.corrections, names) if ids else None
+    text = corrected.text if corrected else query.text
+    return Results(
+        page=ListPage(query, choice, ids[: listing.PAGE_SIZE], tally, at_a_glance, tuple(_phrases(meant))),
+        marks=Marking(meant.words, [words(recognised.typed) for recognised in meant.recognised]),
+        manner=answer.manner,
+        corrected=corrected,
+        became=list(_became(meant, at_a_glance)),
+        related=[
+            Related(phrase, query.with_(text=phrase).address(language()))
+            for phrase in (related.continuations(text, names) if goes_on else ())
+        ],
+    )
+
+
+def products_with(reading: Reading) -> Callable[[Lifted], int]:
+    """How many products there are once a filter is lifted."""
+
+    def count(lifted: Lifted) -> int:
+        page = None
+        if lifted.text:
+            meant = answering.understood(lifted.text, reading)
+            page = answering.answer(meant, lifted.choice, Sort.BEST, 0, 1, reading, language()).page
+        return (page.tally if page else overview(reading).listed.tally(lifted.choice)).total
+
+    return count
+
+
+def _names(ids: list[int]) -> list[list[str]]:
+    """The names of these products in either language, in their order."""
+    if not ids:
+        return []
+    rows = Product.objects.filter(pk__in=ids).values_list("pk", "name", "name_en")
+    named = {pk: [each for each in (name, english) if each] for pk, name, english in rows}
+    return [named[pk] for pk in ids if pk in named]
+
+
+def _phrases(meant: Understanding) -> Iterable[listing.Phrase]:
+    for recognised in meant.recognised:
+        yield listing.Phrase(" / ".join(map(_place, recognised.places)), recognised.without)
+
+
+def _place(place: Place) -> str:
+    return _("%(place)s (former province)") % {"place": place.name} if place.former else place.name
+
+
+def _became(meant: Understanding, at_a_glance: Overview) -> Iterable[str]:
+    """What became of the former provinces that were typed."""
+    for place in dict.fromkeys(place for recognised in meant.recognised for place in recognised.places if place.former):
+        today, former = at_a_glance.former_of_slug[place.slug]
+        if former.merged_on and today.name != former.name:
+            yield became_sentence(former, today)
+
+
+def _corrected(query: ListQuery, corrections: Iterable[Correction], names: Iterable[Iterable[str]]) -> Corrected | None:
+    """The corrections as one, in the spelling of what was found."""
+    meant = dict(corrections)
+    wrong = [placed for placed in placed_words(query.text) if query.text[placed.start : placed.end] in meant]
+    if not wrong:
+        return None
+    text, at = "", 0
+    for placed in wrong:
+        text += query.text[at : placed.start] + _spelled(meant[query.text[placed.start : placed.end]], names)
+        at = placed.end
+    text += query.text[at:]
+    typed = "”, “".join(query.text[start:end] for start, end in runs(query.text, wrong))
+    return Corrected(typed, text, query.with_(text=text).address(language()))
+
+
+def _spelled(folded: Phrase, names: Iterable[Iterable[str]]) -> str:
+    """How the products that were found write some words, which are given without accents."""
+    seen: Counter[str] = Counter()
+    for name in (clean(each) for of_product in names for each in of_product):
+        placed = list(placed_words(name))
+        for start in range(len(placed) - len(folded) + 1):
+            run = placed[start : start + len(folded)]
+            if tuple(each.word.folded for each in run) == folded:
+                seen[name[run[0].start : run[-1].end].lower()] += 1
+    return min(seen, key=lambda written: (-seen[written], written), default=" ".join(folded))
