@@ -47,6 +47,7 @@ lint: install-dev ## style and types
 guarantee: install-dev ## the long property test of what is listed when, on both databases
 	$(BIN)/python scripts/guarantee.py --examples 500 --steps 30
 	scripts/postgres run $(BIN)/python scripts/guarantee.py --examples 100 --steps 30
+	scripts/elasticsearch run $(BIN)/python scripts/guarantee.py --examples 100 --steps 30
 
 bench: install-dev ## speed, as ratios within one run, on both databases
 	@failed=0; for each in $(BENCHMARKS); do \

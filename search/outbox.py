@@ -23,7 +23,8 @@ from .models import SearchChange, SearchDocument, SearchState
 
 BATCH = 500
 """Changed products that are taken at a time."""
-MOST_CHANGES = 8 * BATCH
+_CHANGES_EACH = 8
+"""Changes of a product that are taken with it, as a rule; the others are taken the next time."""
 
 
 def waiting() -> bool:
@@ -60,10 +61,10 @@ def next_version() -> int:
     return int(version)
 
 
-def write_documents(*, keep_changes: bool) -> int:
-    """Make the documents of some products that wait; gives how many, 0 when none is left. With `keep_changes` the changes wait
-    on for the index."""
-    listed = _listed(SearchChange.objects.filter(documented=False))
+def write_documents(*, keep_changes: bool, most: int = BATCH) -> int:
+    """Make the documents of so many products that wait, at most; gives of how many, 0 when none is left. With `keep_changes` the
+    changes wait on for the index."""
+    listed = _listed(SearchChange.objects.filter(documented=False), most)
     if not listed:
         return 0
     products = sorted({product for _, product in listed})
@@ -83,7 +84,7 @@ def write_documents(*, keep_changes: bool) -> int:
 
 def listed_for_index() -> list[tuple[int, int]]:
     """Changes whose documents are made, with their products: what the index is told next."""
-    return _listed(SearchChange.objects.filter(documented=True))
+    return _listed(SearchChange.objects.filter(documented=True), BATCH)
 
 
 def forget(changes: Iterable[int]) -> None:
@@ -100,10 +101,10 @@ def state() -> SearchState:
     return SearchState.objects.get(pk=1)
 
 
-def _listed(changes: QuerySet[SearchChange]) -> list[tuple[int, int]]:
-    """The products that wait longest, each with the changes it waits for: an import leaves several of each."""
-    waiting = set(changes.order_by("pk").values_list("product_id", flat=True)[:BATCH])
-    return list(changes.filter(product_id__in=waiting).order_by("pk").values_list("pk", "product_id")[:MOST_CHANGES])
+def _listed(changes: QuerySet[SearchChange], most: int) -> list[tuple[int, int]]:
+    """Products that wait longest, each with all that it waits for: an import leaves several changes of each."""
+    waiting = set(changes.order_by("pk").values_list("product_id", flat=True)[:most])
+    return list(changes.filter(product_id__in=waiting).order_by("pk").values_list("pk", "product_id")[: _CHANGES_EACH * most])
 
 
 def _write(made: Sequence[Document], version: int) -> None:
