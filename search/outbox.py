@@ -110,7 +110,6 @@ def _listed(changes: QuerySet[SearchChange], most: int) -> list[tuple[int, int]]
 def _write(made: Sequence[Document], version: int) -> None:
     """Write the documents; one that was made later meanwhile stays."""
     postgresql = connection.vendor == "postgresql"
-    placeholder = "%s::jsonb, %s::tsvector" if postgresql else "%s, %s"
     rows = [
         (
             each.product,
@@ -121,14 +120,18 @@ def _write(made: Sequence[Document], version: int) -> None:
         )
         for each in made
     ]
+    insert = "INSERT INTO search_document (product_id, version, pipeline, content, tokens)"
+    later = (
+        "ON CONFLICT (product_id) DO UPDATE SET version = excluded.version, pipeline = excluded.pipeline, "
+        "content = excluded.content, tokens = excluded.tokens WHERE search_document.version < excluded.version"
+    )
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO search_document (product_id, version, pipeline, content, tokens) "
-            f"VALUES (%s, %s, %s, {placeholder}) ON CONFLICT (product_id) DO UPDATE SET version = excluded.version, "
-            "pipeline = excluded.pipeline, content = excluded.content, tokens = excluded.tokens "
-            "WHERE search_document.version < excluded.version",
-            rows,
-        )
+        if postgresql:
+            cursor.executemany(f"{insert} VALUES (%s, %s, %s, %s::jsonb, %s::tsvector) {later}", rows)
+        else:
+            # All in one statement: FTS5 writes out what it has gathered with every statement that may fail.
+            columns = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(5))
+            cursor.execute(f"{insert} SELECT {columns} FROM json_each(%s) WHERE true {later}", [json.dumps(rows)])
 
 
 MOST_POSITIONS = 16_383
