@@ -24,13 +24,13 @@ ENOUGH = 10
 @dataclass(frozen=True)
 class Answer:
     """`manner` says how far `page` departs from what was typed; no page where nothing was left to look for. `engine` is who
-    answered. Of the best the first `fitting` have all that was asked for; those behind are of the same goods."""
+    answered. With `others`, products of the same goods follow those that have all that was asked for."""
 
     understanding: Understanding
     manner: Manner
     page: SearchPage | None
     engine: str
-    fitting: int = 0
+    others: bool = False
 
 
 def understood(text: str, reading: Reading, *, doubting: bool = False) -> Understanding:
@@ -60,7 +60,8 @@ def answer(
         meant = _doubted(understanding, reading)
         found = asking.strictly(meant)
     if found:
-        return Answer(meant, found.manner, asking.with_others(found), asked.name, found.page.answering)
+        page = asking.with_others(found)
+        return Answer(meant, found.manner, page, asked.name, others=page.answering > found.page.answering)
     page = None
     for attempt in understanding.attempts:
         page = asking.page(attempt.plan)

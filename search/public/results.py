@@ -57,11 +57,13 @@ class Related(NamedTuple):
 
 @dataclass(frozen=True)
 class Results:
-    """`corrected` and `manner` tell how far the products of `page` are from what was typed, `became` what became of places."""
+    """`corrected` and `manner` tell how far the products of `page` are from what was typed, `others` whether some of the same goods
+    follow those that have it all, `became` what became of places."""
 
     page: ListPage
     marks: Marking
     manner: Manner
+    others: bool
     corrected: Corrected | None
     became: list[str]
     related: list[Related]
@@ -97,6 +99,7 @@ def results(asked: Asked, reading: Reading) -> Results:
         page=ListPage(query, choice, ids[: listing.PAGE_SIZE], tally, at_a_glance, tuple(_phrases(meant))),
         marks=Marking(meant.words, [words(recognised.typed) for recognised in meant.recognised]),
         manner=answer.manner,
+        others=answer.others,
         corrected=corrected,
         became=list(_became(meant, at_a_glance)),
         related=[
