@@ -57,8 +57,8 @@ class Related(NamedTuple):
 
 @dataclass(frozen=True)
 class Results:
-    """`corrected` and `manner` tell how far the products of `page` are from what was typed, `others` whether some of the same goods
-    follow those that have it all, `became` what became of places."""
+    """`corrected` and `manner` tell how far the products of `page` are from what was typed, `others` whether some of the same
+    goods follow those that have it all, `became` what became of places."""
 
     page: ListPage
     marks: Marking
