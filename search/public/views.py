@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from catalog.edition import Reading
 from catalog.public.frame import PublicPage, page
 from catalog.public.list_page import context_of, no_such_page
-from catalog.public.namesakes import lapsed_namesakes
 from catalog.public.query import ListQuery
 from catalog.public.reading import read_by_edition
 from catalog.public.wording import language
@@ -18,6 +17,7 @@ from search.text import words
 from search.understanding import Manner
 
 from . import results, suggesting
+from .namesakes import lapsed_namesakes
 
 
 @read_by_edition(lambda request: f"search {ListQuery.read(request.GET).key()}")
@@ -37,7 +37,7 @@ def search(request: HttpRequest, reading: Reading) -> HttpResponse:
         "fewer_words": found.manner is Manner.FEWER_WORDS,
         "other_accents": found.manner is Manner.OTHER_ACCENTS,
         "has_words": bool(words(found.page.query.text)),
-        "lapsed": lapsed_namesakes(typed.text, reading),
+        "lapsed": lapsed_namesakes((typed.text, asked.query.text), reading),
     }
     return page("search/public/results.html", context, worth_keeping=False)
 

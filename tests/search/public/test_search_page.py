@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 
 from catalog import addresses
 from catalog.public import listing
@@ -19,6 +22,7 @@ from tests.catalog.public.test_list import shown, total
 from tests.factories import TODAY
 
 SEARCH = addresses.search("vi")
+MOST_QUERIES = 12
 
 
 def ask(get: Get, text: str, language: str = "vi", **filters: str) -> HttpResponse:
@@ -216,3 +220,19 @@ def test_only_what_is_in_force_is_found(get: Get, db: None) -> None:
     assert shown(get(address, on=last_day)) == [product.pk]
     lapsed = get(address, on=after)
     assert shown(lapsed) == [] and "data-badge" not in lapsed.text and "lapsed-line" in lapsed.text
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_search_takes_few_queries(get: Get) -> None:
+    """However much it finds and whatever it has to say."""
+    province = factories.make_province("91", "An Giang", "an-giang")
+    for number in range(30):
+        factories.certified_product(TODAY, stars=3 + number % 3, name=f"Mắm loại {number}", province=province)
+    factories.certified_product(TODAY - timedelta(days=1200), name="Mắm")
+    while outbox.write_documents(keep_changes=False):
+        pass
+    for query in ("q=mam", "q=mam+an+giang+4+sao", "q=mawms", "q=mam&sao=5", "q=mam+xyzzy", "q=mam&sao=3&gia-tu=900000"):
+        get(f"{SEARCH}?{query}")
+        with CaptureQueriesContext(connection) as captured:
+            get(f"{SEARCH}?{query}")
+        assert len(captured) <= MOST_QUERIES, query
