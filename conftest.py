@@ -48,6 +48,15 @@ def elasticsearch_url() -> str:
     return ELASTICSEARCH
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--alone",
+        choices=["with", "no", "only"],
+        default="with",
+        help="tests marked `alone`, which measure seconds: with the others (default), left out, or only these",
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     elsewhere = next(vendor for vendor in OTHER_DATABASE if vendor != connection.vendor)
     lacking = {}
@@ -57,7 +66,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         lacking["elasticsearch"] = NO_ELASTICSEARCH
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
+    alone = config.getoption("--alone")
     for item in items:
+        if alone != "with" and bool(item.get_closest_marker("alone")) != (alone == "only"):
+            left.append(item)
+            continue
         if item.get_closest_marker(elsewhere):
             (left if IN_CI else kept).append(item)
             item.add_marker(pytest.mark.skip(reason=OTHER_DATABASE[elsewhere]))

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -14,15 +14,19 @@ def install_triggers(using: str, **kwargs: Any) -> None:
 
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if {"catalog_edition", *PUBLIC_COLUMNS} <= tables:
-        triggers.install(connection, _present(connection, PUBLIC_COLUMNS))
+    if {"catalog_edition", "catalog_certificate"} <= tables:
+        triggers.install(connection, _present(connection, PUBLIC_COLUMNS, tables))
 
 
-def _present(connection: BaseDatabaseWrapper, public: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """The public columns that the tables have: all of them, but for a database that was migrated part of the way."""
+def _present(
+    connection: BaseDatabaseWrapper, public: Mapping[str, Sequence[str]], tables: Collection[str]
+) -> dict[str, list[str]]:
+    """The public tables and columns that are there: all of them, but for a database that was migrated part of the way."""
     present: dict[str, list[str]] = {}
     with connection.cursor() as cursor:
         for table, columns in public.items():
+            if table not in tables:
+                continue
             there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
             present[table] = [column for column in columns if column in there]
     return present

@@ -1,9 +1,12 @@
-"""The public tables and columns of this room: what a shopper's page may show. A change in any of them moves the edition.
+"""The public tables and columns: what a shopper's page may show. A change in any of them moves the edition.
 
-Search columns (`name_key`), drafts, locks, revisions and renditions are not public: writing them moves nothing.
+Search columns (`name_key`), drafts, locks, revisions and renditions are not public: writing them moves nothing. Other rooms
+`declare` theirs when the site starts, so that this one knows none of them.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
     "catalog_product": (
@@ -115,3 +118,10 @@ PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
         "focal_point_height",
     ),
 }
+
+
+def declare(columns: Mapping[str, tuple[str, ...]]) -> None:
+    """Add the public tables of another room, from its `AppConfig.ready`. A table is declared by one room, whole."""
+    for table, names in columns.items():
+        if PUBLIC_COLUMNS.setdefault(table, names) != names:
+            raise ValueError(f"{table} is declared already, with other columns")

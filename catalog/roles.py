@@ -106,6 +106,13 @@ def grant(apps: Any, name: str, grants: Grants) -> None:
                 group.permissions.add(permission)
 
 
+def take_back(apps: Any, name: str, grants: Grants) -> None:
+    """Undo `grant`, from a migration that goes back. For what is not given per collection."""
+    group = apps.get_model("auth", "Group").objects.filter(name=name).first()
+    for model, actions in grants.items() if group else ():
+        group.permissions.remove(*(_permission(apps, model, action) for action in actions))
+
+
 def remove_group(apps: Any, name: str, grants: Grants) -> None:
     """Undo `make_group` where nothing would be lost: nobody is in the group, and it may do what it was made with."""
     group = apps.get_model("auth", "Group").objects.filter(name=name).first()

@@ -1,5 +1,6 @@
 #!/usr/bin/env python
-"""Run the property test of what is listed when, for long, on SQLite or the database of `DATABASE_URL`.
+"""Run the property test of what is listed when, for long, on SQLite or the database of `DATABASE_URL`; with Elasticsearch where
+`ELASTICSEARCH_URL` is set.
 
 scripts/guarantee.py --examples 500 --steps 30 --jobs 2
 
@@ -92,7 +93,7 @@ def run_one(options: argparse.Namespace) -> int:
     from django.test.utils import setup_databases, teardown_databases
     from hypothesis.stateful import run_state_machine_as_test
 
-    from tests.guarantee.machine import Guarantee
+    from tests.guarantee.machine import Guarantee, GuaranteeOnElasticsearch
     from tests.guarantee.profiles import profile
 
     logging.getLogger("django.request").setLevel(logging.ERROR)  # lapsed pages are 410 by the thousand
@@ -103,8 +104,12 @@ def run_one(options: argparse.Namespace) -> int:
     prepared = setup_databases(verbosity=0, interactive=False)
     progress = Progress(f"{connection.vendor} {options.job + 1}", options.examples)
     Guarantee.finished = staticmethod(progress.step)
+    machine = Guarantee
+    if url := os.environ.get("ELASTICSEARCH_URL"):
+        machine = GuaranteeOnElasticsearch
+        settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX = url, f"guarantee-{options.job}"
     try:
-        run_state_machine_as_test(Guarantee, settings=profile(options.examples, options.steps))
+        run_state_machine_as_test(machine, settings=profile(options.examples, options.steps))
     except KeyboardInterrupt:
         print(f"\n{connection.vendor}: stopped after {progress.done} examples, all of them good", file=sys.stderr)
         return 130

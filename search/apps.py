@@ -27,7 +27,10 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from catalog.public_facts import declare
         from search import checks  # noqa: F401  # registers the system checks
+        from search.public_facts import PUBLIC_COLUMNS
 
+        declare(PUBLIC_COLUMNS)
         pre_migrate.connect(remove_triggers, sender=self)
         post_migrate.connect(install_triggers, sender=self)

@@ -69,3 +69,27 @@ class SearchState(models.Model):
 
     def __str__(self) -> str:
         return str(self.version)
+
+
+class SearchedText(models.Model):
+    """How often a text was searched for on a day. A day, not a moment, and nothing of who asked: `search.log` says what is left
+    out of the text itself."""
+
+    day = models.DateField(_("day"), db_index=True)
+    language = models.CharField(_("language"), max_length=2)
+    text = models.CharField(_("text"), max_length=100)
+    times = models.PositiveIntegerField(_("times"))
+    found = models.PositiveIntegerField(_("products found"))
+    """The last time that day, before any filter."""
+    words_left_out = models.BooleanField(_("words left out"))
+    """Nothing answered all the words, so some were left out to find these."""
+
+    class Meta:
+        db_table = "search_searched_text"
+        verbose_name = _("search by visitors")
+        verbose_name_plural = _("searches by visitors")
+        default_permissions = ("view",)
+        constraints = [models.UniqueConstraint(fields=["language", "text", "day"], name="searched_text_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.text

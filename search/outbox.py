@@ -15,14 +15,14 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import connection, transaction
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from .documents import Document, document, pipeline
 from .facts import sources
 from .models import SearchChange, SearchDocument, SearchState
 
 BATCH = 500
-"""Changed products that are taken at a time."""
+"""Changes that are taken at a time."""
 
 
 def waiting() -> bool:
@@ -59,10 +59,10 @@ def next_version() -> int:
     return int(version)
 
 
-def write_documents(*, keep_changes: bool) -> int:
-    """Make the documents of some products that wait; gives how many, 0 when none is left. With `keep_changes` the changes wait
-    on for the index."""
-    listed = _listed(SearchChange.objects.filter(documented=False))
+def write_documents(*, keep_changes: bool, most: int = BATCH) -> int:
+    """Make the documents that at most so many changes wait for; gives of how many products, 0 when none is left. With
+    `keep_changes` the changes wait on for the index."""
+    listed = _listed(SearchChange.objects.filter(documented=False), most)
     if not listed:
         return 0
     products = sorted({product for _, product in listed})
@@ -82,7 +82,7 @@ def write_documents(*, keep_changes: bool) -> int:
 
 def listed_for_index() -> list[tuple[int, int]]:
     """Changes whose documents are made, with their products: what the index is told next."""
-    return _listed(SearchChange.objects.filter(documented=True))
+    return _listed(SearchChange.objects.filter(documented=True), BATCH)
 
 
 def forget(changes: Iterable[int]) -> None:
@@ -99,8 +99,8 @@ def state() -> SearchState:
     return SearchState.objects.get(pk=1)
 
 
-def _listed(changes: object) -> list[tuple[int, int]]:
-    return list(changes.order_by("pk").values_list("pk", "product_id")[:BATCH])  # type: ignore[attr-defined]
+def _listed(changes: QuerySet[SearchChange], most: int) -> list[tuple[int, int]]:
+    return list(changes.order_by("pk").values_list("pk", "product_id")[:most])
 
 
 def _write(made: Sequence[Document], version: int) -> None:

@@ -28,6 +28,8 @@ WRITTEN_ALONG = (
     "wagtailimages.Image",
     "wagtailimages.Rendition",
     "wagtaildocs.Document",
+    "wagtailsearchpromotions.Query",
+    "wagtailsearchpromotions.SearchPromotion",
 )
 REFERENCE = ("Province", "FormerProvince", "Commune", "FormerCommune", "GroupPeriod", "ProductGroup", "DatedRule")
 

@@ -11,9 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.images.tests.utils import get_test_image_file
 
+from catalog.edition import Reading
 from catalog.models import Commune, FormerCommune, ProducerLink, Product, ProductImage, ProductSetMember
 from catalog.public_facts import PUBLIC_COLUMNS
-from tests.factories import certified_product, make_group, make_rules, withdraw
+from search.promotions import promoted
+from tests.factories import TODAY, certified_product, make_group, make_rules, withdraw
 from tests.surfaces import SURFACES, Kind, Visitor, verdicts
 
 READ_BUT_NOT_SHOWN = {
@@ -46,6 +48,7 @@ def test_pages_read_public_tables_only(time_machine) -> None:
         for name in public:
             SURFACES[name].show(visitor)
         verdicts(visitor)
+        promoted("mắm", Reading.begin(TODAY))
     # What the surfaces themselves read to know whom to ask for stands among these queries and in the same tables.
     read = {table for query in captured.captured_queries for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}
     # Each declared table is read here, so that none can be left out of the declaration unnoticed.

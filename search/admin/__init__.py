@@ -1,1 +1,1 @@
-"""What the admin shows of search."""
+"""What editors and officers see of search."""

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection, models, transaction
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Collection
 
 from catalog.models import (
@@ -72,6 +73,7 @@ def world() -> dict[str, models.Model]:
     for _number in range(2):
         producer.save_revision()
         product.save_revision()
+    typed, _also_typed = (Query.objects.create(query_string=text) for text in ("mắm", "mắm cá"))
     certificate = withdraw(extend(issue(product, date(2024, 3, 1), decision=decision), date(2027, 5, 1)), date(2026, 11, 1))
     return {
         "catalog_product": product,
@@ -89,6 +91,10 @@ def world() -> dict[str, models.Model]:
         "catalog_groupperiod": other_period,
         "catalog_productgroup": ProductGroup.objects.get(pk=group.pk),
         "wagtailimages_image": pictures[0],
+        "wagtailsearchpromotions_query": typed,
+        "wagtailsearchpromotions_searchpromotion": SearchPromotion.objects.create(
+            query=typed, external_link_url="/san-pham/x/", external_link_text="Mắm", sort_order=0
+        ),
     }
 
 

@@ -16,7 +16,7 @@ from catalog.models import (
     EditionRow,
     Product,
 )
-from catalog.public_facts import PUBLIC_COLUMNS
+from catalog.public_facts import PUBLIC_COLUMNS, declare
 from tests.factories import (
     certified_product,
     make_decision,
@@ -138,3 +138,17 @@ def test_migrate_is_not_stopped_by_the_guards_it_makes_anew() -> None:
     triggers.install(connection, {**PUBLIC_COLUMNS, "catalog_product": PUBLIC_COLUMNS["catalog_product"][:-1]})
     call_command("migrate", verbosity=0, skip_checks=False)
     assert "catalog.E001" not in complaints()
+
+
+def test_a_table_that_is_declared_before_it_is_there_keeps_no_guard_from_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PUBLIC_COLUMNS, "catalog_later", ("name",))
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    absent = triggers.expected_triggers(connection.vendor, PUBLIC_COLUMNS) - triggers.present_triggers(connection)
+    assert absent and all(name.startswith("edition_catalog_later_") for name in absent)
+    assert "catalog.E001" in complaints()
+
+
+def test_a_table_is_declared_by_one_room() -> None:
+    declare({"catalog_decision": PUBLIC_COLUMNS["catalog_decision"]})
+    with pytest.raises(ValueError, match="catalog_decision is declared already"):
+        declare({"catalog_decision": ("number",)})

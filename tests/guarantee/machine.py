@@ -21,6 +21,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from catalog import certification
 from catalog.certification import Audit, CertificationError
 from catalog.models import Certificate, Commune, Decision, LastDayReading, Producer, Product
+from search import indexing, outbox
+from search.engines.choosing import BestEngine
 from tests import factories
 from tests.committed import clear
 from tests.guarantee.annex import gtin, import_rows
@@ -355,6 +357,16 @@ class Guarantee(RuleBasedStateMachine):
         certification.delete(Certificate.objects.get(pk=pk), audit=self.audit())
         del self.world.rounds[pk]
 
+    # --- search -------------------------------------------------------------------------------------------------------
+
+    @rule(changes=st.integers(1, 8), all_of_it=st.booleans())
+    def bring_changes_to_search(self, changes: int, all_of_it: bool) -> None:
+        """Some of what waits in the outbox, or all of it. Between two of these search lags behind, and nobody may notice."""
+        if all_of_it:
+            indexing.drain()
+        else:
+            outbox.write_documents(keep_changes=indexing.configured_index() is not None, most=changes)
+
     # --- time ---------------------------------------------------------------------------------------------------------
 
     @rule(days=st.one_of(st.just(1), st.integers(1, 40), st.integers(1, 40), st.integers(1, 400)))
@@ -396,6 +408,17 @@ class Guarantee(RuleBasedStateMachine):
         assert verdicts(self.visitor) == expected, on
         self.tally["days on which every surface equalled the oracle"] += 1
         self.tally["with something listed"] += bool(listed)
+        self.tally["with changes that search waited for"] += outbox.waiting()
+        self.tally[f"answered by {BestEngine().name}"] += 1
         self.tally["with an unpublished product in force"] += listed != certified
         for verdict in set(expected.values()):
             self.tally[f"with a product {verdict}"] += 1
+
+
+class GuaranteeOnElasticsearch(Guarantee):
+    """The same, with an Elasticsearch that answers whenever it knows everything: `ELASTICSEARCH_URL` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # What the last example left in the index was never deleted, but cleared away.
+        indexing.rebuild()

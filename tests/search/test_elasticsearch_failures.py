@@ -38,7 +38,7 @@ from tests import factories
 from tests.factories import TODAY
 from tests.surfaces_of_pages import cards
 
-pytestmark = pytest.mark.elasticsearch
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.alone]
 
 ROOT = Path(__file__).resolve().parents[2]
 A_SECOND = 20

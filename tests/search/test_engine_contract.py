@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,8 @@ from catalog.packaging import PackagingKind
 from search import facts, outbox, words
 from search.documents import Document, document
 from search.engines.database import DatabaseEngine
+from search.engines.elasticsearch import Change, ElasticsearchEngine, Index
+from search.engines.elasticsearch import engine as elasticsearch_engine
 from search.engines.query import SearchEngine, SearchQuery
 from search.plan import Plan
 from search.understanding import suggesting, understand
@@ -104,9 +107,21 @@ def make_world() -> SimpleNamespace:
     )
 
 
-@pytest.fixture
-def engine() -> SearchEngine:
-    return DatabaseEngine()
+@pytest.fixture(scope="module", params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def engine(request: pytest.FixtureRequest, world: SimpleNamespace) -> Iterator[SearchEngine]:
+    if request.param == "database":
+        yield DatabaseEngine()
+        return
+    # It is asked only while it knows everything: here it does.
+    index = Index(request.getfixturevalue("elasticsearch_url"), f"contract-{uuid4().hex[:8]}")
+    name = index.begin_rebuild()
+    index.fill(Change(product, 1, each) for product, each in world.documents.items())
+    index.finish_rebuild(name)
+    with pytest.MonkeyPatch.context() as patience:
+        # How long may be waited for it is no matter of what it answers.
+        patience.setattr(elasticsearch_engine, "SEARCH_SECONDS", 30)
+        yield ElasticsearchEngine(index)
+    index.client.indices.delete(index=name)
 
 
 def choices(world: SimpleNamespace) -> st.SearchStrategy[Choice]:
@@ -132,8 +147,7 @@ def scored(plan: Plan, documents: dict[int, Document]) -> list[tuple[int, float]
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_pages_scores_and_counts(world: SimpleNamespace, data: st.DataObject) -> None:
-    engine = DatabaseEngine()
+def test_pages_scores_and_counts(world: SimpleNamespace, engine: SearchEngine, data: st.DataObject) -> None:
     typed = data.draw(st.sampled_from(TYPED) | st.lists(st.sampled_from(" ".join(TYPED).split()), min_size=1).map(" ".join))
     choice = data.draw(choices(world))
     sort = data.draw(st.sampled_from(Sort))

@@ -86,20 +86,12 @@ class Index:
             return f"The index is not complete: {_REBUILD}"
         return "" if meta == _meta(complete=True) else f"The index was made by another release: {_REBUILD}"
 
-    def trusted(self) -> bool:
-        return not self.fault()
-
     def targets(self) -> list[str]:
-        """The aliases that are there, in the order of writing: what a swap takes from the first is then written to the second."""
+        """The aliases that are there: what changes are written to."""
         there = {alias for each in self._get(self.building, self.served).values() for alias in each["aliases"]}
         return [alias for alias in (self.building, self.served) if alias in there]
 
     # --- writing ------------------------------------------------------------------------------------------------------
-
-    def ensure(self) -> None:
-        """Have an index that changes can be written to. A new one is empty, and trusted once it was rebuilt."""
-        if not self.targets():
-            self._create(f"{self._ours}0", self.served)
 
     def write(self, changes: Iterable[Change]) -> None:
         """Bring changes to whatever is served or being built. When it returns, searches see them."""

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "ocop.apps.OcopConfig",
     "catalog.apps.CatalogConfig",
     "search.apps.SearchConfig",
+    "wagtail.contrib.search_promotions",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -195,6 +196,8 @@ LOGGING = {
         # Whoever scans addresses asks under any name and with any number of parameters; the answer is 400 and no error of ours.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
+        # Every try that fails; that the database answers instead is logged once, by the search itself.
+        "elastic_transport": {"level": "ERROR"},
     },
 }
 

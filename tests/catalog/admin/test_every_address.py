@@ -15,6 +15,7 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.admin.models import EditingSession
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
@@ -110,6 +111,8 @@ def objects(certificate: Certificate) -> tuple[dict[str, Any], dict[str, dict[st
         last_seen_at="2026-11-23T00:00Z",
     )
     workflow = Product.get_default_workflow()
+    typed = Query.get("mắm")
+    SearchPromotion.objects.create(query=typed, external_link_url="/san-pham/x/", external_link_text="x")
     ids |= {
         "certificates": {"pk": certificate.pk},
         "decisions": {"pk": certificate.decision_id},
@@ -161,6 +164,7 @@ def objects(certificate: Certificate) -> tuple[dict[str, Any], dict[str, dict[st
         "doc_id": document.pk,
         "image_id": image.pk,
         "uploaded_file_id": 1,
+        "query_id": typed.pk,
         "filter_spec": "fill-10x10",
         "uidb64": "MQ",
         "token": "x",

@@ -40,6 +40,7 @@ WHO_MAY: dict[str, str] = {
         commune_chooser:choose commune_chooser:choose_results commune_chooser:chosen commune_chooser:chosen_multiple
         wagtaildocs_chooser:choose wagtaildocs_chooser:choose_results wagtaildocs_chooser:chosen_multiple
         wagtailimages_chooser:choose wagtailimages_chooser:choose_results wagtailimages_chooser:chosen_multiple
+        wagtailsearchpromotions:chooser wagtailsearchpromotions:chooserresults
     """,
     # To read: everybody who works with the catalogue.
     "OIEPA": """
@@ -53,9 +54,13 @@ WHO_MAY: dict[str, str] = {
         provinces:index provinces:index_results provinces:inspect
         former-provinces:index former-provinces:index_results former-provinces:inspect
         communes:index communes:index_results communes:inspect
+        searches:index searches:index_results
     """,
-    # Drafts of texts, and pictures.
+    # Drafts of texts, pictures, and what comes first in search.
     "OEPA": """
+        promotions:index promotions:index_results promotions:add promotions:edit promotions:delete
+        wagtailsearchpromotions:index wagtailsearchpromotions:index_results wagtailsearchpromotions:add
+        wagtailsearchpromotions:edit wagtailsearchpromotions:delete
         wagtaildocs:index wagtaildocs:index_results wagtaildocs:add wagtaildocs:edit wagtaildocs:delete
         wagtaildocs:add_multiple wagtaildocs:edit_multiple wagtaildocs:delete_multiple wagtaildocs:document_usage
         wagtailimages:index wagtailimages:index_results wagtailimages:edit wagtailimages:delete
@@ -123,6 +128,7 @@ WHO_MAY: dict[str, str] = {
         wagtailusers_groups:usage
         wagtailsites:index wagtailsites:index_results wagtailsites:add wagtailsites:edit wagtailsites:delete
         wagtailsites:history wagtailsites:history_results wagtailsites:usage wagtailsites:copy
+        wagtailsearchpromotions:search_terms wagtailsearchpromotions:search_terms_results
         search_index
     """,
     # Nobody: there is no page to make, and no snippet without a menu of its own.
