@@ -108,6 +108,12 @@ class PromotionsFormSet(wagtail_forms.SearchPromotionsFormSet):
     form = PromotionForm
     minimum_forms_message = _("Choose at least one product for this text.")
 
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if index is not None:
+            # The empty row that a new text begins with has its place too, or its arrows would move nothing.
+            form.fields["ORDER"].initial = index + 1
+
 
 def not_shown_sentence(title: str, why: str) -> str:
     return gettext("“%(product)s” is not shown now: %(why)s.") % {"product": title, "why": why}
