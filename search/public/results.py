@@ -28,11 +28,15 @@ from catalog.text import clean
 from search import answering
 from search.documents import Phrase
 from search.places import Place
+from search.promotions import promoted
 from search.text import placed_words, words
 from search.understanding import Correction, Manner, Understanding
 
 from . import related
 from .marking import Marking, runs
+
+MOST_PROMOTED = 4
+"""More would stand in the way of what was asked for."""
 
 
 class Asked(NamedTuple):
@@ -57,9 +61,12 @@ class Related(NamedTuple):
 
 @dataclass(frozen=True)
 class Results:
-    """`corrected` and `manner` tell how far the products of `page` are from what was typed, `became` what became of places."""
+    """`corrected` and `manner` tell how far the products of `page` are from what was typed, `became` what became of places.
+    `answering` products there are before any filter; `promoted` are those that editors put first."""
 
     page: ListPage
+    answering: int
+    promoted: list[int]
     marks: Marking
     manner: Manner
     corrected: Corrected | None
@@ -80,7 +87,8 @@ def asked_for(query: ListQuery, reading: Reading) -> Asked:
 
 
 def results(asked: Asked, reading: Reading) -> Results:
-    """What a text finds. Besides what the engine reads: one query for names, one each for a commune and a producer."""
+    """What a text finds. Besides what the engine reads: one query for names, one each for a commune and a producer. What editors
+    promote stands before the first page of a text alone, and not once more on it."""
     at_a_glance, meant = overview(reading), asked.meant
     query, choice = listing.resolved(asked.query, at_a_glance)
     goes_on = query.page == 1 and query.sort is Sort.BEST
@@ -91,8 +99,19 @@ def results(asked: Asked, reading: Reading) -> Results:
     names = _names(ids)
     corrected = _corrected(query, meant.corrections, names) if ids else None
     text = corrected.text if corrected else query.text
+    put_first = promoted(query.text, reading)[:MOST_PROMOTED] if goes_on and not query.filters else []
+    on_page = ids[: listing.PAGE_SIZE]
     return Results(
-        page=ListPage(query, choice, ids[: listing.PAGE_SIZE], tally, at_a_glance, tuple(_phrases(meant))),
+        page=ListPage(
+            query,
+            choice,
+            [pk for pk in on_page if pk not in put_first] or on_page,
+            tally,
+            at_a_glance,
+            tuple(_phrases(meant)),
+        ),
+        answering=answer.page.answering if answer.page else 0,
+        promoted=put_first,
         marks=Marking(meant.words, [words(recognised.typed) for recognised in meant.recognised]),
         manner=answer.manner,
         corrected=corrected,
