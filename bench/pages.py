@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import world
+from bench.judge import Judge
 from bench.serving import Answers, Load, load, require_wrk, server
 
 SIZES = (600, 10_000, 100_000)
@@ -47,24 +48,6 @@ LIFE_DRAWS = 50_000
 
 LIST = "/san-pham/"
 VERIFY = "/xac-minh/"
-
-
-class Judge:
-    """Prints each figure as a ratio against what it has to reach, and remembers whether all did."""
-
-    def __init__(self) -> None:
-        self.missed = 0
-
-    def ratio(self, label: str, rate: float, of: float, least: float, unit: str = "of the limit") -> None:
-        ratio = rate / of
-        ok = ratio >= least
-        self.missed += not ok
-        print(f"  {label:34} {rate:8.0f}/s  {ratio:5.2f} {unit} (at least {least:.2f})  {'ok' if ok else 'MISSED'}", flush=True)
-
-    def queries(self, label: str, number: int, most: int) -> None:
-        ok = number <= most
-        self.missed += not ok
-        print(f"  {label:34} {number:8d}    queries (at most {most})  {'ok' if ok else 'MISSED'}", flush=True)
 
 
 def median_rate(base: str, addresses: Sequence[str], etag: str = "") -> float:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from catalog.at_a_glance.filters import Sort
 from catalog.at_a_glance.listed import Choice
@@ -13,22 +14,27 @@ from . import words
 from .documents import Field
 from .engines.choosing import BestEngine
 from .engines.query import SearchEngine, SearchPage, SearchQuery
+from .plan import Plan
 from .understanding import Manner, Understanding, suggesting, understand
+
+ENOUGH = 10
+"""Products from which on nobody misses others like them."""
 
 
 @dataclass(frozen=True)
 class Answer:
     """`manner` says how far `page` departs from what was typed; no page where nothing was left to look for. `engine` is who
-    answered."""
+    answered. Of the best the first `fitting` have all that was asked for; those behind are of the same goods."""
 
     understanding: Understanding
     manner: Manner
     page: SearchPage | None
     engine: str
+    fitting: int = 0
 
 
-def understood(text: str, reading: Reading) -> Understanding:
-    return understand(text, words.vocabulary(), words.place_names(reading))
+def understood(text: str, reading: Reading, *, doubting: bool = False) -> Understanding:
+    return understand(text, words.vocabulary(), words.place_names(reading), doubting=doubting)
 
 
 def answer(
@@ -42,14 +48,64 @@ def answer(
     engine: SearchEngine | None = None,
 ) -> Answer:
     """The products that answer, under the filters of `choice` alone: what the text says of stars and prices is the caller's to
-    put there. Without an `engine` the best one that can answers."""
+    put there. Without an `engine` the best one that can answers.
+
+    Where no product has all that was asked for, words are taken for slips that were not before: the answer's `understanding`
+    tells so. Where few have, others of the same goods follow.
+    """
     asked: SearchEngine = engine or BestEngine()
+    asking = _Asking(asked, SearchQuery(Plan(()), choice, sort, first, end, reading, language))
+    meant, found = understanding, asking.strictly(understanding)
+    if found is None:
+        meant = _doubted(understanding, reading)
+        found = asking.strictly(meant)
+    if found:
+        return Answer(meant, found.manner, asking.with_others(found), asked.name, found.page.answering)
     page = None
     for attempt in understanding.attempts:
-        page = asked.search(SearchQuery(attempt.plan, choice, sort, first, end, reading, language))
+        page = asking.page(attempt.plan)
         if page.answering:
             return Answer(understanding, attempt.manner, page, asked.name)
     return Answer(understanding, Manner.AS_TYPED, page, asked.name)
+
+
+class _Found(NamedTuple):
+    manner: Manner
+    plan: Plan
+    page: SearchPage
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """`query` is what is asked of the engine, but for its plan."""
+
+    engine: SearchEngine
+    query: SearchQuery
+
+    def page(self, plan: Plan) -> SearchPage:
+        return self.engine.search(replace(self.query, plan=plan))
+
+    def strictly(self, meant: Understanding) -> _Found | None:
+        """What has all that was asked for."""
+        for manner, plan in meant.attempts:
+            if manner is not Manner.FEWER_WORDS and (page := self.page(plan)).answering:
+                return _Found(manner, plan, page)
+        return None
+
+    def with_others(self, found: _Found) -> SearchPage:
+        """The page, with others of the same goods behind those found, where these are few."""
+        wider = found.plan.wider() if self.query.sort is Sort.BEST and found.page.answering < ENOUGH else None
+        if wider and self.page(wider).answering == found.page.answering:
+            return self.page(replace(wider, least=0))
+        return found.page
+
+
+def _doubted(understanding: Understanding, reading: Reading) -> Understanding:
+    """What else it may mean; without attempts where that is nothing."""
+    doubted = understood(understanding.rest, reading, doubting=True)
+    if doubted.corrections == understanding.corrections:
+        return replace(understanding, attempts=())
+    return replace(doubted, rest=understanding.rest, stars=understanding.stars, price=understanding.price)
 
 
 def suggest(text: str, reading: Reading, most: int, fields: Sequence[Field] = (Field.NAME_FOLDED,)) -> list[int]:

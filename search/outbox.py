@@ -22,7 +22,9 @@ from .facts import sources
 from .models import SearchChange, SearchDocument, SearchState
 
 BATCH = 500
-"""Changes that are taken at a time."""
+"""Changed products that are taken at a time."""
+_CHANGES_EACH = 8
+"""Changes of a product that are taken with it, as a rule; the others are taken the next time."""
 
 
 def waiting() -> bool:
@@ -60,8 +62,8 @@ def next_version() -> int:
 
 
 def write_documents(*, keep_changes: bool, most: int = BATCH) -> int:
-    """Make the documents that at most so many changes wait for; gives of how many products, 0 when none is left. With
-    `keep_changes` the changes wait on for the index."""
+    """Make the documents of so many products that wait, at most; gives of how many, 0 when none is left. With `keep_changes` the
+    changes wait on for the index."""
     listed = _listed(SearchChange.objects.filter(documented=False), most)
     if not listed:
         return 0
@@ -100,7 +102,9 @@ def state() -> SearchState:
 
 
 def _listed(changes: QuerySet[SearchChange], most: int) -> list[tuple[int, int]]:
-    return list(changes.order_by("pk").values_list("pk", "product_id")[:most])
+    """Products that wait longest, each with all that it waits for: an import leaves several changes of each."""
+    waiting = set(changes.order_by("pk").values_list("product_id", flat=True)[:most])
+    return list(changes.filter(product_id__in=waiting).order_by("pk").values_list("pk", "product_id")[: _CHANGES_EACH * most])
 
 
 def _write(made: Sequence[Document], version: int) -> None:

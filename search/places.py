@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple, Self
 
 from catalog.at_a_glance.overview import Overview
@@ -30,6 +31,31 @@ SHORT_NAMES = {
     "quang-nam": ("qnam",),
     "can-tho": ("tây đô",),
 }
+TOWNS = {
+    "lam-dong": ("đà lạt", "bảo lộc"),
+    "khanh-hoa": ("nha trang", "cam ranh"),
+    "binh-thuan": ("phan thiết",),
+    "binh-dinh": ("quy nhơn",),
+    "phu-yen": ("tuy hòa",),
+    "quang-nam": ("hội an", "tam kỳ"),
+    "quang-binh": ("đồng hới",),
+    "quang-tri": ("đông hà",),
+    "dak-lak": ("buôn ma thuột", "ban mê thuột", "buôn mê thuột", "bmt"),
+    "dak-nong": ("gia nghĩa",),
+    "gia-lai": ("pleiku", "plei ku"),
+    "an-giang": ("long xuyên", "châu đốc"),
+    "kien-giang": ("rạch giá",),
+    "tien-giang": ("mỹ tho",),
+    "dong-thap": ("cao lãnh", "sa đéc"),
+    "dong-nai": ("biên hòa",),
+    "binh-duong": ("thủ dầu một",),
+    "phu-tho": ("việt trì",),
+    "quang-ninh": ("hạ long", "móng cái"),
+    "lao-cai": ("sa pa", "sapa"),
+    "son-la": ("mộc châu",),
+    "ha-giang": ("đồng văn",),
+}
+"""Well-known towns by former province: what is made elsewhere in the province comes after what is made there."""
 _BEFORE = ({"tinh"}, {"thanh", "pho"}, {"tp"})
 
 
@@ -123,3 +149,16 @@ def clause(found: Found, text: Sequence[Word]) -> Clause:
         else:
             parts.append(Sought(Field.PLACE, (now_token(place.slug),), 6.0))
     return Clause(tuple(dict.fromkeys(parts)), Kind.FIRM)
+
+
+def in_province_of(town: Sequence[Word]) -> tuple[Sought, ...]:
+    """Products from the province of a well-known town: they may be from there."""
+    slug = _provinces_of_towns().get(tuple(word.folded for word in town))
+    if slug is None:
+        return ()
+    return Sought(Field.PLACE, (former_token(slug),), 4.0), Sought(Field.PLACE, (perhaps_token(slug),), 2.0)
+
+
+@cache
+def _provinces_of_towns() -> dict[Phrase, str]:
+    return {tuple(word.folded for word in words(name)): slug for slug, names in TOWNS.items() for name in names}

@@ -8,7 +8,7 @@ multiples of a quarter, so sums are the same in any engine's arithmetic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -37,6 +37,8 @@ class Kind(Enum):
     OPTIONAL = "optional"
 
 
+_CALLED = 0.25
+"""What being called so is worth beside the words themselves: nothing to speak of."""
 _OF_NAMES = (Field.NAME, Field.NAME_FOLDED, Field.MEANINGS, Field.MAKER, Field.MAKER_FOLDED)
 
 
@@ -90,13 +92,30 @@ class Plan:
             return 0.0
         return total + sum(bonus.worth for bonus in self.bonuses if bonus.found_in(document))
 
+    def wider(self) -> Plan | None:
+        """The plan for products that are called these goods, from these places, whatever else was asked for: `least` counts how
+        much that is. None where nothing else was."""
+        of_goods = [clause for clause in self.clauses if clause.goods]
+        wider = self._of(of_goods) if of_goods else None
+        return wider if wider and wider.needed else None
+
     def relaxed(self) -> Iterator[Plan]:
-        """The plan with less and less asked for. What names goods is kept first, whatever else is missing; then any half of what
-        was asked for, as far as it stands in a product's or a producer's name."""
+        """The plan with less and less asked for. What names goods is kept first, whatever else is missing: all of it, then what
+        comes first, as goods are named. Then any half of what was asked for, as far as it stands in a product's or a producer's
+        name."""
+        of_goods = [clause for clause in self.clauses if clause.goods]
+        for kept in [of_goods, of_goods[:1]][: len(of_goods)]:
+            of_these = self._of(kept)
+            yield from (replace(of_these, least=least) for least in range(of_these.needed - 1, -1, -1))
         firm = any(clause.kind is Kind.FIRM for clause in self.clauses)
-        if any(clause.goods for clause in self.clauses) and self.needed > 1:
-            kept = tuple(replace(clause, kind=Kind.FIRM) if clause.goods else clause for clause in self.clauses)
-            needed = sum(clause.kind is Kind.NEEDED for clause in kept)
-            yield from (replace(self, clauses=kept, least=least) for least in range(needed - 1, -1, -1))
         named = replace(self, clauses=tuple(clause.in_names() for clause in self.clauses))
         yield from (replace(named, least=least) for least in range(self.needed - 1, max(self.needed // 2, not firm) - 1, -1))
+
+    def _of(self, goods: Sequence[Clause]) -> Plan:
+        """The plan for products that are called these goods, by any name: their words alone may mean something else."""
+        called = tuple(
+            Clause(tuple(replace(part, worth=_CALLED) for part in clause.parts if part.field is Field.MEANINGS), Kind.FIRM)
+            for clause in goods
+        )
+        others = tuple(replace(clause, kind=Kind.OPTIONAL) if clause in goods else clause for clause in self.clauses)
+        return replace(self, clauses=(*others, *called), least=sum(clause.kind is Kind.NEEDED for clause in others))

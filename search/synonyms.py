@@ -73,6 +73,16 @@ def typed_phrases(text: Sequence[Word]) -> list[Typed]:
     return found
 
 
+def phrases() -> list[str]:
+    """Every phrase that someone may type, spelled."""
+    return [" ".join(phrase) for phrase, senses in _list().senses.items() if any(sense.asked for sense in senses)]
+
+
+def readings(text: Sequence[Word]) -> list[Spelled]:
+    """The phrases of the list that these words may be, as far as their accents were typed; of meanings that are asked for."""
+    return sorted(phrase for phrase in _readings(text) if any(sense.asked for sense in _list().senses[phrase]))
+
+
 def _typed(text: Sequence[Word], start: int, end: int) -> Typed | None:
     known = _list()
     if end - start > known.longest:
@@ -85,7 +95,7 @@ def _typed(text: Sequence[Word], start: int, end: int) -> Typed | None:
         for sense in known.senses[reading]
         if sense.asked and _fits(sense, (*spelled[:start], *reading, *spelled[end:]), start, end, folded=True)
     }
-    if any(reading in known.traps for reading in readings if len(reading) > 1):
+    if not meanings and any(reading in known.traps for reading in readings if len(reading) > 1):
         # The words mean something else together: nothing is asked for, and nothing shorter inside is either.
         return Typed(start, end, frozenset())
     return Typed(start, end, frozenset(meanings)) if meanings else None
@@ -102,7 +112,7 @@ def _readings(text: Sequence[Word]) -> list[Spelled]:
 
 
 def _phrases(spelled: Spelled) -> Iterator[tuple[int, int, Spelled]]:
-    """Every phrase of the list in a name, but for those inside a trap."""
+    """Every phrase of the list in a name, but for those inside a trap that are shorter."""
     known = _list()
     spans = [
         (start, end) for start in range(len(spelled)) for end in range(start + 1, min(start + known.longest, len(spelled)) + 1)
@@ -110,7 +120,8 @@ def _phrases(spelled: Spelled) -> Iterator[tuple[int, int, Spelled]]:
     sprung = [span for span in spans if spelled[slice(*span)] in known.traps]
     for start, end in spans:
         phrase = spelled[start:end]
-        if phrase in known.senses and not any(first <= start and end <= last for first, last in sprung):
+        inside = any(first <= start and end <= last and (first, last) != (start, end) for first, last in sprung)
+        if phrase in known.senses and not inside:
             yield start, end, phrase
 
 
@@ -124,10 +135,10 @@ def _fits(sense: _Sense, spelled: Spelled, start: int, end: int, *, folded: bool
 
 
 def _same(found: Spelled, word: Spelled, folded: bool) -> bool:
-    if found == word:
-        return True
-    # What was typed may lack the accents.
-    return folded and found == tuple(each.folded for each in words(" ".join(word)))
+    # What was typed may lack accents.
+    return len(found) == len(word) and all(
+        one == other or (folded and one == words(other)[0].folded) for one, other in zip(found, word, strict=True)
+    )
 
 
 @cache

@@ -65,7 +65,9 @@ def _with_marks(letters: str) -> str:
     if "w" in letters:
         at = letters.index("w")
         letters = letters[:at] + letters[at + 1 :]
-        for plain, marked in (("uo", "ươ"), ("ươ", "ươ"), ("a", "ă"), ("o", "ơ"), ("u", "ư")):
+        # "dua" with a hook is "dưa", but "qua" is "quă".
+        of_u = () if letters.startswith("qu") else (("ua", "ưa"),)
+        for plain, marked in (("uo", "ươ"), ("ươ", "ươ"), *of_u, ("a", "ă"), ("o", "ơ"), ("u", "ư")):
             if plain in letters:
                 return letters.replace(plain, marked, 1).replace("w", "")
         return ""

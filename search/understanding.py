@@ -18,11 +18,12 @@ from catalog.at_a_glance.filters import PriceRange
 from catalog.text import clean
 
 from . import places, synonyms
-from .documents import BEGIN, END, Field, Phrase, first_word
+from .corrections import Correction, Read, read
+from .documents import BEGIN, END, Field, first_word
 from .phrases import read_phrases
 from .places import Place, PlaceNames
 from .plan import Clause, Kind, Plan, Sought
-from .text import Placed, Word, placed_words
+from .text import Word, placed_words
 from .vocabulary import Vocabulary
 
 MOST_WORDS = 16
@@ -31,7 +32,7 @@ MOST_WORDS = 16
 _OPTIONAL = frozenset(
     (
         *("ocop", "san pham", "dac san", "hang", "chinh hang", "mua", "ban", "online", "gia", "gia re", "re", "ngon"),
-        *("cua", "loai", "cac", "nhung", "o", "tai", "va", "xa", "huyen", "tinh"),
+        *("cua", "loai", "cac", "nhung", "o", "tai", "va", "xa", "huyen", "tinh", "qua", "trai"),
     )
 )
 _LONGEST_OPTIONAL = 2
@@ -43,13 +44,6 @@ class Manner(StrEnum):
     AS_TYPED = "as typed"
     OTHER_ACCENTS = "other accents"
     FEWER_WORDS = "fewer words"
-
-
-class Correction(NamedTuple):
-    """What was typed, as it was typed, and the folded words that are looked for instead."""
-
-    typed: str
-    meant: Phrase
 
 
 class Attempt(NamedTuple):
@@ -93,80 +87,50 @@ _EXACT = _Weights(10, 5, 5, 2)
 _FOLDED = _Weights(8, 4, 4, 1.5)
 _OTHER_ACCENTS = _Weights(5, 2.5, 2.5, 1)
 _MEANT = _Weights(6, 3, 3, 1)
+_LESS_LIKELY = _Weights(4, 2, 2, 0.5)
+_READING = 9.0
+"""What words without accents are worth where they stand as goods are spelled."""
 _MEANING_EXACT, _MEANING_FOLDED = 7.0, 6.0
 _FIELDS_EXACT = (Field.NAME, Field.MAKER, Field.PLACE, Field.MORE)
 _FIELDS_FOLDED = (Field.NAME_FOLDED, Field.MAKER_FOLDED, Field.PLACE_FOLDED, Field.MORE_FOLDED)
 _WHOLE_NAME, _WHOLE_NAME_EXACT, _NAME_BEGINS, _ALL_TOGETHER, _TOGETHER, _TOGETHER_EXACT = 20.0, 4.0, 4.0, 4.0, 2.0, 1.0
 
 
-def understand(text: str, vocabulary: Vocabulary, place_names: PlaceNames) -> Understanding:
+def understand(text: str, vocabulary: Vocabulary, place_names: PlaceNames, *, doubting: bool = False) -> Understanding:
+    """With `doubting` even words that the catalogue knows are taken for slips, where others fit far better."""
     phrases = read_phrases(text)
-    placed, read_otherwise = _read(phrases.rest, vocabulary)
-    typed = [each.word for each in placed]
-    meant, slips = _meant(phrases.rest, placed, vocabulary)
-    found, recognised = _places(phrases.rest, placed, place_names)
+    heard = read(phrases.rest, MOST_WORDS, vocabulary, place_names, doubting=doubting)
+    found, recognised = _places(phrases.rest, heard, place_names)
     attempts: list[Attempt] = []
-    plan = _plan(typed, meant, found, vocabulary)
-    if not plan.empty and not _only_ocop(typed):
+    plan = _plan(heard, found, vocabulary)
+    if not plan.empty and not _only_ocop(heard.typed):
         attempts = [Attempt(Manner.AS_TYPED, plan)]
-        if any(word.marked for word in typed):
-            attempts.append(Attempt(Manner.OTHER_ACCENTS, _plan(typed, meant, found, vocabulary, any_accents=True)))
+        if any(word.marked for word in heard.typed):
+            attempts.append(Attempt(Manner.OTHER_ACCENTS, _plan(heard, found, vocabulary, any_accents=True)))
         attempts += [Attempt(Manner.FEWER_WORDS, fewer) for fewer in plan.relaxed()]
     return Understanding(
         phrases.rest if attempts else "",
         phrases.stars,
         phrases.price if phrases.price != PriceRange() else None,
         tuple(recognised),
-        (*read_otherwise, *slips),
+        heard.corrections,
         tuple(attempts),
-        (*typed, *(Word(each[0], each[0]) for each in meant.values())),
+        (*heard.typed, *(Word(each[0], each[0]) for each in heard.meant.values())),
     )
 
 
-def _read(rest: str, vocabulary: Vocabulary) -> tuple[list[Placed], list[Correction]]:
-    """The words of the text; where keystrokes or words run together were typed, what they spell, in the same place."""
-    read: list[Placed] = []
-    corrections = []
-    for placed in list(placed_words(rest))[:MOST_WORDS]:
-        spelled = [] if _understood(placed.word, vocabulary) else vocabulary.read_as(placed.word)
-        read += [placed._replace(word=word) for word in spelled] or [placed]
-        if spelled:
-            corrections.append(Correction(rest[placed.start : placed.end], tuple(word.folded for word in spelled)))
-    return read, corrections
-
-
-def _meant(rest: str, placed: Sequence[Placed], vocabulary: Vocabulary) -> tuple[dict[int, list[str]], list[Correction]]:
-    """For each word that is still unknown what it may stand for, and the likeliest as a correction to tell."""
-    meant: dict[int, list[str]] = {}
-    corrections = []
-    for at, (word, start, end) in enumerate(placed):
-        if _understood(word, vocabulary):
-            continue
-        before = meant.get(at - 1, [placed[at - 1].word.folded])[0] if at else ""
-        after = placed[at + 1].word.folded if at + 1 < len(placed) else ""
-        candidates = vocabulary.meant_by(word, before, after)
-        if candidates:
-            meant[at] = candidates
-            corrections.append(Correction(rest[start:end], (candidates[0],)))
-    return meant, corrections
-
-
-def _understood(word: Word, vocabulary: Vocabulary) -> bool:
-    return vocabulary.knows(word) or bool(synonyms.typed_phrases([word]))
-
-
-def _places(rest: str, placed: Sequence[Placed], place_names: PlaceNames) -> tuple[list[places.Found], list[Recognised]]:
-    typed = [each.word for each in placed]
+def _places(rest: str, heard: Read, place_names: PlaceNames) -> tuple[list[places.Found], list[Recognised]]:
+    likely = heard.likely
     found, recognised, at = [], [], 0
-    goods = synonyms.typed_phrases(typed)
-    while at < len(typed):
-        place = place_names.find(typed, at)
+    goods = synonyms.typed_phrases(likely)
+    while at < len(likely):
+        place = place_names.find(likely, at)
         # A longer name of goods over the same words is meant instead.
         if place is None or any(each.start < place.end and place.start < each.end and _longer(each, place) for each in goods):
             at += 1
             continue
         found.append(place)
-        first, last = placed[place.start], placed[place.end - 1]
+        first, last = heard.placed[place.start], heard.placed[place.end - 1]
         without = clean(f"{rest[: first.start].rstrip(' ,')} {rest[last.end :].lstrip(' ,')}")
         recognised.append(Recognised(place.places, rest[first.start : last.end], without))
         at = place.end
@@ -177,40 +141,33 @@ def _longer(goods: synonyms.Typed, place: places.Found) -> bool:
     return goods.end - goods.start > place.end - place.start
 
 
-def _plan(
-    typed: Sequence[Word],
-    meant: dict[int, list[str]],
-    found: Sequence[places.Found],
-    vocabulary: Vocabulary,
-    *,
-    any_accents: bool = False,
-) -> Plan:
-    readable = [_first_meant(word, meant.get(at)) for at, word in enumerate(typed)]
-    goods = {each.start: each for each in synonyms.typed_phrases(readable) if each.meanings}
+def _plan(heard: Read, found: Sequence[places.Found], vocabulary: Vocabulary, *, any_accents: bool = False) -> Plan:
+    typed, likely = heard.typed, heard.likely
+    goods = {each.start: each for each in synonyms.typed_phrases(likely) if each.meanings}
     at_place = {each.start: each for each in found}
     clauses: list[Clause] = []
     at = 0
     while at < len(typed):
         if at in at_place:
-            clauses.append(places.clause(at_place[at], typed))
+            clauses.append(places.clause(at_place[at], likely))
             at = at_place[at].end
         elif at in goods and not any(goods[at].start < each.end and each.start < goods[at].end for each in found):
-            clauses.append(_goods(goods[at], readable, vocabulary, any_accents))
+            clauses.append(_goods(goods[at], likely, vocabulary, any_accents))
             at = goods[at].end
+        elif (end := vocabulary.place_ends(likely, at)) and not any(at < each < end for each in (*goods, *at_place)):
+            town = likely[at:end]
+            clauses.append(Clause((*_run(town, vocabulary, any_accents), *places.in_province_of(town))))
+            at = end
         elif (end := _optional(typed, at)) and len(typed) > end - at:
             clauses += [Clause(_word(word, [], vocabulary, any_accents), Kind.OPTIONAL) for word in typed[at:end]]
             at = end
         else:
-            clauses.append(Clause(_word(typed[at], meant.get(at, []), vocabulary, any_accents)))
+            clauses.append(Clause(_word(typed[at], heard.meant.get(at, []), vocabulary, any_accents)))
             at += 1
-    plan = Plan(tuple(clauses), tuple(_bonuses(readable)))
+    plan = Plan(tuple(clauses), tuple(_bonuses(likely)))
     if plan.empty:
         plan = Plan(tuple(replace(clause, kind=Kind.NEEDED) for clause in clauses), plan.bonuses)
     return Plan(plan.clauses, plan.bonuses, least=plan.needed)
-
-
-def _first_meant(word: Word, candidates: list[str] | None) -> Word:
-    return Word(candidates[0], candidates[0]) if candidates else word
 
 
 def _only_ocop(typed: Sequence[Word]) -> bool:
@@ -231,9 +188,12 @@ def _goods(typed: synonyms.Typed, text: Sequence[Word], vocabulary: Vocabulary, 
     run = text[typed.start : typed.end]
     marked = any(word.marked for word in run) and not any_accents
     times = len(run)
-    worth = _MEANING_EXACT if marked else _MEANING_FOLDED
+    # Another name of the goods stands together as well as the one that was typed.
+    worth = (_MEANING_EXACT if marked else _MEANING_FOLDED) * times + (_ALL_TOGETHER + _TOGETHER if times > 1 else 0)
     parts = [*_run(run, vocabulary, any_accents)]
-    parts += [Sought(Field.MEANINGS, (meaning,), worth * times) for meaning in sorted(typed.meanings)]
+    # One syllable without accents may be spelled many ways; several are hardly meant otherwise.
+    parts += [Sought(Field.NAME, reading, _READING * times) for reading in synonyms.readings(run) if times > 1]
+    parts += [Sought(Field.MEANINGS, (meaning,), worth) for meaning in sorted(typed.meanings)]
     return Clause(tuple(parts), goods=True)
 
 
@@ -249,17 +209,20 @@ def _run(run: Sequence[Word], vocabulary: Vocabulary, any_accents: bool) -> list
 
 def _folded_weights(run: Sequence[Word], vocabulary: Vocabulary, any_accents: bool) -> _Weights | None:
     """What the words without accents are worth; nothing where accents were typed and the catalogue knows the very words."""
-    if not any(word.marked for word in run):
+    marked = [word for word in run if word.marked]
+    if not marked:
         return _FOLDED
-    if any_accents or not all(word.exact in vocabulary.exact for word in run):
+    # Some with accents and some without: no name is spelled so.
+    if any_accents or len(marked) < len(run) or not all(word.exact in vocabulary.exact for word in marked):
         return _OTHER_ACCENTS
     return None
 
 
 def _word(word: Word, meant: Sequence[str], vocabulary: Vocabulary, any_accents: bool) -> tuple[Sought, ...]:
     parts = _run([word], vocabulary, any_accents)
-    for candidate in meant:
-        parts += [Sought(field, (candidate,), worth) for field, worth in zip(_FIELDS_FOLDED, _MEANT, strict=True)]
+    for place, candidate in enumerate(meant):
+        weights = _LESS_LIKELY if place else _MEANT
+        parts += [Sought(field, (candidate,), worth) for field, worth in zip(_FIELDS_FOLDED, weights, strict=True)]
     return tuple(parts)
 
 
@@ -277,7 +240,9 @@ def _bonuses(typed: Sequence[Word]) -> list[Sought]:
         bonuses.append(Sought(Field.NAME_FOLDED, folded, _ALL_TOGETHER))
         # The name of a group, such as "đồ uống".
         bonuses.append(Sought(Field.MORE_FOLDED, folded, _ALL_TOGETHER))
-        bonuses += [Sought(Field.NAME_FOLDED, pair, _TOGETHER) for pair in dict.fromkeys(pairwise(folded))]
+        bonuses.append(Sought(Field.MAKER_FOLDED, folded, _ALL_TOGETHER))
+        for where in (Field.NAME_FOLDED, Field.MAKER_FOLDED, Field.PLACE_FOLDED):
+            bonuses += [Sought(where, pair, _TOGETHER) for pair in dict.fromkeys(pairwise(folded))]
         bonuses += [Sought(Field.NAME, pair, _TOGETHER_EXACT) for pair in dict.fromkeys(pairwise(exact))]
     return bonuses
 

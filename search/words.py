@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import connection
 
@@ -13,10 +14,10 @@ from catalog.at_a_glance.shelf import Shelf
 from catalog.edition import Reading
 from catalog.models import Commune, FormerCommune, FormerProvince
 
-from . import outbox
+from . import outbox, synonyms
 from .documents import Field
 from .engines import database
-from .places import PlaceNames
+from .places import TOWNS, PlaceNames
 from .vocabulary import Vocabulary
 
 SECONDS = 60.0
@@ -41,10 +42,15 @@ def vocabulary() -> Vocabulary:
     if _kept is None or now >= _kept.until or connection.in_atomic_block:
         version = outbox.state().version
         if _kept is None or _kept.version != version or connection.in_atomic_block:
-            _kept = _Kept(Vocabulary(_counts(), database.together, _names_of_places()), version, now + SECONDS)
+            _kept = _Kept(_read(), version, now + SECONDS)
         else:
             _kept = _Kept(_kept.vocabulary, version, now + SECONDS)
     return _kept.vocabulary
+
+
+def _read() -> Vocabulary:
+    provinces = list(FormerProvince.objects.order_by("name").values_list("name", flat=True).distinct())
+    return Vocabulary(_counts(), database.together, _names_of_places(), [*provinces, *synonyms.phrases()])
 
 
 def _counts() -> Iterable[tuple[Field, str, int]]:
@@ -61,7 +67,8 @@ def _counts() -> Iterable[tuple[Field, str, int]]:
 
 
 def _names_of_places() -> Iterable[str]:
-    for model in (FormerProvince, Commune, FormerCommune):
+    yield from chain.from_iterable(TOWNS.values())
+    for model in (Commune, FormerCommune):
         yield from model.objects.values_list("name", flat=True).distinct()
 
 

@@ -95,6 +95,8 @@ def results(asked: Asked, reading: Reading) -> Results:
     first = min((query.page - 1) * listing.PAGE_SIZE, at_a_glance.total)
     end = first + (max(related.READ, listing.PAGE_SIZE) if goes_on else listing.PAGE_SIZE)
     answer = answering.answer(meant, choice, query.sort, first, end, reading, language())
+    # Words may be taken for slips only once nothing has them.
+    meant = answer.understanding
     ids, tally = (answer.page.ids, answer.page.tally) if answer.page else ([], Tally())
     names = _names(ids)
     corrected = _corrected(query, meant.corrections, names) if ids else None
