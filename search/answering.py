@@ -24,12 +24,14 @@ ENOUGH = 10
 @dataclass(frozen=True)
 class Answer:
     """`manner` says how far `page` departs from what was typed; no page where nothing was left to look for. `engine` is who
-    answered. Of the best the first `fitting` have all that was asked for; those behind are of the same goods."""
+    answered. `answering` products have what the manner asks for, before any filter. Of the best under the filters the first
+    `fitting` have all that was asked for; others of the same goods follow."""
 
     understanding: Understanding
     manner: Manner
     page: SearchPage | None
     engine: str
+    answering: int = 0
     fitting: int = 0
 
 
@@ -60,12 +62,12 @@ def answer(
         meant = _doubted(understanding, reading)
         found = asking.strictly(meant)
     if found:
-        return Answer(meant, found.manner, asking.with_others(found), asked.name, found.page.answering)
+        return Answer(meant, found.manner, asking.with_others(found), asked.name, found.page.answering, found.page.tally.total)
     page = None
     for attempt in understanding.attempts:
         page = asking.page(attempt.plan)
         if page.answering:
-            return Answer(understanding, attempt.manner, page, asked.name)
+            return Answer(understanding, attempt.manner, page, asked.name, page.answering)
     return Answer(understanding, Manner.AS_TYPED, page, asked.name)
 
 

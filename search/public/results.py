@@ -62,10 +62,12 @@ class Related(NamedTuple):
 @dataclass(frozen=True)
 class Results:
     """`corrected` and `manner` tell how far the products of `page` are from what was typed, `became` what became of places.
-    `answering` products there are before any filter; `promoted` are those that editors put first."""
+    `answering` products there are before any filter; `others` of the same goods follow where few have all that was asked for;
+    `promoted` are those that editors put first."""
 
     page: ListPage
     answering: int
+    others: list[int]
     promoted: list[int]
     marks: Marking
     manner: Manner
@@ -103,19 +105,22 @@ def results(asked: Asked, reading: Reading) -> Results:
     text = corrected.text if corrected else query.text
     put_first = promoted(query.text, reading)[:MOST_PROMOTED] if goes_on and not query.filters else []
     on_page = ids[: listing.PAGE_SIZE]
+    shown = [pk for pk in on_page if pk not in put_first] or on_page
+    fitting = [pk for pk in on_page[: max(answer.fitting - first, 0)] if pk in shown] if query.sort is Sort.BEST else []
     return Results(
         page=ListPage(
             query,
             choice,
-            [pk for pk in on_page if pk not in put_first] or on_page,
+            fitting or shown,
             tally,
             at_a_glance,
             tuple(_phrases(meant)),
         ),
-        answering=answer.page.answering if answer.page else 0,
+        answering=answer.answering,
+        others=[pk for pk in shown if pk not in fitting] if fitting else [],
         promoted=put_first,
         marks=Marking(meant.words, [words(recognised.typed) for recognised in meant.recognised]),
-        manner=answer.manner,
+        manner=answer.manner if fitting or not _nothing_fits(answer, query) else Manner.FEWER_WORDS,
         corrected=corrected,
         became=list(_became(meant, at_a_glance)),
         related=[
@@ -123,6 +128,12 @@ def results(asked: Asked, reading: Reading) -> Results:
             for phrase in (related.continuations(text, names) if goes_on else ())
         ],
     )
+
+
+def _nothing_fits(answer: answering.Answer, query: ListQuery) -> bool:
+    """Whether all that is found are others of the same goods: the filters leave none that has all that was asked for."""
+    found = answer.page is not None and answer.page.tally.total > 0
+    return found and query.sort is Sort.BEST and answer.manner is not Manner.FEWER_WORDS and not answer.fitting
 
 
 def products_with(reading: Reading) -> Callable[[Lifted], int]:

@@ -41,6 +41,7 @@ def search(request: HttpRequest, reading: Reading) -> HttpResponse:
         "fewer_words": found.manner is Manner.FEWER_WORDS,
         "other_accents": found.manner is Manner.OTHER_ACCENTS,
         "has_words": bool(words(found.page.query.text)),
+        "others": cards(found.others, reading),
         "promoted": cards(found.promoted, reading),
         "lapsed": lapsed_namesakes((typed.text, asked.query.text), reading),
     }

@@ -36,7 +36,7 @@ def ask(get: Get, text: str, language: str = "vi", **filters: str) -> HttpRespon
 
 
 def names(response: HttpResponse) -> list[str]:
-    found = re.findall(r'<h2 class="card-name">(.*?)</h2>', response.text)
+    found = re.findall(r'<h[23] class="card-name">(.*?)</h[23]>', response.text)
     return [html.unescape(re.sub("</?mark>", "", name)) for name in found]
 
 
@@ -54,7 +54,10 @@ def notices(response: HttpResponse) -> list[str]:
 
 def test_it_finds_with_and_without_accents_the_best_first(world: SimpleNamespace, get: Get) -> None:
     tea = ask(get, "tra hoa vang")
-    assert names(tea) == ["Trà hoa vàng Tam Đảo", "Trà hoa vàng Ba Chẽ", "Trà hoa vàng Đồi Gió"] and total(tea) == 3
+    fitting, others = tea.text.split("Cùng loại, không đủ các từ đã gõ")
+    assert re.findall(r"<mark>Trà hoa vàng</mark> (\w+ \w+)", fitting) == ["Tam Đảo", "Ba Chẽ", "Đồi Gió"]
+    assert names(tea)[3:] == ["Trà shan tuyết", "Trà shan tuyết cổ thụ"] and total(tea) == 5
+    assert "Trà hoa vàng" not in re.sub("</?mark>", "", others).partition("<nav")[0]
     assert names(ask(get, "kẹo dứa")) == ["Kẹo dứa"]
     assert set(names(ask(get, "keo dua"))) == {"Kẹo dừa", "Kẹo dứa"}
     assert names(ask(get, "heo")) == ["Thịt lợn gác bếp"]
