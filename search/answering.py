@@ -63,12 +63,13 @@ def answer(
         found = asking.strictly(meant)
     if found:
         return Answer(meant, found.manner, asking.with_others(found), asked.name, found.page.answering, found.page.tally.total)
-    page = None
-    for attempt in understanding.attempts:
-        page = asking.page(attempt.plan)
-        if page.answering:
-            return Answer(understanding, attempt.manner, page, asked.name, page.answering)
-    return Answer(understanding, Manner.AS_TYPED, page, asked.name)
+    fewer = [attempt for attempt in understanding.attempts if attempt.manner is Manner.FEWER_WORDS]
+    nothing = None
+    for manner, plan in fewer or understanding.attempts[:1]:
+        nothing = asking.page(plan)
+        if nothing.answering:
+            return Answer(understanding, manner, nothing, asked.name, nothing.answering)
+    return Answer(understanding, Manner.AS_TYPED, nothing, asked.name)
 
 
 class _Found(NamedTuple):

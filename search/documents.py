@@ -116,6 +116,16 @@ class Document:
         """Every token of every field with the field's letter before it, in the order of the fields."""
         return [f"{where.letter}{token}" for where in Field for token in self.words.get(where, "").split()]
 
+    def spoken(self) -> set[str]:
+        """Its words, each with the letter of its field: of tokens those that someone might type."""
+        return {
+            f"{where.letter}{token}"
+            for where in Field
+            if where is not Field.MEANINGS
+            for token in self.words.get(where, "").split()
+            if token.isalpha()
+        }
+
     def has(self, where: Field, phrase: Phrase) -> bool:
         """Whether these tokens stand one after the other in a field."""
         return f" {' '.join(phrase)} " in self.words.get(where, "")

@@ -35,6 +35,21 @@ class SearchDocument(models.Model):
         return str(self.product_id)
 
 
+class SearchWord(models.Model):
+    """A word that some document has or once had, with the letter of its field before it: what slips of the fingers are measured
+    against. Kept as documents are written, since reading it off a full text of 100,000 takes seconds."""
+
+    token = models.CharField(max_length=100, primary_key=True)
+
+    class Meta:
+        db_table = "search_word"
+        verbose_name = _("word of the search")
+        verbose_name_plural = _("words of the search")
+
+    def __str__(self) -> str:
+        return self.token
+
+
 class SearchChange(models.Model):
     """The outbox: a product changed, and its document (`documented`) or the index does not say so yet. Written by triggers in the
     transaction that changes the product; deleted once everything that searches has it."""

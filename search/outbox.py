@@ -110,7 +110,6 @@ def _listed(changes: QuerySet[SearchChange], most: int) -> list[tuple[int, int]]
 def _write(made: Sequence[Document], version: int) -> None:
     """Write the documents; one that was made later meanwhile stays."""
     postgresql = connection.vendor == "postgresql"
-    placeholder = "%s::jsonb, %s::tsvector" if postgresql else "%s, %s"
     rows = [
         (
             each.product,
@@ -121,14 +120,23 @@ def _write(made: Sequence[Document], version: int) -> None:
         )
         for each in made
     ]
+    said = json.dumps(sorted({word for each in made for word in each.spoken()}), ensure_ascii=False)
+    insert = "INSERT INTO search_document (product_id, version, pipeline, content, tokens)"
+    later = (
+        "ON CONFLICT (product_id) DO UPDATE SET version = excluded.version, pipeline = excluded.pipeline, "
+        "content = excluded.content, tokens = excluded.tokens WHERE search_document.version < excluded.version"
+    )
     with connection.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO search_document (product_id, version, pipeline, content, tokens) "
-            f"VALUES (%s, %s, %s, {placeholder}) ON CONFLICT (product_id) DO UPDATE SET version = excluded.version, "
-            "pipeline = excluded.pipeline, content = excluded.content, tokens = excluded.tokens "
-            "WHERE search_document.version < excluded.version",
-            rows,
-        )
+        if postgresql:
+            cursor.executemany(f"{insert} VALUES (%s, %s, %s, %s::jsonb, %s::tsvector) {later}", rows)
+            words = "SELECT value FROM json_array_elements_text(%s::json) AS words (value)"
+        else:
+            # All in one statement: FTS5 writes out what it has gathered with every statement that may fail.
+            columns = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(5))
+            cursor.execute(f"{insert} SELECT {columns} FROM json_each(%s) WHERE true {later}", [json.dumps(rows)])
+            words = "SELECT value FROM json_each(%s) WHERE true"
+        # In their order, so that two who write the same words do not wait for each other.
+        cursor.execute(f"INSERT INTO search_word (token) {words} ON CONFLICT (token) DO NOTHING", [said])
 
 
 MOST_POSITIONS = 16_383

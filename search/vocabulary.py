@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from . import telex
-from .documents import BEGIN, END, Field, Phrase
+from .documents import Field, Phrase
 from .text import Word, words
 
 MOST_NEAR = 4
@@ -28,6 +28,7 @@ _LISTED = 400
 """Names that a pair of words of the list of goods, or of a province, counts as much as."""
 _LIKELIER = 20
 """How many times more names must bear what a known word may be a slip of, than bear it as it was typed."""
+_EXACT = (Field.NAME, Field.MAKER, Field.PLACE, Field.MORE)
 _OF_NAMES = (Field.NAME_FOLDED, Field.MAKER_FOLDED, Field.PLACE_FOLDED)
 _LONGEST_PLACE = 4
 
@@ -36,13 +37,13 @@ Together = Callable[[Iterable[Phrase]], dict[Phrase, int]]
 
 
 class Vocabulary:
-    """`counts` are how many documents hold a token of a field; `communes` are names of places that need no correction though no
+    """`tokens` are words of documents with their fields; `communes` are names of places that need no correction though no
     document has them; `phrases` are what people type though no name may bear it, and what slips are corrected to: goods by any
     name, provinces. `together` asks for runs of words only when it has to."""
 
     def __init__(
         self,
-        counts: Iterable[tuple[Field, str, int]],
+        tokens: Iterable[tuple[Field, str]],
         together: Together,
         communes: Iterable[str] = (),
         phrases: Iterable[str] = (),
@@ -50,17 +51,16 @@ class Vocabulary:
         self._communes = set(map(_folded, communes))
         self._of_communes = {word for name in self._communes for word in name}
         self.exact: set[str] = set()
-        self.folded: Counter[str] = Counter()
-        """Of words in any field, names and producers counting most."""
+        self.folded: set[str] = set()
         self._of_names: set[str] = set()
         self._in_names: set[str] = set()
         self._listed: set[Phrase] = set()
         self._together = together
-        for field, token, count in counts:
-            if field in (Field.NAME, Field.MAKER, Field.PLACE, Field.MORE):
+        for field, token in tokens:
+            if field in _EXACT:
                 self.exact.add(token)
-            elif field is not Field.MEANINGS and token not in (BEGIN, END):
-                self.folded[token] += count
+            else:
+                self.folded.add(token)
                 if field in _OF_NAMES:
                     self._of_names.add(token)
                 if field is Field.NAME_FOLDED:
@@ -113,12 +113,10 @@ class Vocabulary:
         villages look like other words."""
         if len(word.folded) < _SHORT:
             return {}
-        likely = {
-            each: likelihood * sqrt(self.folded[each] + _LISTED * ((each,) in self._listed))
-            for each, likelihood in self._near(word.folded).items()
-            if each[0] == word.folded[0] or likelihood == 1
-        }
-        return {each: weight for each, weight in likely.items() if weight}
+        near = self._near(word.folded)
+        likely = {each for each, likelihood in near.items() if each[0] == word.folded[0] or likelihood == 1}
+        counts = self._counted((each,) for each in likely)
+        return {each: near[each] * sqrt(count) for (each,), count in counts.items() if count}
 
     def doubted(self, word: Word, before: str, after: str, *, least: float = 0) -> dict[str, float]:
         """What a known word may be a slip of, where nobody's name has it beside its neighbours, and how likely."""

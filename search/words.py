@@ -17,6 +17,7 @@ from catalog.models import Commune, FormerCommune, FormerProvince
 from . import outbox, synonyms
 from .documents import Field
 from .engines import database
+from .models import SearchWord
 from .places import TOWNS, PlaceNames
 from .vocabulary import Vocabulary
 
@@ -49,21 +50,14 @@ def vocabulary() -> Vocabulary:
 
 
 def _read() -> Vocabulary:
+    tokens = SearchWord.objects.values_list("token", flat=True)
     provinces = list(FormerProvince.objects.order_by("name").values_list("name", flat=True).distinct())
-    return Vocabulary(_counts(), database.together, _names_of_places(), [*provinces, *synonyms.phrases()])
-
-
-def _counts() -> Iterable[tuple[Field, str, int]]:
-    """How many documents hold each token of each field."""
-    statement = (
-        # Pairs of tokens are left out: they hold an underscore.
-        "SELECT word, ndoc FROM ts_stat('SELECT tokens FROM search_document') WHERE strpos(word, '_') = 0"
-        if connection.vendor == "postgresql"
-        else "SELECT term, doc FROM search_words"
+    return Vocabulary(
+        ((_FIELD[token[0]], token[1:]) for token in tokens),
+        database.together,
+        _names_of_places(),
+        [*provinces, *synonyms.phrases()],
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return [(_FIELD[term[0]], term[1:], count) for term, count in cursor.fetchall()]
 
 
 def _names_of_places() -> Iterable[str]:

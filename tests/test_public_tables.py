@@ -22,6 +22,7 @@ READ_BUT_NOT_SHOWN = {
     "catalog_edition": "the edition itself",
     "wagtailimages_rendition": "made from an image, whose file is public",
     "search_change": "what documents wait for: it decides who answers a search, never what",
+    "search_word": "what slips are measured against, made of documents",
     "search_state": "numbers the documents, which are made of public facts",
 }
 

