@@ -24,13 +24,15 @@ ENOUGH = 10
 @dataclass(frozen=True)
 class Answer:
     """`manner` says how far `page` departs from what was typed; no page where nothing was left to look for. `engine` is who
-    answered. With `others`, products of the same goods follow those that have all that was asked for."""
+    answered. `answering` products have what the manner asks for, before any filter. Of the best under the filters the first
+    `fitting` have all that was asked for; others of the same goods follow."""
 
     understanding: Understanding
     manner: Manner
     page: SearchPage | None
     engine: str
-    others: bool = False
+    answering: int = 0
+    fitting: int = 0
 
 
 def understood(text: str, reading: Reading, *, doubting: bool = False) -> Understanding:
@@ -60,14 +62,13 @@ def answer(
         meant = _doubted(understanding, reading)
         found = asking.strictly(meant)
     if found:
-        page = asking.with_others(found)
-        return Answer(meant, found.manner, page, asked.name, others=page.answering > found.page.answering)
+        return Answer(meant, found.manner, asking.with_others(found), asked.name, found.page.answering, found.page.tally.total)
     fewer = [attempt for attempt in understanding.attempts if attempt.manner is Manner.FEWER_WORDS]
     nothing = None
     for manner, plan in fewer or understanding.attempts[:1]:
         nothing = asking.page(plan)
         if nothing.answering:
-            return Answer(understanding, manner, nothing, asked.name)
+            return Answer(understanding, manner, nothing, asked.name, nothing.answering)
     return Answer(understanding, Manner.AS_TYPED, nothing, asked.name)
 
 

@@ -93,7 +93,8 @@ _READING = 9.0
 _MEANING_EXACT, _MEANING_FOLDED = 7.0, 6.0
 _FIELDS_EXACT = (Field.NAME, Field.MAKER, Field.PLACE, Field.MORE)
 _FIELDS_FOLDED = (Field.NAME_FOLDED, Field.MAKER_FOLDED, Field.PLACE_FOLDED, Field.MORE_FOLDED)
-_WHOLE_NAME, _WHOLE_NAME_EXACT, _NAME_BEGINS, _ALL_TOGETHER, _TOGETHER, _TOGETHER_EXACT = 20.0, 4.0, 4.0, 4.0, 2.0, 1.0
+_WHOLE_NAME, _WHOLE_NAME_EXACT, _NAME_BEGINS = 20.0, 4.0, 6.0
+_ALL_TOGETHER, _GROUP, _TOGETHER, _TOGETHER_EXACT = 4.0, 2.0, 2.0, 1.0
 
 
 def understand(text: str, vocabulary: Vocabulary, place_names: PlaceNames, *, doubting: bool = False) -> Understanding:
@@ -239,7 +240,7 @@ def _bonuses(typed: Sequence[Word]) -> list[Sought]:
     if len(typed) > 1:
         bonuses.append(Sought(Field.NAME_FOLDED, folded, _ALL_TOGETHER))
         # The name of a group, such as "đồ uống".
-        bonuses.append(Sought(Field.MORE_FOLDED, folded, _ALL_TOGETHER))
+        bonuses.append(Sought(Field.MORE_FOLDED, folded, _GROUP))
         bonuses.append(Sought(Field.MAKER_FOLDED, folded, _ALL_TOGETHER))
         for where in (Field.NAME_FOLDED, Field.MAKER_FOLDED, Field.PLACE_FOLDED):
             bonuses += [Sought(where, pair, _TOGETHER) for pair in dict.fromkeys(pairwise(folded))]

@@ -45,30 +45,12 @@ class Found:
 
 
 class _Names:
-    """All names of an edition, and what was asked of them last: a list that answers a text asks twice, for the products in
-    force and for those that once bore the name."""
+    """All names of an edition."""
 
     def __init__(self, names: Iterable[_CertifiedName]) -> None:
         self._names = list(names)
-        self._latest = ("", Found([], exact=False))
-
-    def bearers(self, text: str) -> list[int]:
-        found = self.find(text)
-        if found.exact:
-            return found.ids
-        words = _words(_without_stars(text))
-        if not words or folded(text) != clean(text).casefold():
-            return []
-        return list(dict.fromkeys(name.product for name in self._names if name.words == words))
 
     def find(self, text: str) -> Found:
-        asked, found = self._latest
-        if asked != text:
-            found = self._search(text)
-            self._latest = (text, found)
-        return found
-
-    def _search(self, text: str) -> Found:
         without_stars = _without_stars(text)
         keys = {name_key(text), name_key(without_stars)} - {""}
         exact = dict.fromkeys(name.product for name in self._names if name.key in keys)
@@ -106,11 +88,6 @@ def _read_names(_reading: Reading) -> _Names:
 
 
 _names = Shelf(_read_names, room=1, daily=False)
-
-
-def bearers(text: str, reading: Reading) -> list[int]:
-    """Products that bear the very name `text`; typed without accents, those whose whole name reads so without them."""
-    return _names.get(reading).bearers(text)
 
 
 def find(text: str, reading: Reading) -> Found:

@@ -20,7 +20,7 @@ from catalog.at_a_glance.overview import overview
 from catalog.at_a_glance.shelf import Shelf
 from catalog.edition import Reading
 from search import outbox, worker
-from search.documents import Document, Field, document
+from search.documents import Document, Field, Phrase, document
 from search.facts import sources
 from search.plan import Kind, Plan, Sought
 
@@ -56,6 +56,14 @@ def together(runs: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
     for sought, pks in postings(asked).items():
         counts[asked[sought]] += len(pks)
     return counts
+
+
+def bearers(where: Field, phrase: Phrase, reading: Reading) -> list[int]:
+    """The products on record, listed or not, that have these tokens one after the other in a field."""
+    sought = Sought(where, phrase, 0)
+    waiting = _waiting(reading)
+    found = set(postings([sought])[sought].tolist()) - waiting.keys()
+    return sorted(found | {key for key, made in waiting.items() if made.has(where, phrase)})
 
 
 def _scores(plan: Plan, listed: Listed, reading: Reading) -> Scores:

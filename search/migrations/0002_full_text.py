@@ -6,9 +6,8 @@ SQLITE = (
     # The tokens are ready as they are: accents count, and nothing is cut but at blanks.
     "CREATE VIRTUAL TABLE search_fts USING fts5(tokens, content='search_document', content_rowid='product_id', "
     "tokenize='unicode61 remove_diacritics 0', prefix='2 3 4', columnsize=0)",
-    "CREATE VIRTUAL TABLE search_words USING fts5vocab(search_fts, 'row')",
 )
-SQLITE_BACK = ("DROP TABLE search_words", "DROP TABLE search_fts")
+SQLITE_BACK = ("DROP TABLE search_fts",)
 POSTGRESQL = (
     # What is looked up is which products have a token: rows are kept narrow, documents and tokens stand beside them.
     "ALTER TABLE search_document SET (toast_tuple_target = 128)",

@@ -1,20 +1,4 @@
-"""The words of all documents in a table of their own; SQLite's view of its full text told them before, and slowly."""
-
 from django.db import migrations, models
-
-VIEW = "CREATE VIRTUAL TABLE search_words USING fts5vocab(search_fts, 'row')"
-
-
-def forward(apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute("DROP TABLE search_words")
-    # Documents tell their words when they are made.
-    apps.get_model("search", "SearchDocument").objects.update(pipeline="")
-
-
-def back(apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(VIEW)
 
 
 class Migration(migrations.Migration):
@@ -30,5 +14,4 @@ class Migration(migrations.Migration):
                 "db_table": "search_word",
             },
         ),
-        migrations.RunPython(forward, back),
     ]

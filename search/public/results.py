@@ -28,11 +28,15 @@ from catalog.text import clean
 from search import answering
 from search.documents import Phrase
 from search.places import Place
+from search.promotions import promoted
 from search.text import placed_words, words
 from search.understanding import Correction, Manner, Understanding
 
 from . import related
 from .marking import Marking, runs
+
+MOST_PROMOTED = 4
+"""More would stand in the way of what was asked for."""
 
 
 class Asked(NamedTuple):
@@ -57,13 +61,16 @@ class Related(NamedTuple):
 
 @dataclass(frozen=True)
 class Results:
-    """`corrected` and `manner` tell how far the products of `page` are from what was typed, `others` whether some of the same
-    goods follow those that have it all, `became` what became of places."""
+    """`corrected` and `manner` tell how far the products of `page` are from what was typed, `became` what became of places.
+    `answering` products there are before any filter; `others` of the same goods follow where few have all that was asked for;
+    `promoted` are those that editors put first."""
 
     page: ListPage
+    answering: int
+    others: list[int]
+    promoted: list[int]
     marks: Marking
     manner: Manner
-    others: bool
     corrected: Corrected | None
     became: list[str]
     related: list[Related]
@@ -82,7 +89,8 @@ def asked_for(query: ListQuery, reading: Reading) -> Asked:
 
 
 def results(asked: Asked, reading: Reading) -> Results:
-    """What a text finds. Besides what the engine reads: one query for names, one each for a commune and a producer."""
+    """What a text finds. Besides what the engine reads: one query for names, one each for a commune and a producer. What editors
+    promote stands before the first page of a text alone, and not once more on it."""
     at_a_glance, meant = overview(reading), asked.meant
     query, choice = listing.resolved(asked.query, at_a_glance)
     goes_on = query.page == 1 and query.sort is Sort.BEST
@@ -95,11 +103,24 @@ def results(asked: Asked, reading: Reading) -> Results:
     names = _names(ids)
     corrected = _corrected(query, meant.corrections, names) if ids else None
     text = corrected.text if corrected else query.text
+    put_first = promoted(query.text, reading)[:MOST_PROMOTED] if goes_on and not query.filters else []
+    on_page = ids[: listing.PAGE_SIZE]
+    shown = [pk for pk in on_page if pk not in put_first] or on_page
+    fitting = [pk for pk in on_page[: max(answer.fitting - first, 0)] if pk in shown] if query.sort is Sort.BEST else []
     return Results(
-        page=ListPage(query, choice, ids[: listing.PAGE_SIZE], tally, at_a_glance, tuple(_phrases(meant))),
+        page=ListPage(
+            query,
+            choice,
+            fitting or shown,
+            tally,
+            at_a_glance,
+            tuple(_phrases(meant)),
+        ),
+        answering=answer.answering,
+        others=[pk for pk in shown if pk not in fitting] if fitting else [],
+        promoted=put_first,
         marks=Marking(meant.words, [words(recognised.typed) for recognised in meant.recognised]),
-        manner=answer.manner,
-        others=answer.others,
+        manner=answer.manner if fitting or not _nothing_fits(answer, query) else Manner.FEWER_WORDS,
         corrected=corrected,
         became=list(_became(meant, at_a_glance)),
         related=[
@@ -107,6 +128,12 @@ def results(asked: Asked, reading: Reading) -> Results:
             for phrase in (related.continuations(text, names) if goes_on else ())
         ],
     )
+
+
+def _nothing_fits(answer: answering.Answer, query: ListQuery) -> bool:
+    """Whether all that is found are others of the same goods: the filters leave none that has all that was asked for."""
+    found = answer.page is not None and answer.page.tally.total > 0
+    return found and query.sort is Sort.BEST and answer.manner is not Manner.FEWER_WORDS and not answer.fitting
 
 
 def products_with(reading: Reading) -> Callable[[Lifted], int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -137,10 +138,16 @@ def _best(things: Iterable[Thing], typed: Sequence[Word], names: Callable[[Thing
     return [thing for ranks, thing in sorted(ranked, key=lambda each: each[0][:1]) if ranks][:most]
 
 
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[Word, ...]:
+    """Of names that are looked at with every letter typed."""
+    return tuple(words(name))
+
+
 def _rank(name: str, typed: Sequence[Word]) -> tuple[bool, bool] | None:
     """How well a name goes with what was typed, the best first: as it is spelled, then from its first word on. A few letters
     begin only a name, not any word of one."""
-    named = words(name)
+    named = _words(name)
     for start in range(len(named) - len(typed) + 1 if typed else 0):
         run = named[start : start + len(typed)]
         *before, last = zip(run, typed, strict=True)

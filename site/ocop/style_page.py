@@ -11,6 +11,8 @@ from catalog.edition import Reading
 from catalog.public.frame import frame_at, page
 from catalog.public.reading import read_by_edition
 from catalog.public.wording import day
+from search.public.marking import Marking
+from search.text import words
 
 from . import style_examples as examples
 from . import style_variables
@@ -37,6 +39,7 @@ def style(request: HttpRequest, reading: Reading) -> HttpResponse:
         "gallery": examples.gallery(),
         "badges": examples.badges(),
         "cards": examples.example_cards(reading),
+        "marks": Marking(words("mật ong")),
         "stubs": examples.stubs(reading.on),
         "record_lines": examples.record_lines(reading.on),
         "paged": examples.paged(),

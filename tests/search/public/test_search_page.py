@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from catalog import addresses
+from catalog.models import Product
 from catalog.public import listing
-from search import outbox
+from search import log, outbox
+from search.models import SearchedText
 from tests import factories
 from tests.catalog.public.conftest import Get
 from tests.catalog.public.test_list import shown, total
 from tests.factories import TODAY
 
 SEARCH = addresses.search("vi")
+MOST_QUERIES = 12
 
 
 def ask(get: Get, text: str, language: str = "vi", **filters: str) -> HttpResponse:
@@ -29,7 +36,7 @@ def ask(get: Get, text: str, language: str = "vi", **filters: str) -> HttpRespon
 
 
 def names(response: HttpResponse) -> list[str]:
-    found = re.findall(r'<h2 class="card-name">(.*?)</h2>', response.text)
+    found = re.findall(r'<h[23] class="card-name">(.*?)</h[23]>', response.text)
     return [html.unescape(re.sub("</?mark>", "", name)) for name in found]
 
 
@@ -47,11 +54,10 @@ def notices(response: HttpResponse) -> list[str]:
 
 def test_it_finds_with_and_without_accents_the_best_first(world: SimpleNamespace, get: Get) -> None:
     tea = ask(get, "tra hoa vang")
-    assert names(tea)[:3] == ["Trà hoa vàng Tam Đảo", "Trà hoa vàng Ba Chẽ", "Trà hoa vàng Đồi Gió"]
-    # Few are so called: other teas follow.
-    assert "Trà shan tuyết" in names(tea)[3:] and total(tea) == len(names(tea))
-    assert notices(tea) == ["Sản phẩm có đủ các từ này đứng trước, tiếp theo là sản phẩm cùng loại."]
-    assert notices(ask(get, "trà")) == []
+    fitting, others = tea.text.split("Cùng loại, không đủ các từ đã gõ")
+    assert re.findall(r"<mark>Trà hoa vàng</mark> (\w+ \w+)", fitting) == ["Tam Đảo", "Ba Chẽ", "Đồi Gió"]
+    assert names(tea)[3:] == ["Trà shan tuyết", "Trà shan tuyết cổ thụ"] and total(tea) == 5
+    assert "Trà hoa vàng" not in re.sub("</?mark>", "", others).partition("<nav")[0]
     assert names(ask(get, "kẹo dứa")) == ["Kẹo dứa"]
     assert set(names(ask(get, "keo dua"))) == {"Kẹo dừa", "Kẹo dứa"}
     assert names(ask(get, "heo")) == ["Thịt lợn gác bếp"]
@@ -220,3 +226,71 @@ def test_only_what_is_in_force_is_found(get: Get, db: None) -> None:
     assert shown(get(address, on=last_day)) == [product.pk]
     lapsed = get(address, on=after)
     assert shown(lapsed) == [] and "data-badge" not in lapsed.text and "lapsed-line" in lapsed.text
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_search_takes_few_queries(get: Get) -> None:
+    """However much it finds and whatever it has to say."""
+    province = factories.make_province("91", "An Giang", "an-giang")
+    for number in range(30):
+        factories.certified_product(TODAY, stars=3 + number % 3, name=f"Mắm loại {number}", province=province)
+    factories.certified_product(TODAY - timedelta(days=1200), name="Mắm")
+    while outbox.write_documents(keep_changes=False):
+        pass
+    for query in ("q=mam", "q=mam+an+giang+4+sao", "q=mawms", "q=mam&sao=5", "q=mam+xyzzy", "q=mam&sao=3&gia-tu=900000"):
+        get(f"{SEARCH}?{query}")
+        with CaptureQueriesContext(connection) as captured:
+            get(f"{SEARCH}?{query}")
+        assert len(captured) <= MOST_QUERIES, query
+
+
+def promote(text: str, *products: Product) -> None:
+    query = Query.get(text)
+    for product in products:
+        SearchPromotion.objects.create(query=query, external_link_url=addresses.product("vi", product.slug), sort_order=0)
+
+
+def test_what_editors_promote_stands_first_and_once(world: SimpleNamespace, get: Get) -> None:
+    promote("trà", world.products["Kẹo dừa"], world.products["Trà shan tuyết"], world.lapsed)
+    page = ask(get, "tra").text
+    first = page.split('class="promoted"')[1].split("</section>")[0]
+    assert "Ban biên tập giới thiệu" in first
+    put_first = [world.products[name].pk for name in ("Kẹo dừa", "Trà shan tuyết")]
+    assert [int(pk) for pk in re.findall(r'data-product-id="(\d+)"', first)] == put_first
+    everything = shown(ask(get, "tra"))
+    assert len(everything) == len(set(everything)) == 6 and total(ask(get, "tra")) == 5
+    for filters in ({"sao": "5"}, {"sap_xep": "ten"}, {"trang": "2"}):
+        response = get(
+            f"{SEARCH}?{urlencode({'q': 'tra', **{name.replace('_', '-'): value for name, value in filters.items()}})}"
+        )
+        assert 'class="promoted"' not in response.text
+    assert 'class="promoted"' not in ask(get, "tra 5 sao").text + ask(get, "mam").text
+
+
+def test_what_editors_promote_shows_where_nothing_else_is_found(world: SimpleNamespace, get: Get) -> None:
+    promote("quà biếu xyzzy", world.products["Kẹo dừa"])
+    page = ask(get, "qua bieu xyzzy")
+    assert shown(page) == [world.products["Kẹo dừa"].pk] and total(page) == 0 and "khớp với “qua bieu xyzzy”" in page.text
+    promote("kẹo dứa", world.products["Kẹo dứa"])
+    only = ask(get, "kẹo dứa")
+    assert set(shown(only)) == {world.products["Kẹo dứa"].pk} and 'class="empty"' not in only.text
+
+
+def test_searches_are_counted_and_not_what_follows_them(
+    world: SimpleNamespace, get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "_log", log._Log())
+    ask(get, "Trà hoa vàng 5 sao")
+    ask(get, "trà hoa vàng cho mẹ 0912345678")
+    ask(get, "xyzzy", "en")
+    for filters in ({"sao": "5"}, {"sap_xep": "ten"}, {"tinh": "an-giang", "trang": "1"}):
+        ask(get, "trà", **filters)
+    ask(get, "xyzzy", sao="4")
+    assert log.flush()
+    noted = SearchedText.objects.order_by("language", "text").values_list("language", "text", "times", "found", "words_left_out")
+    assert list(noted) == [
+        ("en", "xyzzy", 1, 0, False),
+        ("vi", "trà hoa vàng 5 sao", 1, 3, False),
+        ("vi", "trà hoa vàng cho mẹ", 1, 3, True),
+        ("vi", "xyzzy", 1, 0, False),
+    ]
