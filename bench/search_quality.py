@@ -2,9 +2,10 @@
 
     python -m bench.search_quality            # SQLite
     DATABASE_URL=postgres://… python -m bench.search_quality
+    ELASTICSEARCH_URL=http://… python -m bench.search_quality           # Elasticsearch too
     python -m bench.search_quality --products FILE --queries FILE    # judged queries of others
 
-Limits hold for our engine; Wagtail's search on the same data is printed for comparison.
+Limits hold for our engines; Wagtail's search on the same data is printed for comparison.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import world
+from bench.patience import Patient
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from catalog.edition import Reading
-    from search.evaluation.scoring import Result
+    from search.evaluation.scoring import Asker, Result
 
 NAME = "bench_search_quality"
 DISTRACTORS = 10_000
@@ -45,10 +47,12 @@ def main() -> int:
     asked = arguments()
     with tempfile.TemporaryDirectory() as folder:
         world.start_django(Path(folder))
+        world.use_elasticsearch(NAME)
         world.create_database(NAME)
         try:
             return judge(asked)
         finally:
+            world.leave_elasticsearch()
             world.drop_database(NAME)
 
 
@@ -85,11 +89,18 @@ def judge(asked: argparse.Namespace) -> int:
 WAGTAIL = "Wagtail"
 
 
-def askers(reading: Reading):
-    from search.engines.database import DatabaseEngine
+def askers(reading: Reading) -> Iterator[tuple[str, Asker]]:
+    from search import indexing
+    from search.engines.choosing import ENGINES, engine_named
     from search.evaluation import scoring
 
-    yield "database", scoring.ask_search(reading, DatabaseEngine())
+    for name in ENGINES:
+        if name == "elasticsearch" and indexing.configured_index() is None:
+            print("  Elasticsearch is not asked: set ELASTICSEARCH_URL.")
+            continue
+        if name == "elasticsearch":
+            indexing.rebuild()
+        yield name, scoring.ask_search(reading, Patient(engine_named(name)))
     index_for_wagtail()
     yield WAGTAIL, scoring.ask_wagtail()
 

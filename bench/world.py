@@ -47,6 +47,27 @@ def create_database(name: str) -> None:
     call_command("load_reference", verbosity=0)
 
 
+def use_elasticsearch(name: str) -> None:
+    """Have an index called `name` on the server of `ELASTICSEARCH_URL`, where there is one."""
+    from django.conf import settings
+
+    settings.ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
+    settings.ELASTICSEARCH_INDEX = name.replace("_", "-")
+
+
+def leave_elasticsearch() -> None:
+    """Remove what was made there."""
+    from django.conf import settings
+
+    from search import indexing
+
+    index = indexing.configured_index()
+    if index:
+        made = index.client.indices.get(index=f"{settings.ELASTICSEARCH_INDEX}*", ignore_unavailable=True).body
+        for name in made:
+            index.client.indices.delete(index=name)
+
+
 def database_url() -> str:
     """The address of the database in use, for another process."""
     from django.db import connection

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from .rows import UNKNOWN_PRODUCER, Row
 
-_OPENING, _END = 2, 2
+OPENING, END = 2, 2
 """Words of a name that tell the goods, as a rule ("nước mắm", "bưởi da", "trà hoa"), and the most of those that tell whose."""
 
 
@@ -54,4 +54,4 @@ def _scattered(dice: random.Random, every_word: Sequence[str], neighbours: set[t
 
 def _recombined(dice: random.Random, names: Sequence[Sequence[str]]) -> list[str]:
     head, tail = dice.choice(names), dice.choice(names)
-    return [*head[:_OPENING], *tail[max(1, len(tail) - dice.randint(1, _END)) :]]
+    return [*head[:OPENING], *tail[max(1, len(tail) - dice.randint(1, END)) :]]

@@ -5,7 +5,7 @@ separated by ";". What stands in brackets is a note; "38/40/43" stands for three
 "như trên" for what the nearest query above with the same intent expects, "(chưa có)" for nothing at all.
 
 Who writes so lists examples: a product whose name holds what was typed, or the intent, is as good as one that is listed. Others
-of the expected kinds are neither right nor wrong.
+of the expected kinds, or of the same goods as one that is listed, are neither right nor wrong.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from catalog.text import folded, name_key
 
+from .distractors import OPENING
 from .judged import Form, Judged
 from .rows import Row
 
@@ -47,7 +48,7 @@ def _judged(line: dict[str, str], intent: str, expected: str, rows: Sequence[Row
         name=line["query_typed"],
         forms={Form.AS_GIVEN: line["query_typed"]},
         goods=_phrases(f"{line['query_typed']}/{intent}") if listed else (),
-        kinds=_phrases(line["expected_product_kinds"]),
+        kinds=(*_phrases(line["expected_product_kinds"]), *sorted({_goods(name) for name in listed})),
         listed=listed,
         traps=tuple(_phrase(part) for part in line["must_not_confuse_with"].split(";") if _plain(part)),
         known=bool(expected),
@@ -80,6 +81,10 @@ def _words(text: str) -> str:
 
 def _plain(text: str) -> str:
     return _NOTE.sub("", text).strip()
+
+
+def _goods(name: str) -> str:
+    return _phrase(" ".join(name.split()[:OPENING]))
 
 
 def _phrases(text: str) -> tuple[str, ...]:
