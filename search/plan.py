@@ -39,6 +39,8 @@ class Kind(Enum):
 
 _CALLED = 0.25
 """What being called so is worth beside the words themselves: nothing to speak of."""
+_WHOLE = 1000.0
+"""More than anything else can come to."""
 _OF_NAMES = (Field.NAME, Field.NAME_FOLDED, Field.MEANINGS, Field.MAKER, Field.MAKER_FOLDED)
 
 
@@ -64,11 +66,12 @@ class Clause:
 @dataclass(frozen=True)
 class Plan:
     """`bonuses` are added up and never decide whether a product is found; of the clauses that are needed at least `least` must be
-    answered."""
+    answered, and all of them are worth `whole` besides."""
 
     clauses: tuple[Clause, ...]
     bonuses: tuple[Sought, ...] = ()
     least: int = 0
+    whole: float = 0.0
 
     @property
     def empty(self) -> bool:
@@ -90,14 +93,16 @@ class Plan:
             total += score
         if answered < self.least:
             return 0.0
+        if answered == self.needed:
+            total += self.whole
         return total + sum(bonus.worth for bonus in self.bonuses if bonus.found_in(document))
 
     def wider(self) -> Plan | None:
-        """The plan for products that are called these goods, from these places, whatever else was asked for: `least` counts how
-        much that is. None where nothing else was."""
+        """The plan for products that are called these goods, from these places, those first that have all that was asked for;
+        with `least` at 0 others follow. None where nothing else was asked for."""
         of_goods = [clause for clause in self.clauses if clause.goods]
         wider = self._of(of_goods) if of_goods else None
-        return wider if wider and wider.needed else None
+        return replace(wider, whole=_WHOLE) if wider and wider.needed else None
 
     def called(self) -> Iterator[Plan]:
         """Plans for products that are called these goods, those first that have most of what else was asked for: from the places

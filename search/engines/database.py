@@ -95,6 +95,7 @@ def _added_up(plan: Plan, rows: dict[Sought, NDArray[np.int64]], size: int) -> S
         elif clause.kind is Kind.NEEDED:
             answered += scores > 0
         total += scores
+    total[answered == plan.needed] += plan.whole
     for bonus in plan.bonuses:
         total[rows[bonus]] += bonus.worth
     total[~answers | (answered < plan.least)] = 0

@@ -95,7 +95,8 @@ def sought() -> st.SearchStrategy[Sought]:
 def plans(draw: st.DrawFn) -> Plan:
     clause = st.builds(Clause, st.lists(sought(), max_size=5).map(tuple), st.sampled_from([Kind.NEEDED, *Kind]))
     plan = Plan(tuple(draw(st.lists(clause, max_size=4))), tuple(draw(st.lists(sought(), max_size=4))))
-    return Plan(plan.clauses, plan.bonuses, least=draw(st.integers(0, plan.needed + 1)))
+    least, whole = draw(st.integers(0, plan.needed + 1)), draw(st.sampled_from([0.0, 30.25]))
+    return Plan(plan.clauses, plan.bonuses, least, whole)
 
 
 def choices() -> st.SearchStrategy[Choice]:

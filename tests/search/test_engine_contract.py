@@ -6,6 +6,7 @@ Some documents were made before their products changed, some never: the answer i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -152,7 +153,8 @@ def test_pages_scores_and_counts(world: SimpleNamespace, engine: SearchEngine, d
     choice = data.draw(choices(world))
     sort = data.draw(st.sampled_from(Sort))
     understanding = understand(typed, words.vocabulary(), words.place_names(world.reading))
-    for _manner, plan in understanding.attempts:
+    plans = [plan for _manner, plan in understanding.attempts]
+    for plan in [*plans, *(replace(wider, least=0) for each in plans if (wider := each.wider()))]:
         best = scored(plan, world.documents)
         found = Choice(**{**vars(choice), "found": Found.of(pk for pk, _ in best)})
         expected = in_order(found, sort)

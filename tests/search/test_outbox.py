@@ -57,6 +57,21 @@ WRITES = {
 }
 
 
+@pytest.mark.usefixtures("db")
+def test_a_product_that_changed_often_is_made_once() -> None:
+    often, once = factories.certified_product(), factories.certified_product()
+    assert SearchChange.objects.filter(product_id=often.pk).count() > 1
+    assert outbox.write_documents(keep_changes=False) == 2
+    assert not outbox.waiting()
+    for name in ("Trà", "Chè", "Trà xanh"):
+        Product.objects.filter(pk=often.pk).update(name=name)
+    Product.objects.filter(pk=once.pk).update(name="Mật ong")
+    # The one that waits longest comes first, with all that it waits for.
+    assert outbox.write_documents(keep_changes=False, most=1) == 1
+    assert outbox.undocumented() == [once.pk]
+    drained()
+
+
 @pytest.mark.parametrize("what", WRITES)
 def test_every_way_of_writing_is_noted(product: Product, what: str) -> None:
     before = SearchDocument.objects.get(pk=product.pk)

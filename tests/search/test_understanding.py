@@ -168,3 +168,38 @@ def test_suggestions_go_on_from_what_is_typed(catalogue: dict[str, int]) -> None
     assert suggest("mat o", reading, 5) == [catalogue["Mật ong bạc hà"], catalogue["Kẹo mật ong"]]
     assert suggest("giò", reading, 5) == []
     assert suggest("…", reading, 5) == []
+
+
+def test_others_of_the_same_goods_follow_whatever_they_come_to() -> None:
+    """What has all the words stands first though its words are scattered, and others have some of them side by side."""
+    for name in ("Mật ong hoa nhãn lồng", "Mật ong hoa nhãn"):
+        factories.certified_product(name=name)
+    scattered = factories.certified_product(name="Lồng đựng mật ong", producer=factories.make_producer("HTX Hoa Rừng"))
+    indexing.drain()
+    given = asked("mật ong hoa lồng đựng")
+    assert given.manner is Manner.AS_TYPED and given.fitting == 1
+    assert names("mật ong hoa lồng đựng")[0] == scattered.name
+    assert {"Mật ong hoa nhãn lồng", "Mật ong hoa nhãn", "Mật ong bạc hà", "Kẹo mật ong"} <= set(names("mật ong hoa lồng đựng"))
+    assert "Mật mía" not in names("mật ong hoa lồng đựng")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        # Letters in another order, one struck twice or left out, the key beside, keystrokes, words run together.
+        *(("nuoc mma", ISLAND), ("nuoc mamm", ISLAND), ("nuoc man ca com", "Nước mắm cá cơm"), ("nuocs mawm", ISLAND)),
+        *(("thomsaydeo", "Thơm sấy dẻo"), ("mieesn dong", "Miến dong Tài Hoan"), ("dua saps", "Dừa sáp Hòa Tân")),
+        # A word of the list of goods that no product bears, and a place.
+        *(("thit heoo", "Thịt lợn gác bếp"), ("bun tauf", "Miến dong Tài Hoan"), ("mat ong hoa bihn", "Mật ong bạc hà")),
+        # Known words in the wrong place, where nothing has them all.
+        *(("trai shan tuyet", "Trà Shan tuyết"), ("hat nac ca", "Hạt mắc ca")),
+    ],
+)
+def test_slips(typed: str, first: str) -> None:
+    assert names(typed)[:1] == [first]
+
+
+@pytest.mark.parametrize("typed", ["hạt mắc khén", "mac khen", "mắc kén"])
+def test_goods_that_are_known_are_no_slips_of_others(typed: str) -> None:
+    assert not asked(typed).understanding.corrections
+    assert "Hạt mắc ca" not in names(typed)[:1]

@@ -87,7 +87,7 @@ def test_places_point_into_the_text(syllables: list[str], between: str) -> None:
     [
         *(("nuowcs", "nước"), ("nuocws", "nước"), ("mawms", "mắm"), ("maatj", "mật"), ("mataj", "mật"), ("dduwowngf", "đường")),
         *(("traf", "trà"), ("buowir", "bưởi"), ("tooir", "tổi"), ("banhs", "bánh"), ("ruwouj", "rượu"), ("gaoj", "gạo")),
-        *(("luowngj", "lượng"), ("hoof", "hồ"), ("khoo", "khô")),
+        *(("luowngj", "lượng"), ("hoof", "hồ"), ("khoo", "khô"), ("duwaf", "dừa"), ("luwaj", "lựa"), ("quawn", "quăn")),
     ],
 )
 def test_telex(typed: str, meant: str) -> None:
@@ -167,6 +167,12 @@ def borne(name: str) -> set[str]:
             ("homestay", "Du lịch cộng đồng"),
             ("nhang", "Hương trầm"),
         ),
+        *(
+            ("bánh tráng", "Rice paper with anchovies"),
+            ("honey", "Mật ong"),
+            ("hoa nhài", "Trà lài"),
+            ("che thai nguyên", "Trà đinh"),
+        ),
     ],
 )
 def test_other_names_of_the_same_goods(typed: str, name: str) -> None:
@@ -184,6 +190,7 @@ def test_other_names_of_the_same_goods(typed: str, name: str) -> None:
         ),
         *(("nhang", "Cà phê hương vani"), ("mắc ca", "Mắc khén"), ("mật ong", "Mật mía")),
         *(("ngô", "Đậu ngự"), ("sắn", "Bột sắn dây"), ("bún tàu", "Bún khô"), ("củ nén", "Trà nén"), ("lạc", "Lạc tiên")),
+        *(("gạo", "Rice paper with anchovies"), ("lài", "Xà lài")),
         *(("mật ong bạc hà", "Rau bạc hà"), ("bánh tráng cuốn", "Bánh đa vừng"), ("nước mắm nhĩ", "Nước mắm")),
     ],
 )

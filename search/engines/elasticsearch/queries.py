@@ -29,6 +29,8 @@ def answering(plan: Plan, on: date) -> Query:
     clauses = {kind: [_clause(clause) for clause in plan.clauses if clause.kind is kind] for kind in Kind}
     must, needed = clauses[Kind.FIRM], clauses[Kind.NEEDED]
     should = [*clauses[Kind.OPTIONAL], *(_sought(bonus) for bonus in plan.bonuses if bonus.worth)]
+    if plan.whole:
+        should.append(dsl.Q("constant_score", filter=dsl.Q("bool", must=needed), boost=plan.whole))
     if plan.least <= 0:
         should += needed
     elif plan.least < len(needed):
