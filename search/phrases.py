@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import TypeVar
 
 from catalog.at_a_glance.filters import PriceRange
@@ -144,4 +145,8 @@ def _above(match: re.Match[str]) -> PriceRange | None:
 
 def _about(match: re.Match[str]) -> PriceRange | None:
     about = _dong(match, "about")
-    return PriceRange(round(about * (1 - ABOUT)), round(about * (1 + ABOUT)) + 1) if about else None
+    if not about:
+        return None
+    # Ends that can be said: "khoảng 150k" is from 112 to 188 thousand.
+    least, most = int(about * (1 - ABOUT)) // 1000 * 1000, ceil(about * (1 + ABOUT) / 1000) * 1000
+    return PriceRange(least or None, most + 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -88,8 +88,8 @@ def asked_for(query: ListQuery, reading: Reading) -> Asked:
     return Asked(said.with_text("") if said_anything else said, meant)
 
 
-def results(asked: Asked, reading: Reading) -> Results:
-    """What a text finds. Besides what the engine reads: one query for names, one each for a commune and a producer. What editors
+def results(asked: Asked, reading: Reading, *, named: bool = False) -> Results:
+    """What a text finds. `named`: it is the very name of something, so what only has some of its words is left out. Besides what the engine reads: one query for names, one each for a commune and a producer. What editors
     promote stands before the first page of a text alone, and not once more on it."""
     at_a_glance, meant = overview(reading), asked.meant
     query, choice = listing.resolved(asked.query, at_a_glance)
@@ -97,6 +97,8 @@ def results(asked: Asked, reading: Reading) -> Results:
     first = min((query.page - 1) * listing.PAGE_SIZE, at_a_glance.total)
     end = first + (max(related.READ, listing.PAGE_SIZE) if goes_on else listing.PAGE_SIZE)
     answer = answering.answer(meant, choice, query.sort, first, end, reading, language())
+    if named and (answer.manner is Manner.FEWER_WORDS or _nothing_fits(answer, query)):
+        answer = replace(answer, manner=Manner.AS_TYPED, page=None, answering=0, fitting=0)
     # Words may be taken for slips only once nothing has them.
     meant = answer.understanding
     ids, tally = (answer.page.ids, answer.page.tally) if answer.page else ([], Tally())

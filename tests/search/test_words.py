@@ -120,6 +120,8 @@ def test_no_telex(word: str) -> None:
         ("rượu từ 100k đến 1tr5", "rượu", set(), (100_000, 1_500_001)),
         ("quà từ 500 nghìn trở lên", "quà", set(), (500_000, None)),
         ("trà khoảng 100 nghìn", "trà", set(), (75_000, 125_001)),
+        ("trà khoảng 150k", "trà", set(), (112_000, 188_001)),
+        ("trà khoảng 1000 đồng", "trà", set(), (None, 2_001)),
         ("sâm trên 2 triệu", "sâm", set(), (2_000_000, None)),
         ("quà 5 sao dưới 1tr250", "quà", {5}, (None, 1_250_000)),
     ],
