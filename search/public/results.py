@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from catalog.at_a_glance.filters import Sort
-from catalog.at_a_glance.listed import Tally
+from catalog.at_a_glance.listed import Choice, Found, Tally
 from catalog.at_a_glance.overview import Overview, overview
 from catalog.edition import Reading
 from catalog.models import Product
@@ -40,10 +40,12 @@ MOST_PROMOTED = 4
 
 
 class Asked(NamedTuple):
-    """A query whose text has become filters as far as it said any, and what the text means. No text: it said nothing else."""
+    """A query whose text has become filters as far as it said any, and what the text means. No text: it said nothing else.
+    `typed` is the query as it came."""
 
     query: ListQuery
     meant: Understanding
+    typed: ListQuery
 
 
 class Corrected(NamedTuple):
@@ -83,9 +85,23 @@ def asked_for(query: ListQuery, reading: Reading) -> Asked:
     said = query._replace(stars=stars, price=meant.price or query.price)
     if meant.rest:
         # The links of the page bear what is left; if that said more by itself, they would lead elsewhere.
-        return asked_for(said._replace(text=meant.rest), reading) if len(meant.rest) < len(query.text) else Asked(said, meant)
+        if len(meant.rest) < len(query.text):
+            return asked_for(said._replace(text=meant.rest), reading)._replace(typed=query)
+        return Asked(said, meant, query)
     said_anything = words(query.text) or meant.stars or meant.price
-    return Asked(said.with_text("") if said_anything else said, meant)
+    return Asked(said.with_text("") if said_anything else said, meant, query)
+
+
+def promoted_for(asked: Asked, choice: Choice, reading: Reading) -> list[int]:
+    """What editors promote for the text as it was typed or else for what is left of it, as far as that passes the filters that
+    the text says. Nothing under filters beside the text."""
+    if asked.typed.filters or not asked.query.text:
+        return []
+    found = promoted(asked.typed.text, reading)
+    if not found and (of_rest := promoted(asked.query.text, reading)):
+        choice = replace(choice, found=Found.of(of_rest))
+        found = overview(reading).listed.page(choice, Sort.BEST, 0, MOST_PROMOTED)
+    return found[:MOST_PROMOTED]
 
 
 def results(asked: Asked, reading: Reading) -> Results:
@@ -103,7 +119,7 @@ def results(asked: Asked, reading: Reading) -> Results:
     names = _names(ids)
     corrected = _corrected(query, meant.corrections, names) if ids else None
     text = corrected.text if corrected else query.text
-    put_first = promoted(query.text, reading)[:MOST_PROMOTED] if goes_on and not query.filters else []
+    put_first = promoted_for(asked, choice, reading) if goes_on else []
     on_page = ids[: listing.PAGE_SIZE]
     shown = [pk for pk in on_page if pk not in put_first] or on_page
     fitting = [pk for pk in on_page[: max(answer.fitting - first, 0)] if pk in shown] if query.sort is Sort.BEST else []

@@ -267,6 +267,18 @@ def test_what_editors_promote_stands_first_and_once(world: SimpleNamespace, get:
     assert 'class="promoted"' not in ask(get, "tra 5 sao").text + ask(get, "mam").text
 
 
+def test_what_is_promoted_for_a_text_with_filters_in_words_is_shown(world: SimpleNamespace, get: Get) -> None:
+    def promoted(text: str) -> list[str]:
+        _, _, behind = ask(get, text).text.partition('class="promoted"')
+        keys = re.findall(r'data-product-id="(\d+)"', behind.partition("</section>")[0])
+        return [name for key in keys for name, product in world.products.items() if product.pk == int(key)]
+
+    promote("tra", world.products["Trà shan tuyết"], world.products["Kẹo dừa"])
+    assert promoted("trà 4 sao") == ["Trà shan tuyết"] and promoted("tra duoi 100k") == ["Kẹo dừa"]
+    promote("trà 4 sao", world.products["Kẹo dứa"])
+    assert promoted("tra 4 sao") == ["Kẹo dứa"] and promoted("tra 3 sao") == ["Kẹo dừa"]
+
+
 def test_what_editors_promote_shows_where_nothing_else_is_found(world: SimpleNamespace, get: Get) -> None:
     promote("quà biếu xyzzy", world.products["Kẹo dừa"])
     page = ask(get, "qua bieu xyzzy")
