@@ -267,6 +267,18 @@ def test_what_editors_promote_stands_first_and_once(world: SimpleNamespace, get:
     assert 'class="promoted"' not in ask(get, "tra 5 sao").text + ask(get, "mam").text
 
 
+def test_what_is_promoted_for_a_text_with_filters_in_words_is_shown(world: SimpleNamespace, get: Get) -> None:
+    def promoted(text: str) -> list[str]:
+        _, _, behind = ask(get, text).text.partition('class="promoted"')
+        keys = re.findall(r'data-product-id="(\d+)"', behind.partition("</section>")[0])
+        return [name for key in keys for name, product in world.products.items() if product.pk == int(key)]
+
+    promote("tra", world.products["Trà shan tuyết"], world.products["Kẹo dừa"])
+    assert promoted("trà 4 sao") == ["Trà shan tuyết"] and promoted("tra duoi 100k") == ["Kẹo dừa"]
+    promote("trà 4 sao", world.products["Kẹo dứa"])
+    assert promoted("tra 4 sao") == ["Kẹo dứa"] and promoted("tra 3 sao") == ["Kẹo dừa"]
+
+
 def test_what_editors_promote_shows_where_nothing_else_is_found(world: SimpleNamespace, get: Get) -> None:
     promote("quà biếu xyzzy", world.products["Kẹo dừa"])
     page = ask(get, "qua bieu xyzzy")
@@ -294,3 +306,17 @@ def test_searches_are_counted_and_not_what_follows_them(
         ("vi", "trà hoa vàng cho mẹ", 1, 5, True),
         ("vi", "xyzzy", 1, 0, False),
     ]
+
+
+@pytest.mark.django_db
+def test_others_of_the_same_goods_are_told_apart_on_every_page(get: Get) -> None:
+    """Few have all the words: the count says how many, and no later page passes the others off as such."""
+    for number in range(30):
+        factories.certified_product(name=f"Trà xanh số {number}")
+    factories.certified_product(name="Trà hoa cúc")
+    first, second = ask(get, "trà hoa cúc"), ask(get, "trà hoa cúc", trang="2")
+    others = "Cùng loại, không đủ các từ đã gõ"
+    assert names(first)[0] == "Trà hoa cúc" and "31 sản phẩm, 1 có đủ các từ" in first.text
+    assert first.text.index("Trà hoa cúc</mark>") < first.text.index(others)
+    assert notices(second) == [others] and len(names(second)) == 7
+    assert names(ask(get, "trà hoa cúc", sap_xep="ten")) == ["Trà hoa cúc"]
