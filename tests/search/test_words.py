@@ -124,6 +124,22 @@ def test_no_telex(word: str) -> None:
         ("trà khoảng 1000 đồng", "trà", set(), (None, 2_001)),
         ("sâm trên 2 triệu", "sâm", set(), (2_000_000, None)),
         ("quà 5 sao dưới 1tr250", "quà", {5}, (None, 1_250_000)),
+        ("OCOP quốc gia", "", {5}, (None, None)),
+        ("trà cấp quốc gia", "trà", {5}, (None, None)),
+        ("ocop cap quoc gia gạo", "gạo", {5}, (None, None)),
+        ("mật ong sao 4", "mật ong", {4}, (None, None)),
+        ("four stars honey", "honey", {4}, (None, None)),
+        ("five star tea", "tea", {5}, (None, None)),
+        ("tea 4 stars and up", "tea", {4, 5}, (None, None)),
+        ("giá 50k", "", set(), (37_500, 62_501)),
+        ("trà giá 50000", "trà", set(), (37_500, 62_501)),
+        ("trà <100k", "trà", set(), (None, 100_000)),
+        ("trà > 100k", "trà", set(), (100_000, None)),
+        ("trà ≤ 100.000đ", "trà", set(), (None, 100_000)),
+        ("dưới 100 ngàn", "", set(), (None, 100_000)),
+        ("100k", "", set(), (75_000, 125_001)),
+        ("50.000đ", "", set(), (37_500, 62_501)),
+        ("mật ong 100k 500g", "mật ong 500g", set(), (75_000, 125_001)),
     ],
 )
 def test_stars_and_prices_in_words(text: str, rest: str, stars: set[int], price: tuple[int | None, int | None]) -> None:
@@ -135,6 +151,8 @@ def test_stars_and_prices_in_words(text: str, rest: str, stars: set[int], price:
     [
         *("chè sao suốt", "nước mắm trên 40 độ đạm", "gạo ST25", "ba giáo khỏe 7777777", "nước mắm 584", "cà phê sao tay"),
         *("5 anh em", "hộp 3 lọ", "dưới 5", "tranh sao 9", "trà 3 trong 1", "số 1 sao biển"),
+        *("mat ong 500 g", "584", "st25", "trà sao 3 lần", "5 star anise", "in 3d", "giá đỗ 5", "quà < 5", "vườn quốc gia 50000"),
+        "2000 đông trùng hạ thảo",
     ],
 )
 def test_numbers_that_are_neither(text: str) -> None:
