@@ -73,6 +73,8 @@ class Understanding:
     attempts: tuple[Attempt, ...]
     words: tuple[Word, ...] = ()
     """As they were typed and, where corrected, as they were meant: what is marked in names."""
+    meanings: frozenset[str] = frozenset()
+    """Of the goods among them: what else is marked, by whatever name a product goes."""
 
 
 class _Weights(NamedTuple):
@@ -121,6 +123,7 @@ def understand(text: str, vocabulary: Vocabulary, place_names: PlaceNames, *, do
         heard.corrections,
         tuple(attempts),
         (*heard.typed, *(Word(each[0], each[0]) for each in heard.meant.values())),
+        _meanings(heard.likely, found),
     )
 
 
@@ -144,6 +147,15 @@ def _places(rest: str, heard: Read, place_names: PlaceNames) -> tuple[list[place
 
 def _longer(goods: synonyms.Typed, place: places.Found) -> bool:
     return goods.end - goods.start > place.end - place.start
+
+
+def _over_a_place(goods: synonyms.Typed, found: Sequence[places.Found]) -> bool:
+    return any(goods.start < each.end and each.start < goods.end for each in found)
+
+
+def _meanings(likely: Sequence[Word], found: Sequence[places.Found]) -> frozenset[str]:
+    goods = (each for each in synonyms.typed_phrases(likely) if not _over_a_place(each, found))
+    return frozenset(meaning for each in goods for meaning in each.meanings)
 
 
 def _plan(
@@ -173,7 +185,7 @@ def _plan(
             )
             clauses.append(Clause(tuple(parts), Kind.OPTIONAL))
             at = end
-        elif at in goods and not any(goods[at].start < each.end and each.start < goods[at].end for each in found):
+        elif at in goods and not _over_a_place(goods[at], found):
             clauses.append(_goods(goods[at], likely, vocabulary, any_accents))
             at = goods[at].end
         elif (end := vocabulary.place_ends(likely, at)) and not any(at < each < end for each in (*goods, *at_place)):

@@ -131,6 +131,13 @@ def test_a_correction_is_told_in_one_sentence_and_can_be_searched_for(world: Sim
     assert notices(ask(get, "nuowcs mawms", "en")) == ["Nothing is called “nuowcs mawms”. These are the results for “nước mắm”."]
 
 
+def test_a_name_of_a_place_is_no_slip(world: SimpleNamespace, get: Get) -> None:
+    factories.certified_product(name="Cà phê", province=factories.make_province("66", "Đắk Lắk", "dak-lak"))
+    for text in ("daklak", "ca phe daklak"):
+        found = ask(get, text)
+        assert names(found) == ["Cà phê"] and notices(found) == [], text
+
+
 def test_fewer_words_and_other_accents_are_told(world: SimpleNamespace, get: Get) -> None:
     fewer = ask(get, "trà shan tuyết mật ong")
     assert names(fewer) and notices(fewer) == ["Không sản phẩm nào có đủ các từ. Gần nhất là:"]
