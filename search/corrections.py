@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from . import synonyms
+from . import makers, synonyms
 from .documents import Phrase
 from .places import PlaceNames
 from .text import Placed, Word, placed_words
@@ -93,13 +93,16 @@ def _meant(
 
 
 def _certain(typed: Sequence[Word], vocabulary: Vocabulary, place_names: PlaceNames) -> set[int]:
-    """Words that are no slips because of the words beside them: together they name goods or a place."""
+    """Words that are no slips: kinds of producers, and those that name goods or a place together with the words beside them."""
     spans = [(each.start, each.end) for each in synonyms.typed_phrases(typed)]
     for at in range(len(typed)):
         found = place_names.find(typed, at)
         spans.append((at, found.end if found else vocabulary.place_ends(typed, at)))
-    return {at for start, end in spans if end - start > 1 for at in range(start, end)}
+    kinds = [(at, makers.kind_ends(typed, at)) for at in range(len(typed))]
+    return {at for start, end in (*(span for span in spans if span[1] - span[0] > 1), *kinds) for at in range(start, end)}
 
 
 def _understood(word: Word, vocabulary: Vocabulary, place_names: PlaceNames) -> bool:
-    return vocabulary.knows(word) or bool(synonyms.typed_phrases([word])) or place_names.find([word], 0) is not None
+    if vocabulary.knows(word) or synonyms.typed_phrases([word]):
+        return True
+    return place_names.find([word], 0) is not None or makers.kind_ends([word], 0) > 0

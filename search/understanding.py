@@ -17,7 +17,7 @@ from typing import NamedTuple
 from catalog.at_a_glance.filters import PriceRange
 from catalog.text import clean
 
-from . import places, synonyms
+from . import makers, places, synonyms
 from .corrections import Correction, Read, read
 from .documents import BEGIN, END, Field, first_word
 from .phrases import read_phrases
@@ -188,6 +188,10 @@ def _plan(
         elif at in goods and not _over_a_place(goods[at], found):
             clauses.append(_goods(goods[at], likely, vocabulary, any_accents))
             at = goods[at].end
+        elif end := makers.kind_ends(typed, at):
+            kind = Kind.OPTIONAL if len(typed) > end - at else Kind.NEEDED
+            clauses.append(Clause(tuple(_run(typed[at:end], vocabulary, any_accents)), kind))
+            at = end
         elif (end := vocabulary.place_ends(likely, at)) and not any(at < each < end for each in (*goods, *at_place)):
             town = likely[at:end]
             clauses.append(Clause((*_run(town, vocabulary, any_accents), *places.in_province_of(town))))

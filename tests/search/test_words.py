@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalog.at_a_glance.filters import PriceRange
 from catalog.text import name_key
-from search import synonyms, telex
+from search import makers, synonyms, telex
 from search.phrases import Phrases, read_phrases
 from search.text import placed_words, words
 
@@ -216,6 +216,18 @@ def test_other_names_of_the_same_goods(typed: str, name: str) -> None:
 )
 def test_goods_that_only_sound_alike(typed: str, name: str) -> None:
     assert not asked(typed) & borne(name)
+
+
+@pytest.mark.parametrize(
+    ("written", "also"),
+    [
+        *(("HTX Sonita", "hợp tác xã sonita"), ("Hợp tác xã Sonita", "htx sonita"), ("Công ty TNHH Seagull", "cty tnhh seagull")),
+        *(("CTCP Sài Gòn", "công ty cổ phần sài gòn"), ("Cty cổ phần Sài Gòn", "ctcp sài gòn"), ("Hộ SXKD Bà Sáu", "hkd bà sáu")),
+    ],
+)
+def test_a_producers_name_has_every_spelling_of_its_kind(written: str, also: str) -> None:
+    spelled = makers.spellings(written)
+    assert spelled[0] == words(written) and words(also) in spelled
 
 
 def test_one_way_is_one_way() -> None:
