@@ -108,9 +108,11 @@ def promoted_for(asked: Asked, choice: Choice, reading: Reading) -> list[int]:
 
 
 def results(asked: Asked, reading: Reading, *, named: bool = False) -> Results:
-    """What a text finds. `named`: it is the very name of something, so what only has some of its words is left out. Besides what
-    the engine reads: one query for names, one each for a commune and a producer. What editors promote stands before the first
-    page of a text alone, and not once more on it."""
+    """What a text finds. `named`: it is the very name of something, so what only has some of its words is left out.
+
+    Besides what the engine reads: one query for names, one each for a commune and a producer. What editors promote stands before
+    the first page of a text alone, and not once more on it.
+    """
     at_a_glance, meant = overview(reading), asked.meant
     query, choice = listing.resolved(asked.query, at_a_glance)
     goes_on = query.page == 1 and query.sort is Sort.BEST
