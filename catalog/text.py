@@ -140,7 +140,9 @@ _LEGAL_FORMS = sorted(
     key=len,
     reverse=True,
 )
-_LEGAL_FORM = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, _LEGAL_FORMS))})(?!\S)")
+_ANY_LEGAL_FORM = "|".join(map(re.escape, _LEGAL_FORMS))
+_LEGAL_FORM = re.compile(rf"(?<!\S)(?:{_ANY_LEGAL_FORM})(?!\S)")
+_FIRST_LEGAL_FORMS = re.compile(rf"^(?:(?:{_ANY_LEGAL_FORM})(?: |$))+")
 
 
 def _expanded(word: str) -> str:
@@ -160,6 +162,16 @@ def producer_key(text: str) -> str:
     for pattern, replacement in _REWRITES:
         key = pattern.sub(replacement, key)
     return _AND_BETWEEN_BUSINESS.sub(r"\1 ", key)
+
+
+@lru_cache(maxsize=65536)
+def behind_legal_form(text: str) -> str:
+    """The `producer_key` without the legal form and line of business that it begins with; empty when nothing is left.
+
+    >>> behind_legal_form("HTX nông nghiệp Núi Sập") == name_key("Núi Sập")
+    True
+    """
+    return _FIRST_LEGAL_FORMS.sub("", producer_key(text))
 
 
 @lru_cache(maxsize=65536)

@@ -115,3 +115,18 @@ def suggest(text: str, reading: Reading, most: int, fields: Sequence[Field] = (F
     """Listed products for what is being typed: its words stand in these fields, the last of them begun."""
     plan = suggesting(text, fields)
     return BestEngine().suggest(plan, reading, most) if plan else []
+
+
+_OF_OTHERS = (Field.MAKER, Field.MAKER_FOLDED, Field.MORE, Field.MORE_FOLDED)
+
+
+def suggest_meant(understanding: Understanding, reading: Reading, most: int) -> list[int]:
+    """Listed products that are called all that the text means, or are from there; whose they are counts for nothing."""
+    engine = BestEngine()
+    for manner, plan in understanding.attempts:
+        parts = [tuple(part for part in clause.parts if part.field not in _OF_OTHERS) for clause in plan.clauses]
+        clauses = tuple(replace(clause, parts=called) for clause, called in zip(plan.clauses, parts, strict=True))
+        found = [] if manner is Manner.FEWER_WORDS else engine.suggest(replace(plan, clauses=clauses), reading, most)
+        if found:
+            return found
+    return []

@@ -67,10 +67,6 @@ CHANGES: dict[str, _Watched] = {
 }
 
 
-def expected_triggers(vendor: str) -> set[str]:
-    return {trigger.name for trigger in _triggers(vendor)}
-
-
 def present_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """Our triggers that stand in the database, each with the fingerprint of what made it."""
     with connection.cursor() as cursor:

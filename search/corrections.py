@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from . import synonyms
+from . import makers, synonyms
 from .documents import Phrase
 from .places import PlaceNames
 from .text import Placed, Word, placed_words
@@ -42,19 +42,19 @@ class Read:
 def read(text: str, most: int, vocabulary: Vocabulary, place_names: PlaceNames, *, doubting: bool) -> Read:
     """The first `most` words of the text. With `doubting` words that are known may be slips too, where what they may stand for
     stands beside their neighbours far more often."""
-    placed, spelled = _spelled(text, most, vocabulary)
+    placed, spelled = _spelled(text, most, vocabulary, place_names)
     meant, slips = _meant(text, placed, vocabulary, place_names, doubting)
     return Read(tuple(placed), meant, (*spelled, *slips))
 
 
-def _spelled(text: str, most: int, vocabulary: Vocabulary) -> tuple[list[Placed], list[Correction]]:
+def _spelled(text: str, most: int, vocabulary: Vocabulary, place_names: PlaceNames) -> tuple[list[Placed], list[Correction]]:
     """The words of the text; where keystrokes or words run together were typed, what they spell, in the same place."""
     typed = list(placed_words(text))[:most]
     read: list[Placed] = []
     corrections = []
     for at, placed in enumerate(typed):
         spelled = []
-        if not _understood(placed.word, vocabulary):
+        if not _understood(placed.word, vocabulary, place_names):
             before, after = (read[-1].word.folded if read else ""), (typed[at + 1].word.folded if at + 1 < len(typed) else "")
             spelled = vocabulary.keystrokes(placed.word) or vocabulary.apart(placed.word, before, after)
         read += [placed._replace(word=word) for word in spelled] or [placed]
@@ -76,7 +76,7 @@ def _meant(
         after = placed[at + 1].word.folded if at + 1 < len(placed) else ""
         if at in certain:
             continue
-        if not _understood(word, vocabulary):
+        if not _understood(word, vocabulary, place_names):
             meant[at] = vocabulary.meant_by(word, before, after)
         elif doubting:
             doubts[at] = vocabulary.doubted(word, before, after)
@@ -93,13 +93,16 @@ def _meant(
 
 
 def _certain(typed: Sequence[Word], vocabulary: Vocabulary, place_names: PlaceNames) -> set[int]:
-    """Words that are no slips because of the words beside them: together they name goods or a place."""
+    """Words that are no slips: kinds of producers, and those that name goods or a place together with the words beside them."""
     spans = [(each.start, each.end) for each in synonyms.typed_phrases(typed)]
     for at in range(len(typed)):
         found = place_names.find(typed, at)
         spans.append((at, found.end if found else vocabulary.place_ends(typed, at)))
-    return {at for start, end in spans if end - start > 1 for at in range(start, end)}
+    kinds = [(at, makers.kind_ends(typed, at)) for at in range(len(typed))]
+    return {at for start, end in (*(span for span in spans if span[1] - span[0] > 1), *kinds) for at in range(start, end)}
 
 
-def _understood(word: Word, vocabulary: Vocabulary) -> bool:
-    return vocabulary.knows(word) or bool(synonyms.typed_phrases([word]))
+def _understood(word: Word, vocabulary: Vocabulary, place_names: PlaceNames) -> bool:
+    if vocabulary.knows(word) or synonyms.typed_phrases([word]):
+        return True
+    return place_names.find([word], 0) is not None or makers.kind_ends([word], 0) > 0

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
-from . import synonyms
+from . import makers, synonyms
 from .text import Word, words
 
 BEGIN, END = "b0", "e0"
@@ -142,7 +142,7 @@ def document(source: Source) -> Document:
     texts = {
         Field.MEANINGS: meanings,
         **_both(Field.NAME, Field.NAME_FOLDED, named, around=True),
-        **_both(Field.MAKER, Field.MAKER_FOLDED, map(words, source.makers)),
+        **_both(Field.MAKER, Field.MAKER_FOLDED, (each for maker in source.makers for each in makers.spellings(maker))),
         **_both(Field.PLACE, Field.PLACE_FOLDED, map(words, source.places)),
         **_both(Field.MORE, Field.MORE_FOLDED, map(words, source.more)),
     }
@@ -184,7 +184,9 @@ def pipeline() -> str:
     """A fingerprint of what makes documents: a document made by another pipeline is made anew."""
     digest = hashlib.sha256()
     room = Path(__file__).parent
-    for path in sorted([*(room / f"{name}.py" for name in ("text", "synonyms", "documents", "places", "facts")), synonyms.FILE]):
+    for path in sorted(
+        [*(room / f"{name}.py" for name in ("text", "synonyms", "makers", "documents", "places", "facts")), synonyms.FILE]
+    ):
         digest.update(path.read_bytes())
     for name in ("text", "alphabet"):
         digest.update((room.parent / "catalog" / f"{name}.py").read_bytes())

@@ -19,7 +19,7 @@ from catalog.models import Product
 from . import changes, outbox
 from .documents import Source, document, pipeline
 from .engines.elasticsearch import Change, Index
-from .engines.elasticsearch.index import Entry
+from .engines.elasticsearch.index import NOT_BUILT, Entry
 from .engines.elasticsearch.mapping import entry
 from .engines.query import EngineError
 from .facts import sources
@@ -38,6 +38,23 @@ def configured_index() -> Index | None:
 @cache
 def _index(url: str, prefix: str) -> Index:
     return Index(url, prefix)
+
+
+def reached_index() -> Index:
+    """The index, whose server answers. Raises EngineError where it does not, or none is configured."""
+    index = configured_index()
+    if index is None:
+        raise EngineError("No Elasticsearch is configured: set ELASTICSEARCH_URL.")
+    index.health()
+    return index
+
+
+def built_index() -> Index | None:
+    """The index that is served; none where no Elasticsearch is configured. Raises EngineError where nobody built it yet."""
+    index = configured_index()
+    if index and index.served not in index.targets():
+        raise EngineError(NOT_BUILT)
+    return index
 
 
 def drain(tell: Told = lambda done: None) -> None:
@@ -73,9 +90,7 @@ def _bring(index: Index, products: list[int]) -> None:
 
 def rebuild(tell: Told = lambda done: None) -> int:
     """Build the index anew beside the one that serves, and swap it in. Gives how many documents it holds."""
-    index = configured_index()
-    if index is None:
-        raise EngineError("No Elasticsearch is configured: set ELASTICSEARCH_URL.")
+    index = reached_index()
     changes.note_outdated(connection)
     while outbox.write_documents(keep_changes=True):
         pass
@@ -114,7 +129,7 @@ def check(tell: Told = lambda done: None) -> Iterator[Difference]:
     """Compare, product by product, the facts with the documents and the documents with the index. What waits in the outbox is
     rightly behind and is left out."""
     waiting = set(outbox.all_waiting())
-    index = configured_index()
+    index = built_index()
     entries = _Entries(index.scan() if index else iter(()))
     for row in _rows_without_product():
         if row not in waiting:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import TypeVar
 
 from catalog.at_a_glance.filters import PriceRange
@@ -25,23 +26,29 @@ Meaning = TypeVar("Meaning")
 NO_PRICE = PriceRange()
 MOST_DONG = 999_999_999
 _ANY = frozenset({3, 4, 5})
+_NATIONAL = 5
+"""Stars that are given by the whole country's board."""
+_NOT_MONEY = "g|kg|ml|l|gram|lit|hop|hu|chai"
 
-_STAR_NUMBER = r"(?P<star>[345]|ba|bon|nam)"
+_STAR_NUMBER = r"(?P<star>[345]|ba|bon|nam|three|four|five)"
 _FROM = r"(?P<from>tu|toi thieu|it nhat|tren|from|at least)"
+_UP = "(?: tro len| and up| and above| or more)"
 _STARS = re.compile(
-    rf"(?:ocop )?(?:(?:{_FROM} )?(?:hang )?{_STAR_NUMBER} (?:sao|stars?)(?P<up> tro len)?"
-    r"|hang (?P<rank>[345])(?! (?:sao|stars?)))"
+    rf"(?:ocop )?(?:(?:{_FROM} )?(?:hang )?{_STAR_NUMBER} (?:sao|stars?(?! (?:anise|apple|fruit)))(?P<up>{_UP})?"
+    # Roasted three times, or for three minutes, is no star.
+    rf"|sao (?P<after>[345])(?! (?:lan|phut|gio|nuoc|mua|trong|goi|tui|{_NOT_MONEY})\b)(?P<up_after>{_UP})?"
+    r"|hang (?P<rank>[345])(?! (?:sao|stars?))"
+    r"|(?P<national>(?:ocop (?:cap )?|cap )quoc gia))"
 )
 _WRITTEN_STARS = re.compile(r"(?<![\w*★⭐])(?:(?P<number>[345])\s?[*★⭐]|(?P<run>[*★⭐]{3,5}))(?![\w*★⭐])")
-_NUMBERS = {"ba": 3, "bon": 4, "nam": 5}
+_NUMBERS = {"ba": 3, "bon": 4, "nam": 5, "three": 3, "four": 4, "five": 5}
 
-_UNIT = "k|ngan|nghin|ng|tr|trieu|d|dong|vnd"
-_NOT_MONEY = "g|kg|ml|l|gram|lit|hop|hu|chai"
+_UNIT = "k|ngan|nghin|ng|tr|trieu|d|dong(?! trung)|vnd"
 
 
 def _amount(name: str) -> str:
     """An amount of money: a number, its unit, and what `1tr5` has behind that."""
-    return rf"(?P<{name}>\d+)(?: (?P<{name}_unit>{_UNIT})\b(?: (?P<{name}_more>\d{{1,3}})(?! (?:{_NOT_MONEY})\b))?)?"
+    return rf"(?P<{name}>\d+)(?: (?P<{name}_unit>{_UNIT})\b(?: (?P<{name}_more>\d{{1,3}})(?!\d)(?! (?:{_NOT_MONEY})\b))?)?"
 
 
 _BELOW = re.compile(rf"(?:gia )?(?:duoi|nho hon|re hon|khong qua|toi da|max|under|below|less than|up to) {_amount('most')}")
@@ -49,8 +56,12 @@ _ABOVE = re.compile(rf"(?:gia )?(?:tren|hon|lon hon|toi thieu|it nhat|over|above
 _FROM_ON = re.compile(rf"(?:gia )?(?:tu|from) {_amount('least')} (?:tro len|and more)")
 _BETWEEN = re.compile(rf"(?:gia )?(?:tu |from |khoang |between )?{_amount('least')} (?:den|toi|to|and) {_amount('most')}")
 _ABOUT = re.compile(rf"(?:gia )?(?:khoang|tam|co|about|around) {_amount('about')}")
+_ALONE = re.compile(rf"(?P<called>(?<!quoc )(?:gia|price) )?{_amount('about')}")
 _UNITS = {"k": 1000, "ngan": 1000, "nghin": 1000, "ng": 1000, "tr": 10**6, "trieu": 10**6, "d": 1, "dong": 1, "vnd": 1}
-_RANGE_DASH = re.compile(r"(?<=[\dkK])\s*[-–—]\s*(?=\d+\s*(?:k|ng|tr|đ|d|000|\.000)|\d{5})", re.IGNORECASE)
+_MONEY_AHEAD = r"(?=\d+\s*(?:k|ng|tr|đ|d|000|[.,]\d{3})|\d{5})"
+_RANGE_DASH = re.compile(rf"(?<=[\dkK])\s*[-–—]\s*{_MONEY_AHEAD}", re.IGNORECASE)
+_LESS = re.compile(rf"\s*(?:<=?|≤)\s*{_MONEY_AHEAD}", re.IGNORECASE)
+_MORE = re.compile(rf"\s*(?:>=?|≥)\s*{_MONEY_AHEAD}", re.IGNORECASE)
 LEAST_BARE = 1000
 """Đồng. A number without a unit is a price only from here on: "trên 40" may be degrees of protein."""
 ABOUT = 0.25
@@ -73,8 +84,8 @@ def read_phrases(text: str) -> Phrases:
         stars |= worded
         rest, worded = _cut(rest, _STARS, _stars_of)
     price = None
-    rest = _RANGE_DASH.sub(" đến ", rest)
-    for pattern, read in ((_BETWEEN, _between), (_FROM_ON, _above), (_BELOW, _below), (_ABOVE, _above), (_ABOUT, _about)):
+    rest = clean(_MORE.sub(" trên ", _LESS.sub(" dưới ", _RANGE_DASH.sub(" đến ", rest))))
+    for pattern, read in _PRICES:
         if price is None:
             rest, price = _cut(rest, pattern, read)
     return Phrases(rest, frozenset() if stars == _ANY else stars, price or NO_PRICE)
@@ -106,9 +117,11 @@ def _without(text: str, first: Placed, last: Placed) -> str:
 
 
 def _stars_of(match: re.Match[str]) -> frozenset[int]:
-    said = match["star"] or match["rank"]
+    if match["national"]:
+        return frozenset([_NATIONAL])
+    said = match["star"] or match["after"] or match["rank"]
     star = _NUMBERS.get(said) or int(said)
-    upwards = match["from"] or match["up"]
+    upwards = match["from"] or match["up"] or match["up_after"]
     return frozenset(range(star, 6)) if upwards else frozenset([star])
 
 
@@ -144,4 +157,22 @@ def _above(match: re.Match[str]) -> PriceRange | None:
 
 def _about(match: re.Match[str]) -> PriceRange | None:
     about = _dong(match, "about")
-    return PriceRange(round(about * (1 - ABOUT)), round(about * (1 + ABOUT)) + 1) if about else None
+    if not about:
+        return None
+    # Ends that can be said: "khoảng 150k" is from 112 to 188 thousand.
+    least, most = int(about * (1 - ABOUT)) // 1000 * 1000, ceil(about * (1 + ABOUT) / 1000) * 1000
+    return PriceRange(least or None, most + 1)
+
+
+def _alone(match: re.Match[str]) -> PriceRange | None:
+    """A number that is called a price, or that has a unit of money and is worth more than small change: `3d` is none."""
+    about = _dong(match, "about")
+    if about is None or about < LEAST_BARE or not (match["called"] or match["about_unit"]):
+        return None
+    return _about(match)
+
+
+_PRICES = (
+    *((_BETWEEN, _between), (_FROM_ON, _above), (_BELOW, _below), (_ABOVE, _above), (_ABOUT, _about)),
+    (_ALONE, _alone),
+)

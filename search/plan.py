@@ -104,17 +104,31 @@ class Plan:
         wider = self._of(of_goods) if of_goods else None
         return replace(wider, whole=_WHOLE) if wider and wider.needed else None
 
-    def relaxed(self) -> Iterator[Plan]:
-        """The plan with less and less asked for. What names goods is kept first, whatever else is missing: all of it, then what
-        comes first, as goods are named. Then any half of what was asked for, as far as it stands in a product's or a producer's
-        name."""
+    def called(self) -> Iterator[Plan]:
+        """Plans for products that are called these goods, those first that have most of what else was asked for: from the places
+        that were asked for, then from anywhere; all of the goods, then what comes first, as goods are named."""
         of_goods = [clause for clause in self.clauses if clause.goods]
-        for kept in [of_goods, of_goods[:1]][: len(of_goods)]:
-            of_these = self._of(kept)
-            yield from (replace(of_these, least=least) for least in range(of_these.needed - 1, -1, -1))
-        firm = any(clause.kind is Kind.FIRM for clause in self.clauses)
+        plans = [replace(self._of(kept), least=0) for kept in [of_goods, of_goods[:1]][: len(of_goods)]]
+        yield from plans
+        if any(clause.kind is Kind.FIRM for clause in self.clauses):
+            yield from (plan.anywhere(self) for plan in plans)
+
+    def named(self) -> Iterator[Plan]:
+        """Plans for any half of what was asked for, as far as it stands in a product's or a producer's name: from the places that
+        were asked for, then from anywhere."""
         named = replace(self, clauses=tuple(clause.in_names() for clause in self.clauses))
-        yield from (replace(named, least=least) for least in range(self.needed - 1, max(self.needed // 2, not firm) - 1, -1))
+        least = range(self.needed - 1, max(self.needed // 2, 1) - 1, -1)
+        yield from (replace(named, least=each) for each in least)
+        if any(clause.kind is Kind.FIRM for clause in self.clauses):
+            yield from (replace(named.anywhere(self), least=each) for each in (self.needed, *least) if each)
+
+    def anywhere(self, asked: Plan) -> Plan:
+        """The plan with the places of `asked` as no more than an advantage."""
+        clauses = tuple(
+            replace(clause, kind=Kind.OPTIONAL) if clause.kind is Kind.FIRM and clause in asked.clauses else clause
+            for clause in self.clauses
+        )
+        return replace(self, clauses=clauses)
 
     def _of(self, goods: Sequence[Clause]) -> Plan:
         """The plan for products that are called these goods, by any name: their words alone may mean something else."""

@@ -21,7 +21,7 @@ Spelled = tuple[str, ...]
 
 
 class Typed(NamedTuple):
-    """A phrase of the list in a text: from word `start` to before word `end`, and the meanings it asks for."""
+    """A phrase of the list in a text: from word `start` to before word `end`, and the meanings it asks for or bears."""
 
     start: int
     end: int
@@ -52,13 +52,16 @@ class _List:
 
 def meanings_in(name: Sequence[Word]) -> set[str]:
     """The tokens of every meaning that a name bears."""
+    return {meaning for borne in borne_phrases(name) for meaning in borne.meanings}
+
+
+def borne_phrases(name: Sequence[Word]) -> Iterator[Typed]:
+    """The phrases of the list that a name bears, one perhaps inside another."""
     spelled = tuple(word.exact for word in name)
-    return {
-        sense.meaning
-        for start, end, phrase in _phrases(spelled)
-        for sense in _list().senses[phrase]
-        if sense.borne and _fits(sense, spelled, start, end)
-    }
+    for start, end, phrase in _phrases(spelled):
+        senses = [sense for sense in _list().senses[phrase] if sense.borne and _fits(sense, spelled, start, end)]
+        if senses:
+            yield Typed(start, end, frozenset(sense.meaning for sense in senses))
 
 
 def typed_phrases(text: Sequence[Word]) -> list[Typed]:

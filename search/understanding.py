@@ -8,7 +8,7 @@ understood.attempts                   # plans, the strictest first; the first th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from catalog.at_a_glance.filters import PriceRange
 from catalog.text import clean
 
-from . import places, synonyms
+from . import makers, places, synonyms
 from .corrections import Correction, Read, read
 from .documents import BEGIN, END, Field, first_word
 from .phrases import read_phrases
@@ -36,6 +36,7 @@ _OPTIONAL = frozenset(
     )
 )
 _LONGEST_OPTIONAL = 2
+_OCCASIONS = frozenset(("qua tet", "qua tang", "qua bieu", "set qua tet", "gio qua tet", "hop qua tet"))
 
 
 class Manner(StrEnum):
@@ -72,6 +73,8 @@ class Understanding:
     attempts: tuple[Attempt, ...]
     words: tuple[Word, ...] = ()
     """As they were typed and, where corrected, as they were meant: what is marked in names."""
+    meanings: frozenset[str] = frozenset()
+    """Of the goods among them: what else is marked, by whatever name a product goes."""
 
 
 class _Weights(NamedTuple):
@@ -108,7 +111,10 @@ def understand(text: str, vocabulary: Vocabulary, place_names: PlaceNames, *, do
         attempts = [Attempt(Manner.AS_TYPED, plan)]
         if any(word.marked for word in heard.typed):
             attempts.append(Attempt(Manner.OTHER_ACCENTS, _plan(heard, found, vocabulary, any_accents=True)))
-        attempts += [Attempt(Manner.FEWER_WORDS, fewer) for fewer in plan.relaxed()]
+        apart = _plan(heard, found, vocabulary, apart=True)
+        # Not by any half of a name apart: "mắc khén" is no kind of "mắc ca".
+        fewer = [*plan.called(), *(apart.called() if apart != plan else ()), *plan.named()]
+        attempts += [Attempt(Manner.FEWER_WORDS, each) for each in dict.fromkeys(fewer)]
     return Understanding(
         phrases.rest if attempts else "",
         phrases.stars,
@@ -117,6 +123,7 @@ def understand(text: str, vocabulary: Vocabulary, place_names: PlaceNames, *, do
         heard.corrections,
         tuple(attempts),
         (*heard.typed, *(Word(each[0], each[0]) for each in heard.meant.values())),
+        _meanings(heard.likely, found),
     )
 
 
@@ -142,9 +149,26 @@ def _longer(goods: synonyms.Typed, place: places.Found) -> bool:
     return goods.end - goods.start > place.end - place.start
 
 
-def _plan(heard: Read, found: Sequence[places.Found], vocabulary: Vocabulary, *, any_accents: bool = False) -> Plan:
+def _over_a_place(goods: synonyms.Typed, found: Sequence[places.Found]) -> bool:
+    return any(goods.start < each.end and each.start < goods.end for each in found)
+
+
+def _meanings(likely: Sequence[Word], found: Sequence[places.Found]) -> frozenset[str]:
+    goods = (each for each in synonyms.typed_phrases(likely) if not _over_a_place(each, found))
+    return frozenset(meaning for each in goods for meaning in each.meanings)
+
+
+def _plan(
+    heard: Read,
+    found: Sequence[places.Found],
+    vocabulary: Vocabulary,
+    *,
+    any_accents: bool = False,
+    apart: bool = False,
+) -> Plan:
+    """With `apart` a name of goods that has several words asks for these one by one: nobody may bear the whole name."""
     typed, likely = heard.typed, heard.likely
-    goods = {each.start: each for each in synonyms.typed_phrases(likely) if each.meanings}
+    goods = {each.start: each for each in _named_goods(likely, apart) if each.meanings}
     at_place = {each.start: each for each in found}
     clauses: list[Clause] = []
     at = 0
@@ -152,9 +176,22 @@ def _plan(heard: Read, found: Sequence[places.Found], vocabulary: Vocabulary, *,
         if at in at_place:
             clauses.append(places.clause(at_place[at], likely))
             at = at_place[at].end
-        elif at in goods and not any(goods[at].start < each.end and each.start < goods[at].end for each in found):
+        elif (end := _occasion(typed, at)) and len(typed) > end - at:
+            likely_goods = goods.get(at)
+            parts = (
+                _goods(likely_goods, likely, vocabulary, any_accents).parts
+                if likely_goods
+                else _run(likely[at:end], vocabulary, any_accents)
+            )
+            clauses.append(Clause(tuple(parts), Kind.OPTIONAL))
+            at = end
+        elif at in goods and not _over_a_place(goods[at], found):
             clauses.append(_goods(goods[at], likely, vocabulary, any_accents))
             at = goods[at].end
+        elif end := makers.kind_ends(typed, at):
+            kind = Kind.OPTIONAL if len(typed) > end - at else Kind.NEEDED
+            clauses.append(Clause(tuple(_run(typed[at:end], vocabulary, any_accents)), kind))
+            at = end
         elif (end := vocabulary.place_ends(likely, at)) and not any(at < each < end for each in (*goods, *at_place)):
             town = likely[at:end]
             clauses.append(Clause((*_run(town, vocabulary, any_accents), *places.in_province_of(town))))
@@ -171,9 +208,26 @@ def _plan(heard: Read, found: Sequence[places.Found], vocabulary: Vocabulary, *,
     return Plan(plan.clauses, plan.bonuses, least=plan.needed)
 
 
+def _named_goods(text: Sequence[Word], apart: bool) -> Iterator[synonyms.Typed]:
+    for typed in synonyms.typed_phrases(text):
+        if apart and typed.end - typed.start > 1:
+            for inner in synonyms.typed_phrases(text[typed.start : typed.end - 1]):
+                yield inner._replace(start=typed.start + inner.start, end=typed.start + inner.end)
+        else:
+            yield typed
+
+
 def _only_ocop(typed: Sequence[Word]) -> bool:
     """Everything here is OCOP: the word alone asks for nothing."""
     return all(word.folded == "ocop" for word in typed)
+
+
+def _occasion(typed: Sequence[Word], at: int) -> int:
+    """The end of words for a present that begin here, 0 for none: what is given away may be called anything."""
+    for length in (3, 2):
+        if " ".join(word.folded for word in typed[at : at + length]) in _OCCASIONS:
+            return at + length
+    return 0
 
 
 def _optional(typed: Sequence[Word], at: int) -> int:

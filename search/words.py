@@ -14,7 +14,7 @@ from catalog.at_a_glance.shelf import Shelf
 from catalog.edition import Reading
 from catalog.models import Commune, FormerCommune, FormerProvince
 
-from . import outbox, synonyms
+from . import makers, outbox, synonyms
 from .documents import Field
 from .engines import database
 from .models import SearchWord
@@ -56,7 +56,7 @@ def _read() -> Vocabulary:
         ((_FIELD[token[0]], token[1:]) for token in tokens),
         database.together,
         _names_of_places(),
-        [*provinces, *synonyms.phrases()],
+        [*provinces, *synonyms.phrases(), *makers.phrases()],
     )
 
 

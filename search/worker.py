@@ -1,7 +1,7 @@
 """A thread of the site's own that drains the outbox soon after something was written.
 
-Nobody waits for it: what it has not brought on yet is read by whoever searches. While Elasticsearch is out of reach it tries
-again and again, with longer rests in between.
+Nobody waits for it: what it has not brought on yet is read by whoever searches. Whatever fails, it tries again
+and again, with longer rests in between.
 """
 
 from __future__ import annotations
@@ -47,6 +47,9 @@ class _Worker:
             except (EngineError, DatabaseError) as error:
                 failures += 1
                 logger.warning("The outbox of search could not be drained: %s", error)
+            except Exception:  # a thread that ended would leave everything waiting
+                failures += 1
+                logger.exception("The outbox of search could not be drained.")
             finally:
                 connections.close_all()
             if failures:

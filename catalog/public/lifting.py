@@ -15,6 +15,9 @@ from catalog.at_a_glance.places import Group
 from .listing import ListPage
 from .wording import in_language, language, money, producer_name, stars_in_words
 
+_ROUND = 1000
+"""Đồng; what prices are said in."""
+
 MOST_RELIEFS = 8
 """Each may have to be searched for."""
 
@@ -87,10 +90,16 @@ def group_name(group: Group) -> str:
 
 
 def price_label(price: PriceRange) -> str:
-    """`under 50.000 ₫`, `50.000 ₫ to 100.000 ₫`, `500.000 ₫ and more`."""
+    """`under 50.000 ₫`, `50.000 to under 100.000 ₫`, `500.000 ₫ and more`. A range that ends just above a round price was meant
+    to hold it: `100.000 to 200.000 ₫`."""
     least, below = money(price.least or 0), money(price.below or 0)
-    if price.least is None:
-        return _("under %(price)s") % {"price": below}
     if price.below is None:
         return _("%(price)s and more") % {"price": least}
+    if price.below > 1 and price.below % _ROUND == 1:
+        most = money(price.below - 1)
+        if price.least is None:
+            return _("up to %(price)s") % {"price": most}
+        return _("%(least)s to %(most)s") % {"least": least.removesuffix(" ₫"), "most": most}
+    if price.least is None:
+        return _("under %(price)s") % {"price": below}
     return _("%(least)s to under %(below)s") % {"least": least.removesuffix(" ₫"), "below": below}

@@ -30,6 +30,11 @@ class WaitingProduct(NamedTuple):
     made: bool
 
 
+class Sentence(NamedTuple):
+    text: str
+    english: bool
+
+
 class SearchIndexView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Read by who may see changes; who may change them tries again."""
 
@@ -44,9 +49,12 @@ class SearchIndexView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templat
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = standing()
         return {
             **super().get_context_data(**kwargs),
-            "standing": standing(),
+            "standing": found,
+            "fault": told(found.fault),
+            "last_error": told(found.last_error),
             "products": waiting_products(),
             "may_retry": self.user_has_permission("change"),
         }
@@ -58,13 +66,38 @@ class SearchIndexView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templat
         try:
             indexing.drain()
         except EngineError as error:
-            messages.error(
-                request, _("Elasticsearch did not take it: %(reason)s Searches are answered all the same.") % {"reason": error}
-            )
+            failed = _("Elasticsearch did not take it: %(reason)s Searches are answered all the same.")
+            messages.error(request, failed % {"reason": told(str(error)).text})
         else:
             brought = ngettext("%(n)d change was brought to search.", "%(n)d changes were brought to search.", before)
             messages.success(request, brought % {"n": before} if before else _("Nothing waits."))
         return HttpResponseRedirect(reverse("search_index"))
+
+
+def told(sentence: str) -> Sentence:
+    """What Elasticsearch is said to be at fault for, in the reader's language; what it said itself stays as it is."""
+    known = {
+        "Elasticsearch cannot be reached.": _("Elasticsearch cannot be reached."),
+        "Elasticsearch did not answer in time.": _("Elasticsearch did not answer in time."),
+        "Elasticsearch refuses the user name, password or key of the site.": _(
+            "Elasticsearch refuses the user name, password or key of the site."
+        ),
+        "Elasticsearch answered with an error.": _("Elasticsearch answered with an error."),
+        "Elasticsearch is red: some of its data is out of reach.": _("Elasticsearch is red: some of its data is out of reach."),
+        "There is no index to search in: run manage.py search_index rebuild.": _(
+            "There is no index to search in: run manage.py search_index rebuild."
+        ),
+        "What is served is not the alias of one index: run manage.py search_index rebuild.": _(
+            "What is served is not the alias of one index: run manage.py search_index rebuild."
+        ),
+        "The index is not complete: run manage.py search_index rebuild.": _(
+            "The index is not complete: run manage.py search_index rebuild."
+        ),
+        "The index was made by another release: run manage.py search_index rebuild.": _(
+            "The index was made by another release: run manage.py search_index rebuild."
+        ),
+    }
+    return Sentence(known.get(sentence, sentence), english=sentence not in known)
 
 
 def waiting_products() -> list[WaitingProduct]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from catalog.at_a_glance.filters import Sort
-from catalog.at_a_glance.listed import Tally
+from catalog.at_a_glance.listed import Choice, Found, Tally
 from catalog.at_a_glance.overview import Overview, overview
 from catalog.edition import Reading
 from catalog.models import Product
@@ -40,10 +40,12 @@ MOST_PROMOTED = 4
 
 
 class Asked(NamedTuple):
-    """A query whose text has become filters as far as it said any, and what the text means. No text: it said nothing else."""
+    """A query whose text has become filters as far as it said any, and what the text means. No text: it said nothing else.
+    `typed` is the query as it came."""
 
     query: ListQuery
     meant: Understanding
+    typed: ListQuery
 
 
 class Corrected(NamedTuple):
@@ -62,12 +64,15 @@ class Related(NamedTuple):
 @dataclass(frozen=True)
 class Results:
     """`corrected` and `manner` tell how far the products of `page` are from what was typed, `became` what became of places.
-    `answering` products there are before any filter; `others` of the same goods follow where few have all that was asked for;
-    `promoted` are those that editors put first."""
+    `answering` products there are before any filter. Where few have all that was asked for, `fitting` says how many do under
+    the filters (0 where there are no others), and the `others` of the page are of the same goods; `only_others`: so are all of
+    the page. `promoted` are those that editors put first."""
 
     page: ListPage
     answering: int
+    fitting: int
     others: list[int]
+    only_others: bool
     promoted: list[int]
     marks: Marking
     manner: Manner
@@ -83,30 +88,50 @@ def asked_for(query: ListQuery, reading: Reading) -> Asked:
     said = query._replace(stars=stars, price=meant.price or query.price)
     if meant.rest:
         # The links of the page bear what is left; if that said more by itself, they would lead elsewhere.
-        return asked_for(said._replace(text=meant.rest), reading) if len(meant.rest) < len(query.text) else Asked(said, meant)
+        if len(meant.rest) < len(query.text):
+            return asked_for(said._replace(text=meant.rest), reading)._replace(typed=query)
+        return Asked(said, meant, query)
     said_anything = words(query.text) or meant.stars or meant.price
-    return Asked(said.with_text("") if said_anything else said, meant)
+    return Asked(said.with_text("") if said_anything else said, meant, query)
 
 
-def results(asked: Asked, reading: Reading) -> Results:
-    """What a text finds. Besides what the engine reads: one query for names, one each for a commune and a producer. What editors
-    promote stands before the first page of a text alone, and not once more on it."""
+def promoted_for(asked: Asked, choice: Choice, reading: Reading) -> list[int]:
+    """What editors promote for the text as it was typed or else for what is left of it, as far as that passes the filters that
+    the text says. Nothing under filters beside the text."""
+    if asked.typed.filters or not asked.query.text:
+        return []
+    found = promoted(asked.typed.text, reading)
+    if not found and (of_rest := promoted(asked.query.text, reading)):
+        choice = replace(choice, found=Found.of(of_rest))
+        found = overview(reading).listed.page(choice, Sort.BEST, 0, MOST_PROMOTED)
+    return found[:MOST_PROMOTED]
+
+
+def results(asked: Asked, reading: Reading, *, named: bool = False) -> Results:
+    """What a text finds. `named`: it is the very name of something, so what only has some of its words is left out.
+
+    Besides what the engine reads: one query for names, one each for a commune and a producer. What editors promote stands before
+    the first page of a text alone, and not once more on it.
+    """
     at_a_glance, meant = overview(reading), asked.meant
     query, choice = listing.resolved(asked.query, at_a_glance)
     goes_on = query.page == 1 and query.sort is Sort.BEST
     first = min((query.page - 1) * listing.PAGE_SIZE, at_a_glance.total)
     end = first + (max(related.READ, listing.PAGE_SIZE) if goes_on else listing.PAGE_SIZE)
     answer = answering.answer(meant, choice, query.sort, first, end, reading, language())
+    if named and (answer.manner is Manner.FEWER_WORDS or _nothing_fits(answer, query)):
+        answer = replace(answer, manner=Manner.AS_TYPED, page=None, answering=0, fitting=0)
     # Words may be taken for slips only once nothing has them.
     meant = answer.understanding
     ids, tally = (answer.page.ids, answer.page.tally) if answer.page else ([], Tally())
     names = _names(ids)
     corrected = _corrected(query, meant.corrections, names) if ids else None
     text = corrected.text if corrected else query.text
-    put_first = promoted(query.text, reading)[:MOST_PROMOTED] if goes_on and not query.filters else []
+    put_first = promoted_for(asked, choice, reading) if goes_on else []
     on_page = ids[: listing.PAGE_SIZE]
     shown = [pk for pk in on_page if pk not in put_first] or on_page
-    fitting = [pk for pk in on_page[: max(answer.fitting - first, 0)] if pk in shown] if query.sort is Sort.BEST else []
+    has_others = query.sort is Sort.BEST and 0 < answer.fitting < tally.total
+    fitting = [pk for pk in on_page[: max(answer.fitting - first, 0)] if pk in shown] if has_others else shown
     return Results(
         page=ListPage(
             query,
@@ -117,10 +142,12 @@ def results(asked: Asked, reading: Reading) -> Results:
             tuple(_phrases(meant)),
         ),
         answering=answer.answering,
+        fitting=answer.fitting if has_others else 0,
         others=[pk for pk in shown if pk not in fitting] if fitting else [],
+        only_others=has_others and not fitting,
         promoted=put_first,
-        marks=Marking(meant.words, [words(recognised.typed) for recognised in meant.recognised]),
-        manner=answer.manner if fitting or not _nothing_fits(answer, query) else Manner.FEWER_WORDS,
+        marks=Marking(meant.words, [words(recognised.typed) for recognised in meant.recognised], meant.meanings),
+        manner=Manner.FEWER_WORDS if _nothing_fits(answer, query) else answer.manner,
         corrected=corrected,
         became=list(_became(meant, at_a_glance)),
         related=[

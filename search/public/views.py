@@ -31,7 +31,8 @@ def search(request: HttpRequest, reading: Reading) -> HttpResponse:
     asked = results.asked_for(typed, reading) if typed.text else None
     if asked is None or not asked.query.text:
         return HttpResponseRedirect((asked.query if asked else typed).address(language()))
-    found = results.results(asked, reading)
+    lapsed = lapsed_namesakes((typed.text, asked.query.text), reading)
+    found = results.results(asked, reading, named=bool(lapsed))
     _note(typed, found, reading)
     if found.page.beyond_last:
         return no_such_page(found.page, reading)
@@ -43,7 +44,7 @@ def search(request: HttpRequest, reading: Reading) -> HttpResponse:
         "has_words": bool(words(found.page.query.text)),
         "others": cards(found.others, reading),
         "promoted": cards(found.promoted, reading),
-        "lapsed": lapsed_namesakes((typed.text, asked.query.text), reading),
+        "lapsed": lapsed,
     }
     return page("search/public/results.html", context, worth_keeping=False)
 

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from search import log
+
 from .catalogue import Shown, make_catalogue
 
 LIGHT = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -53,6 +55,8 @@ def site(committed: None, settings: Any, tmp_path: Path) -> Iterator[str]:
     server = LiveServer("127.0.0.1")
     yield server.url
     server.stop()
+    # What the server counted of searches is written while there is a database for it.
+    log.flush()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from catalog import addresses
 from catalog.models import FormerProvince, Product
 from search import indexing
+from search.public.results import MOST_PROMOTED
 from tests import factories
 from tests.factories import certified_product
 from tests.surface_register import CARD
@@ -101,6 +102,13 @@ def test_places_and_corrections_are_told(products: dict[str, Product]) -> None:
     assert {each["typed"] for each in answered["understood"]["corrections"]} == {"caf", "phee"}
 
 
+def test_a_word_that_is_known_but_was_a_slip_is_told(products: dict[str, Product]) -> None:
+    for name in ("Trà hoa cúc", "Trứng cút"):
+        certified_product(name=name)
+    indexing.drain()
+    assert found("tra hoa cut")["understood"]["corrections"] == [{"typed": "cut", "meant": "cuc"}]
+
+
 def test_another_day_shows_what_is_in_force_then(products: dict[str, Product]) -> None:
     assert "Rượu mật ong" in names(found("mật ong", "--on", "2026-11-30"))
     assert "Rượu mật ong" not in names(found("mật ong", "--on", "2026-12-01"))
@@ -115,7 +123,12 @@ def test_a_limit_cuts_the_rows_and_not_the_total(products: dict[str, Product]) -
 def test_promoted_products_are_told(products: dict[str, Product]) -> None:
     link = addresses.product("vi", products["coffee"].slug)
     SearchPromotion.objects.create(query=Query.get("mật ong"), external_link_url=link, external_link_text="x", sort_order=0)
-    assert found("mat ong")["promoted"] == [{"id": products["coffee"].pk, "name": "Cà phê"}]
+    coffee = {"id": products["coffee"].pk, "name": "Cà phê"}
+    assert found("mat ong")["promoted"] == found("mat ong 3 sao")["promoted"] == [coffee]
+    assert found("mat ong 5 sao")["promoted"] == []
+    for product in (products["honey"], products["wild"], products["mead"], certified_product()):
+        SearchPromotion.objects.create(query=Query.get("mật ong"), external_link_url=addresses.product("vi", product.slug))
+    assert len(found("mat ong")["promoted"]) == MOST_PROMOTED
 
 
 def test_the_table_reads_like_the_page(products: dict[str, Product]) -> None:

@@ -120,6 +120,27 @@ def test_a_name_comes_before_a_producer() -> None:
     assert names("mật ong") == ["Mật ong bạc hà", "Kẹo mật ong", "Trà Shan tuyết"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        *(
+            ("htx mat ong vang", "Trà Shan tuyết"),
+            ("tnhh", "Tỏi đen Lý Sơn"),
+            ("cty tnhh", "Tỏi đen Lý Sơn"),
+            ("cty dori", "Tỏi đen Lý Sơn"),
+        ),
+        *(("HTX Dori", "Tỏi đen Lý Sơn"), ("Công ty trách nhiệm hữu hạn Dori", "Tỏi đen Lý Sơn")),
+    ],
+)
+def test_a_producer_is_found_by_any_spelling_of_its_kind(typed: str, found: str) -> None:
+    assert names(typed) == [found] and asked(typed).manner is Manner.AS_TYPED
+
+
+def test_a_kind_of_producer_alone_asks_for_all_of_them() -> None:
+    assert names("htx") == names("HỢP TÁC XÃ") and "Trà Shan tuyết" in names("htx")
+    assert "Tỏi đen Lý Sơn" not in names("htx")
+
+
 def test_a_former_province_is_found_and_what_may_be_from_there_after_it() -> None:
     assert names("hoa binh") == ["Mật ong bạc hà", "Mật mía"]
     (recognised,) = asked("mật ong tỉnh Hòa Bình ngon").understanding.recognised

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalog.at_a_glance.filters import PriceRange
 from catalog.text import name_key
-from search import synonyms, telex
+from search import makers, synonyms, telex
 from search.phrases import Phrases, read_phrases
 from search.text import placed_words, words
 
@@ -120,8 +120,26 @@ def test_no_telex(word: str) -> None:
         ("rượu từ 100k đến 1tr5", "rượu", set(), (100_000, 1_500_001)),
         ("quà từ 500 nghìn trở lên", "quà", set(), (500_000, None)),
         ("trà khoảng 100 nghìn", "trà", set(), (75_000, 125_001)),
+        ("trà khoảng 150k", "trà", set(), (112_000, 188_001)),
+        ("trà khoảng 1000 đồng", "trà", set(), (None, 2_001)),
         ("sâm trên 2 triệu", "sâm", set(), (2_000_000, None)),
         ("quà 5 sao dưới 1tr250", "quà", {5}, (None, 1_250_000)),
+        ("OCOP quốc gia", "", {5}, (None, None)),
+        ("trà cấp quốc gia", "trà", {5}, (None, None)),
+        ("ocop cap quoc gia gạo", "gạo", {5}, (None, None)),
+        ("mật ong sao 4", "mật ong", {4}, (None, None)),
+        ("four stars honey", "honey", {4}, (None, None)),
+        ("five star tea", "tea", {5}, (None, None)),
+        ("tea 4 stars and up", "tea", {4, 5}, (None, None)),
+        ("giá 50k", "", set(), (37_000, 63_001)),
+        ("trà giá 50000", "trà", set(), (37_000, 63_001)),
+        ("trà <100k", "trà", set(), (None, 100_000)),
+        ("trà > 100k", "trà", set(), (100_000, None)),
+        ("trà ≤ 100.000đ", "trà", set(), (None, 100_000)),
+        ("dưới 100 ngàn", "", set(), (None, 100_000)),
+        ("100k", "", set(), (75_000, 125_001)),
+        ("50.000đ", "", set(), (37_000, 63_001)),
+        ("mật ong 100k 500g", "mật ong 500g", set(), (75_000, 125_001)),
     ],
 )
 def test_stars_and_prices_in_words(text: str, rest: str, stars: set[int], price: tuple[int | None, int | None]) -> None:
@@ -133,6 +151,8 @@ def test_stars_and_prices_in_words(text: str, rest: str, stars: set[int], price:
     [
         *("chè sao suốt", "nước mắm trên 40 độ đạm", "gạo ST25", "ba giáo khỏe 7777777", "nước mắm 584", "cà phê sao tay"),
         *("5 anh em", "hộp 3 lọ", "dưới 5", "tranh sao 9", "trà 3 trong 1", "số 1 sao biển"),
+        *("mat ong 500 g", "584", "st25", "trà sao 3 lần", "5 star anise", "in 3d", "giá đỗ 5", "quà < 5", "vườn quốc gia 50000"),
+        "2000 đông trùng hạ thảo",
     ],
 )
 def test_numbers_that_are_neither(text: str) -> None:
@@ -196,6 +216,18 @@ def test_other_names_of_the_same_goods(typed: str, name: str) -> None:
 )
 def test_goods_that_only_sound_alike(typed: str, name: str) -> None:
     assert not asked(typed) & borne(name)
+
+
+@pytest.mark.parametrize(
+    ("written", "also"),
+    [
+        *(("HTX Sonita", "hợp tác xã sonita"), ("Hợp tác xã Sonita", "htx sonita"), ("Công ty TNHH Seagull", "cty tnhh seagull")),
+        *(("CTCP Sài Gòn", "công ty cổ phần sài gòn"), ("Cty cổ phần Sài Gòn", "ctcp sài gòn"), ("Hộ SXKD Bà Sáu", "hkd bà sáu")),
+    ],
+)
+def test_a_producers_name_has_every_spelling_of_its_kind(written: str, also: str) -> None:
+    spelled = makers.spellings(written)
+    assert spelled[0] == words(written) and words(also) in spelled
 
 
 def test_one_way_is_one_way() -> None:

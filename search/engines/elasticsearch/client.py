@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from time import monotonic
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,7 +20,9 @@ SEARCH_SECONDS = 0.4
 UPKEEP_SECONDS = 60.0
 """For writing, swapping and reading the index through: nobody waits in front of a page."""
 _PORTS = {"http": 80, "https": 443}
-_LONGEST_REASON = 300
+_REFUSED = (401, 403)
+
+logger = logging.getLogger(__name__)
 
 
 @cache
@@ -60,15 +63,25 @@ class Deadline:
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
-    """Whatever the client raises as an EngineError with a sentence for those who run the site."""
+    """Whatever the client raises as an EngineError with a sentence that anyone may read; what it said goes to the log."""
     try:
         yield
     except ConnectionTimeout as error:
         raise EngineError("Elasticsearch did not answer in time.") from error
     except TransportError as error:
-        raise EngineError(f"Elasticsearch cannot be reached: {error.message}"[:_LONGEST_REASON]) from error
+        _note(f"Elasticsearch cannot be reached: {error.message}")
+        raise EngineError("Elasticsearch cannot be reached.") from error
     except ApiError as error:
-        raise EngineError(f"Elasticsearch answered {error.status_code}: {_reason(error)}"[:_LONGEST_REASON]) from error
+        _note(f"Elasticsearch answered {error.status_code}: {_reason(error)}")
+        if error.status_code in _REFUSED:
+            raise EngineError("Elasticsearch refuses the user name, password or key of the site.") from error
+        raise EngineError("Elasticsearch answered with an error.") from error
+
+
+@lru_cache(maxsize=64)
+def _note(what: str) -> None:
+    """Once for each thing that it said: it is asked again and again."""
+    logger.warning("%s", what)
 
 
 def _reason(error: ApiError) -> str:

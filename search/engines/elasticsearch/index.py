@@ -31,6 +31,7 @@ _SWAPS = 5
 """Rebuilds that may end while one write goes on."""
 _NOT_THERE, _CONFLICT = 404, 409
 _REBUILD = "run manage.py search_index rebuild."
+NOT_BUILT = f"There is no index to search in: {_REBUILD}"
 _SCAN_PAUSE = "5m"
 """Between two batches of a scan, at most."""
 
@@ -78,9 +79,11 @@ class Index:
                 return "Elasticsearch is red: some of its data is out of reach."
         except EngineError as error:
             return str(error)
+        if not found:
+            return NOT_BUILT
         aliased = [each for each in found.values() if self.served in each["aliases"]]
         if len(aliased) != 1:
-            return f"{self.served} is not the alias of one index: {_REBUILD}"
+            return f"What is served is not the alias of one index: {_REBUILD}"
         meta = aliased[0]["mappings"].get("_meta", {})
         if not meta.get("complete"):
             return f"The index is not complete: {_REBUILD}"

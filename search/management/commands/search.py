@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog import clock
 from catalog.at_a_glance.filters import PriceRange, Sort
+from catalog.at_a_glance.listed import Choice
 from catalog.at_a_glance.overview import overview
 from catalog.edition import Reading
 from catalog.management.commands.listed import iso_day
@@ -26,8 +27,8 @@ from catalog.text import clean
 from search.answering import answer
 from search.engines.choosing import ENGINES, engine_named
 from search.engines.query import EngineError, SearchEngine
-from search.promotions import promoted
-from search.public.results import Asked, asked_for
+from search.public.results import Asked, asked_for, promoted_for
+from search.understanding import Understanding
 
 SHOWN, MOST = 20, 10_000
 
@@ -37,6 +38,7 @@ class _Answered:
     scores: dict[int, float]
     total: int
     manner: str
+    meant: Understanding
     engine: str
 
 
@@ -59,15 +61,16 @@ class Command(BaseCommand):
         try:
             engine = _engine(options["engine"]) if options["engine"] else None
             asked = asked_for(ListQuery(text=text), reading)
-            answered = _answer(asked, reading, limit, engine)
+            _query, choice = listing.resolved(asked.query, overview(reading))
+            answered = _answer(asked, choice, reading, limit, engine)
         except EngineError as error:
             raise CommandError(str(error)) from error
-        put_first = promoted(text, reading)
+        put_first = promoted_for(asked, choice, reading)
         names = dict(Product.objects.filter(pk__in=[*answered.scores, *put_first]).values_list("pk", "name"))
         told = {
             "results": [{"id": pk, "name": names.get(pk, ""), "score": score} for pk, score in answered.scores.items()],
             "promoted": [{"id": pk, "name": names.get(pk, "")} for pk in put_first],
-            "understood": _told(asked) | {"manner": answered.manner},
+            "understood": _told(asked.query, answered.meant) | {"manner": answered.manner},
             "total": answered.total,
             "engine": answered.engine,
         }
@@ -87,30 +90,29 @@ class Command(BaseCommand):
         self.stdout.write(f"{shown} of {total} in force on {reading.on.isoformat()}, answered by {told['engine']}")
 
 
-def _answer(asked: Asked, reading: Reading, limit: int, engine: SearchEngine | None) -> _Answered:
+def _answer(asked: Asked, choice: Choice, reading: Reading, limit: int, engine: SearchEngine | None) -> _Answered:
     """Where the text says nothing but filters, the newest are listed, as the page does."""
-    _query, choice = listing.resolved(asked.query, overview(reading))
     answered = answer(asked.meant, choice, Sort.BEST, 0, limit, reading, engine=engine)
     if answered.page:
         scores = dict(zip(answered.page.ids, answered.page.scores, strict=True))
-        return _Answered(scores, answered.page.tally.total, answered.manner.value, answered.engine)
+        return _Answered(scores, answered.page.tally.total, answered.manner.value, answered.understanding, answered.engine)
     if asked.query.text:
-        return _Answered({}, 0, answered.manner.value, answered.engine)  # signs only, no word
+        return _Answered({}, 0, answered.manner.value, answered.understanding, answered.engine)  # signs only, no word
     listed = overview(reading).listed
     newest = dict.fromkeys(listed.page(choice, Sort.NEWEST, 0, limit), 0.0)
-    return _Answered(newest, listed.tally(choice).total, answered.manner.value, answered.engine)
+    return _Answered(newest, listed.tally(choice).total, answered.manner.value, answered.understanding, answered.engine)
 
 
-def _told(asked: Asked) -> dict[str, Any]:
-    price = asked.query.price
+def _told(query: ListQuery, meant: Understanding) -> dict[str, Any]:
+    price = query.price
     return {
         "filters": {
-            "stars": list(asked.query.stars),
+            "stars": list(query.stars),
             "price": {"least": price.least, "below": price.below} if price else None,
-            "places": [{"typed": each.typed, "names": [place.name for place in each.places]} for each in asked.meant.recognised],
+            "places": [{"typed": each.typed, "names": [place.name for place in each.places]} for each in meant.recognised],
         },
-        "corrections": [{"typed": each.typed, "meant": " ".join(each.meant)} for each in asked.meant.corrections],
-        "text": asked.query.text,
+        "corrections": [{"typed": each.typed, "meant": " ".join(each.meant)} for each in meant.corrections],
+        "text": query.text,
     }
 
 

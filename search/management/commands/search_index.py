@@ -83,12 +83,14 @@ class Command(BaseCommand):
             time.sleep(min(WATCH_SECONDS * 2**failures, LONGEST_REST))
 
     def rebuild(self, *, quiet: bool) -> int:
+        indexing.reached_index()  # before a bar is drawn
         with _bar("index", Product.objects.count(), quiet) as told:
             number = indexing.rebuild(told)
         self.stdout.write(f"The index was built anew with {number} products, and serves.")
         return EXIT_DONE
 
     def compare(self, *, quiet: bool) -> int:
+        indexing.built_index()  # before a bar is drawn
         found = 0
         with _bar("products", Product.objects.count(), quiet) as told:
             for difference in indexing.check(told):
@@ -107,5 +109,5 @@ class Command(BaseCommand):
 
 @contextmanager
 def _bar(label: str, total: int, quiet: bool) -> Iterator[Callable[[int], object]]:
-    with tqdm(**bar(label, total, "products", quiet)) as drawn:
+    with tqdm(**bar(label, total, "products", quiet or not total)) as drawn:
         yield drawn.update

@@ -8,9 +8,12 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
 from catalog import addresses
+from catalog.at_a_glance.filters import PriceRange
 from catalog.models import Commune
+from catalog.public.lifting import price_label
 from tests import factories
 from tests.catalog.public.conftest import Get
 from tests.catalog.public.test_list import LIST, shown, total
@@ -140,3 +143,20 @@ def test_what_cannot_be_read_is_left_out_with_a_sentence(world: SimpleNamespace,
 def test_a_thousand_filters_are_refused_at_the_door(world: SimpleNamespace, get: Get) -> None:
     response = get(f"{LIST}?{'&'.join(f'sao={number}' for number in range(2000))}")
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("least", "below", "label"),
+    [
+        (100_000, 200_000, "từ 100.000 đến dưới 200.000 ₫"),
+        (100_000, 200_001, "từ 100.000 đến 200.000 ₫"),
+        (100_000, 200_002, "từ 100.000 đến dưới 200.002 ₫"),
+        (None, 200_000, "dưới 200.000 ₫"),
+        (None, 200_001, "đến 200.000 ₫"),
+        (None, 1, "dưới 1 ₫"),
+        (100_000, None, "từ 100.000 ₫"),
+    ],
+)
+def test_a_range_of_prices_is_said_as_it_was_meant(least: int | None, below: int | None, label: str) -> None:
+    with translation.override("vi"):
+        assert price_label(PriceRange(least, below)) == label

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.text import clean
+from search import synonyms
 from search.public import related
 from search.public.marking import Marking
 from search.public.related import continuations
@@ -41,9 +42,28 @@ def test_the_words_of_a_place_are_marked_only_together() -> None:
     assert marking.in_name("Mật Hòa Bình") == "<mark>Mật Hòa Bình</mark>"
 
 
+@pytest.mark.parametrize(
+    ("asked", "name", "marked"),
+    [
+        ("heo", "Thịt lợn đen", "Thịt [lợn] đen"),
+        ("cafe", "Cà phê rang, cafe hòa tan", "[Cà phê] rang, [cafe] hòa tan"),
+        ("trà", "Chè xanh", "[Chè] xanh"),
+        ("trà", "Chè lam Phủ Quảng", "Chè lam Phủ Quảng"),
+        ("khóm", "Thơm sấy dẻo", "[Thơm] sấy dẻo"),
+        ("khóm", "Gạo thơm", "Gạo thơm"),
+    ],
+)
+def test_goods_are_marked_by_whatever_name_they_go(asked: str, name: str, marked: str) -> None:
+    typed = words(asked)
+    meanings = {meaning for each in synonyms.typed_phrases(typed) for meaning in each.meanings}
+    html = Marking(typed, meanings=meanings).in_name(name)
+    assert html.replace("<mark>", "[").replace("</mark>", "]") == marked
+
+
 @given(st.text(max_size=40), st.text(alphabet="aáàbcmtrđ <>&\"'1", max_size=40))
 def test_marks_change_nothing_but_the_look(asked: str, name: str) -> None:
-    html = str(Marking(words(asked)).in_name(name))
+    meanings = {meaning for each in synonyms.typed_phrases(words(asked)) for meaning in each.meanings}
+    html = str(Marking(words(asked), meanings=meanings).in_name(name))
     plain = html.replace("<mark>", "").replace("</mark>", "")
     assert not set(plain) & set("<>\"'")
     for written, meant in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'"), ("&amp;", "&")):

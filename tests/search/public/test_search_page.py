@@ -131,6 +131,13 @@ def test_a_correction_is_told_in_one_sentence_and_can_be_searched_for(world: Sim
     assert notices(ask(get, "nuowcs mawms", "en")) == ["Nothing is called “nuowcs mawms”. These are the results for “nước mắm”."]
 
 
+def test_a_name_of_a_place_is_no_slip(world: SimpleNamespace, get: Get) -> None:
+    factories.certified_product(name="Cà phê", province=factories.make_province("66", "Đắk Lắk", "dak-lak"))
+    for text in ("daklak", "ca phe daklak"):
+        found = ask(get, text)
+        assert names(found) == ["Cà phê"] and notices(found) == [], text
+
+
 def test_fewer_words_and_other_accents_are_told(world: SimpleNamespace, get: Get) -> None:
     fewer = ask(get, "trà shan tuyết mật ong")
     assert names(fewer) and notices(fewer) == ["Không sản phẩm nào có đủ các từ. Gần nhất là:"]
@@ -184,7 +191,7 @@ def test_the_exact_name_of_what_lapsed_gives_one_line_to_its_record(world: Simpl
         response = ask(get, text)
         [line] = re.findall(r'<p class="lapsed-line".*?</p>', response.text, re.S)
         assert addresses.product("vi", world.lapsed.slug) in line and "Hết hiệu lực từ ngày" in line and "data-badge" not in line
-        assert world.lapsed.pk not in shown(response)
+        assert shown(response) == [] and notices(response) == [], "tea of another name is not near to it"
     assert "lapsed-line" not in ask(get, "tra moc").text
     assert "Trà kín" not in ask(get, "Trà kín").text.split('class="list-results"')[1]
 
@@ -201,7 +208,7 @@ def test_an_empty_result_says_what_lifting_each_filter_would_show(world: SimpleN
 
 def test_nothing_found_helps(world: SimpleNamespace, get: Get) -> None:
     page = ask(get, "xyzzy").text
-    assert "Không có sản phẩm còn hiệu lực nào khớp với “xyzzy”" in page
+    assert "Không có sản phẩm còn hiệu lực nào khớp với nội dung tìm này" in page
     assert f'href="{addresses.verify("vi")}?q=xyzzy"' in page and f'href="{addresses.product_list("vi")}">Xem tất cả' in page
     line = ask(get, "Trà mộc đặc biệt", sao="5", gia_tu="900000").text
     assert "lapsed-line" in line and f'href="{addresses.verify("vi")}?q=' not in line, "the line has said it"
@@ -267,10 +274,22 @@ def test_what_editors_promote_stands_first_and_once(world: SimpleNamespace, get:
     assert 'class="promoted"' not in ask(get, "tra 5 sao").text + ask(get, "mam").text
 
 
+def test_what_is_promoted_for_a_text_with_filters_in_words_is_shown(world: SimpleNamespace, get: Get) -> None:
+    def promoted(text: str) -> list[str]:
+        _, _, behind = ask(get, text).text.partition('class="promoted"')
+        keys = re.findall(r'data-product-id="(\d+)"', behind.partition("</section>")[0])
+        return [name for key in keys for name, product in world.products.items() if product.pk == int(key)]
+
+    promote("tra", world.products["Trà shan tuyết"], world.products["Kẹo dừa"])
+    assert promoted("trà 4 sao") == ["Trà shan tuyết"] and promoted("tra duoi 100k") == ["Kẹo dừa"]
+    promote("trà 4 sao", world.products["Kẹo dứa"])
+    assert promoted("tra 4 sao") == ["Kẹo dứa"] and promoted("tra 3 sao") == ["Kẹo dừa"]
+
+
 def test_what_editors_promote_shows_where_nothing_else_is_found(world: SimpleNamespace, get: Get) -> None:
     promote("quà biếu xyzzy", world.products["Kẹo dừa"])
     page = ask(get, "qua bieu xyzzy")
-    assert shown(page) == [world.products["Kẹo dừa"].pk] and total(page) == 0 and "khớp với “qua bieu xyzzy”" in page.text
+    assert shown(page) == [world.products["Kẹo dừa"].pk] and total(page) == 0 and "khớp với nội dung tìm này" in page.text
     promote("kẹo dứa", world.products["Kẹo dứa"])
     only = ask(get, "kẹo dứa")
     assert set(shown(only)) == {world.products["Kẹo dứa"].pk} and 'class="empty"' not in only.text
@@ -291,6 +310,20 @@ def test_searches_are_counted_and_not_what_follows_them(
     assert list(noted) == [
         ("en", "xyzzy", 1, 0, False),
         ("vi", "trà hoa vàng 5 sao", 1, 3, False),
-        ("vi", "trà hoa vàng cho mẹ", 1, 3, True),
+        ("vi", "trà hoa vàng cho mẹ", 1, 5, True),
         ("vi", "xyzzy", 1, 0, False),
     ]
+
+
+@pytest.mark.django_db
+def test_others_of_the_same_goods_are_told_apart_on_every_page(get: Get) -> None:
+    """Few have all the words: the count says how many, and no later page passes the others off as such."""
+    for number in range(30):
+        factories.certified_product(name=f"Trà xanh số {number}")
+    factories.certified_product(name="Trà hoa cúc")
+    first, second = ask(get, "trà hoa cúc"), ask(get, "trà hoa cúc", trang="2")
+    others = "Cùng loại, không đủ các từ đã gõ"
+    assert names(first)[0] == "Trà hoa cúc" and "31 sản phẩm, 1 có đủ các từ" in first.text
+    assert first.text.index("Trà hoa cúc</mark>") < first.text.index(others)
+    assert notices(second) == [others] and len(names(second)) == 7
+    assert names(ask(get, "trà hoa cúc", sap_xep="ten")) == ["Trà hoa cúc"]

@@ -78,6 +78,44 @@ def test_short_names_of_places_and_their_accents(world: SimpleNamespace, get: Ge
     assert labels(suggested(get, "giang")["Địa phương"]) == ["An Giang"]
 
 
+def test_goods_by_any_name_and_with_slips(world: SimpleNamespace, get: Get) -> None:
+    honey = {"Mật ong rừng", "Mật ong hoa nhãn"}
+    for text, names in (
+        ("heo", {"Thịt lợn gác bếp"}),
+        ("thit heo", {"Thịt lợn gác bếp"}),
+        ("honey", honey),
+        ("mat ogn", honey),
+        ("matong", honey),
+        ("nuowcs mawms", {"Nước mắm cá linh"}),
+    ):
+        assert set(labels(suggested(get, text)["Sản phẩm"])) == names, text
+    factories.certified_product(name="Heo quay")
+    assert labels(suggested(get, "heo")["Sản phẩm"]) == ["Heo quay", "Thịt lợn gác bếp"], "what is called so comes first"
+    assert labels(suggested(get, "mật ong r")["Sản phẩm"]) == ["Mật ong rừng"]
+
+
+def test_places_typed_in_one_word(world: SimpleNamespace, get: Get) -> None:
+    for text in ("angiang", "angi", "AnGiang"):
+        assert labels(suggested(get, text)["Địa phương"]) == ["An Giang"], text
+    assert suggested(get, "hoabin", "en").keys() == {"Places"}, "a place is called so: it is no slip"
+
+
+def test_a_legal_form_suggests_no_producer(db: None, get: Get) -> None:
+    for name in ("Hộ kinh doanh Lê Sáu", "Hộ kinh doanh Hồ Sương", "HTX Hòn Đất", "Hợp tác xã Núi Sập", "Hợp tác xã nông nghiệp"):
+        factories.certified_product(name="Mắm", producer=factories.make_producer(name))
+
+    def producers(text: str) -> set[str]:
+        return set(labels(suggested(get, text).get("Chủ thể", [])))
+
+    assert producers("ho") == {"Hộ kinh doanh Hồ Sương", "HTX Hòn Đất"}
+    for text in ("hộ kinh doanh", "ho kinh", "hop tac xa", "htx"):
+        assert producers(text) == set(), text
+    assert suggested(get, "hop tac") == {}
+    assert producers("htx nui s") == producers("hop tac xa nui") == producers("nui") == {"Hợp tác xã Núi Sập"}
+    assert producers("htx hon") == producers("hon d") == {"HTX Hòn Đất"}
+    assert producers("Hợp tác xã nông nghiệp") == {"Hợp tác xã nông nghiệp"}, "it is called nothing else"
+
+
 def test_only_what_is_in_force_is_suggested(db: None, get: Get) -> None:
     province = factories.make_province("25", "Phú Thọ", "phu-tho")
     group = factories.make_group("2", "Đồ uống", "do-uong")
