@@ -99,10 +99,14 @@ class Plan:
 
     def wider(self) -> Plan | None:
         """The plan for products that are called these goods, from these places, those first that have all that was asked for;
-        with `least` at 0 others follow. None where nothing else was asked for."""
+        with `least` at 0 others follow. Where nothing but goods was asked for, the first are kept: mắm of any fish for "mắm cá
+        lóc". None where that was one."""
         of_goods = [clause for clause in self.clauses if clause.goods]
-        wider = self._of(of_goods) if of_goods else None
-        return replace(wider, whole=_WHOLE) if wider and wider.needed else None
+        for kept in [of_goods, of_goods[:1]][: len(of_goods)]:
+            wider = self._of(kept)
+            if wider.needed:
+                return replace(wider, whole=_WHOLE)
+        return None
 
     def called(self) -> Iterator[Plan]:
         """Plans for products that are called these goods, those first that have most of what else was asked for: from the places

@@ -41,12 +41,14 @@ class _Sense:
 @dataclass
 class _List:
     senses: defaultdict[Spelled, list[_Sense]] = field(default_factory=lambda: defaultdict(list))
+    called: dict[str, Spelled] = field(default_factory=dict)
     folded: defaultdict[Spelled, set[Spelled]] = field(default_factory=lambda: defaultdict(set))
     traps: set[Spelled] = field(default_factory=set)
     longest: int = 1
 
     def add(self, phrase: Spelled, sense: _Sense) -> None:
         self.senses[phrase].append(sense)
+        self.called.setdefault(sense.meaning, phrase)
         self.longest = max(self.longest, len(phrase))
 
 
@@ -84,6 +86,11 @@ def phrases() -> list[str]:
 def readings(text: Sequence[Word]) -> list[Spelled]:
     """The phrases of the list that these words may be, as far as their accents were typed; of meanings that are asked for."""
     return sorted(phrase for phrase in _readings(text) if any(sense.asked for sense in _list().senses[phrase]))
+
+
+def called(meaning: str) -> Spelled:
+    """What most call it."""
+    return _list().called[meaning]
 
 
 def _typed(text: Sequence[Word], start: int, end: int) -> Typed | None:

@@ -91,6 +91,7 @@ _FOLDED = _Weights(8, 4, 4, 1.5)
 _OTHER_ACCENTS = _Weights(5, 2.5, 2.5, 1)
 _MEANT = _Weights(6, 3, 3, 1)
 _LESS_LIKELY = _Weights(4, 2, 2, 0.5)
+_KNOWN = 0.5
 _READING = 9.0
 """What words without accents are worth where they stand as goods are spelled."""
 _MEANING_EXACT, _MEANING_FOLDED = 7.0, 6.0
@@ -248,7 +249,10 @@ def _goods(typed: synonyms.Typed, text: Sequence[Word], vocabulary: Vocabulary, 
     parts = [*_run(run, vocabulary, any_accents)]
     # One syllable without accents may be spelled many ways; several are hardly meant otherwise.
     parts += [Sought(Field.NAME, reading, _READING * times) for reading in synonyms.readings(run) if times > 1]
-    parts += [Sought(Field.MEANINGS, (meaning,), worth) for meaning in sorted(typed.meanings)]
+    for meaning in sorted(typed.meanings):
+        parts.append(Sought(Field.MEANINGS, (meaning,), worth))
+        # An abbreviation, or a name from elsewhere: what bears the name that most know comes before what bears a third one.
+        parts.append(Sought(Field.NAME, synonyms.called(meaning), worth + _KNOWN))
     return Clause(tuple(parts), goods=True)
 
 

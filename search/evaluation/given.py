@@ -5,7 +5,8 @@ separated by ";". What stands in brackets is a note; "38/40/43" stands for three
 "như trên" for what the nearest query above with the same intent expects, "(chưa có)" for nothing at all.
 
 Who writes so lists examples: a product whose name holds what was typed, or the intent, is as good as one that is listed. Others
-of the expected kinds, or of the same goods as one that is listed, are neither right nor wrong.
+of the expected kinds, or of the same goods as one that is listed, are neither right nor wrong. "Mọi sản phẩm 5 sao" is any that
+has as many stars.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from .judged import Form, Judged
 from .rows import Row
 
 _NOTE = re.compile(r"\([^)]*\)|\?")
+_EVERYTHING, _ANY_NAME, _STARS = "mọi sản phẩm", (" ",), re.compile(r"\b([345]) sao\b")
 _AS_ABOVE = "như trên"
 _CHOICE = re.compile(r"\d+(?:/\d+)+(?!\w)|\w+")
 _SEPARATOR = re.compile(r"[/,;]| và ")
@@ -43,11 +45,13 @@ def given_queries(path: Path, rows: Sequence[Row]) -> list[Judged]:
 
 
 def _judged(line: dict[str, str], intent: str, expected: str, rows: Sequence[Row]) -> Judged:
+    every = intent.startswith(_EVERYTHING) and (stars := _STARS.search(intent))
     listed = frozenset(name for entry in expected.split(";") for name in expected_names(entry, rows))
     return Judged(
         name=line["query_typed"],
         forms={Form.AS_GIVEN: line["query_typed"]},
-        goods=_phrases(f"{line['query_typed']}/{intent}") if listed else (),
+        goods=_ANY_NAME if every else _phrases(f"{line['query_typed']}/{intent}") if listed else (),
+        stars=int(stars[1]) if every and stars else 0,
         kinds=(*_phrases(line["expected_product_kinds"]), *sorted({_goods(name) for name in listed})),
         listed=listed,
         traps=tuple(_phrase(part) for part in line["must_not_confuse_with"].split(";") if _plain(part)),

@@ -121,10 +121,11 @@ def test_queries_of_others(tmp_path: Path) -> None:
         "nuoc mam,nước mắm,nước mắm mọi loại,Nước mắm Thử 35 độ,mật ong; nước (uống)\n"
         "mac ken,mắc khén,gia vị mắc khén,(chưa có),mắc ca\n"
         "NƯỚC MẮM,nước mắm (hoa),nước mắm,như trên,\n"
-        "ocop het han,hết hạn,danh sách,,\n",
+        "ocop het han,hết hạn,danh sách,,\n"
+        "ocop 4 sao,mọi sản phẩm 4 sao,4 sao,Mật ong,\n",
         "utf-8",
     )
-    first, none, again, unjudged = given_queries(table, ROWS)
+    first, none, again, unjudged, starred = given_queries(table, ROWS)
     products = [facts(number, row.name) for number, row in enumerate(ROWS)]
     assert first.forms == {Form.AS_GIVEN: "nuoc mam"}
     # The one that is listed, and the other that is called what was meant.
@@ -132,6 +133,10 @@ def test_queries_of_others(tmp_path: Path) -> None:
     assert [each.written for each in first.sprung(products, first.grades(products))] == ["Mật ong"]
     assert none.known and not none.grades(products) and none.traps
     assert not unjudged.known
+    assert starred.grades([facts(1, "Trà", stars=4), facts(2, "Chè"), facts(3, "Mật ong", stars=4)]) == {1: 2, 3: 2}
+    # Kinds that are expected, and goods of what is listed, are left out of account where they are not listed themselves.
+    assert not first.judges(facts(9, "Nước mắm mọi loại"), {}) and not first.judges(facts(9, "Nước mắm khác"), {})
+    assert first.judges(facts(9, "Nước mắm khác"), {9: 2}) and first.judges(facts(9, "Mật ong"), {})
 
 
 def test_made_up_products_share_words_and_little_else() -> None:
