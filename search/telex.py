@@ -27,6 +27,11 @@ _SYLLABLE = re.compile(
 _VOWELS = "aăâeêioôơuưy"
 
 
+def syllable(word: str) -> bool:
+    """Whether a folded word could be a syllable of Vietnamese: `kho` is one, `macca` and `cafe` are none."""
+    return _SYLLABLE.fullmatch(word) is not None
+
+
 @lru_cache(maxsize=16384)
 def decoded(word: str) -> str:
     """The syllable that these keystrokes spell, in the spelling of `Word.exact`; empty where they spell none, or where no key

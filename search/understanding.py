@@ -197,8 +197,8 @@ def _plan(
             town = likely[at:end]
             clauses.append(Clause((*_run(town, vocabulary, any_accents), *places.in_province_of(town))))
             at = end
-        elif (end := _optional(typed, at)) and len(typed) > end - at:
-            clauses += [Clause(_word(word, [], vocabulary, any_accents), Kind.OPTIONAL) for word in typed[at:end]]
+        elif (end := _optional(likely, at)) and len(typed) > end - at:
+            clauses += [Clause(_word(word, [], vocabulary, any_accents), Kind.OPTIONAL) for word in likely[at:end]]
             at = end
         else:
             clauses.append(Clause(_word(typed[at], heard.meant.get(at, []), vocabulary, any_accents)))

@@ -20,8 +20,6 @@ _LONG = 6
 """Letters from which on two of them may be wrong."""
 _SHORT = 3
 """Letters below which a word is only taken for a slip where its neighbours tell."""
-_SYLLABLE = 4
-"""Letters that most syllables keep within."""
 _LONGEST_RUN = 24
 """Letters of words run together that are taken apart; more is noise."""
 _LISTED = 400
@@ -163,8 +161,9 @@ class Vocabulary:
         candidates = list(candidates)
         pairs: dict[Phrase, str] = {(before, each): each for each in candidates if before}
         pairs |= {(each, after): each for each in candidates if after}
-        # One word may be goods by itself, if it is longer than a syllable.
-        beside = Counter({each: _LISTED for each in candidates if pairs and len(each) > _SYLLABLE and (each,) in self._listed})
+        # A word that is no syllable can't be but what it says.
+        alone = [each for each in candidates if (each,) in self._listed and not telex.syllable(each)] if pairs else []
+        beside = Counter(dict.fromkeys(alone, _LISTED))
         for pair, count in self._counted(pairs).items():
             beside[pairs[pair]] += count
         return beside
