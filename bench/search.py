@@ -53,7 +53,6 @@ def main() -> int:
         world.start_django(Path(folder))
         from django.db import connection
 
-        world.use_elasticsearch(NAME)
         print(f"Search among {PRODUCTS:,} products on {connection.vendor}", flush=True)
         world.create_database(NAME)
         try:
@@ -88,6 +87,7 @@ def measure(judge: Judge, vendor: str) -> None:
     text = max(worst, key=lambda each: worst[each])
     judge.within(f"worst query ({text})", worst[text], MOST_WORST)
     judge.within("suggestions, p95", p95(suggested(texts, reading)), MOST_SUGGESTIONS)
+    world.use_elasticsearch(NAME)
     index = indexing.configured_index()
     if index is None:
         print("  Elasticsearch is not measured: set ELASTICSEARCH_URL.")

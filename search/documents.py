@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 
@@ -155,6 +156,12 @@ def document(source: Source) -> Document:
         source.intervals,
         source.order,
     )
+
+
+def pairs(tokens: Sequence[str]) -> list[str]:
+    """Each token with the one behind it, as a token of its own. A tsvector's index knows no places: without these, every run of
+    words would be looked up in the documents themselves. They begin like no other token, which a beginning is looked up among."""
+    return [f"_{first}_{second}" for first, second in pairwise(tokens)]
 
 
 def first_word(beginning: str) -> str:

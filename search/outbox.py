@@ -12,12 +12,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import pairwise
 
 from django.db import connection, transaction
 from django.db.models import Count, Min, QuerySet
 
-from .documents import Document, document, pipeline
+from .documents import Document, document, pairs, pipeline
 from .facts import sources
 from .models import SearchChange, SearchDocument, SearchState
 
@@ -141,12 +140,6 @@ def _write(made: Sequence[Document], version: int) -> None:
 
 MOST_POSITIONS = 16_383
 """What a tsvector can tell apart; later tokens are found, but not as parts of a longer run."""
-
-
-def pairs(tokens: Sequence[str]) -> list[str]:
-    """Each token with the one behind it, as a token of its own. A tsvector's index knows no places: without these, every run of
-    words would be looked up in the documents themselves."""
-    return [f"{first}_{second}" for first, second in pairwise(tokens)]
 
 
 def _vector(made: Document) -> str:

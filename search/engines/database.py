@@ -20,7 +20,7 @@ from catalog.at_a_glance.overview import overview
 from catalog.at_a_glance.shelf import Shelf
 from catalog.edition import Reading
 from search import outbox, worker
-from search.documents import Document, Field, Phrase, document
+from search.documents import Document, Field, Phrase, document, pairs
 from search.facts import sources
 from search.plan import Kind, Plan, Sought
 
@@ -159,8 +159,8 @@ def _tsquery(part: Sought) -> str:
         return f"{tokens[0]}:*"
     if len(tokens) == 1:
         return tokens[0]
-    pairs = [f"'{pair}'" for pair in outbox.pairs(_lettered(part))]
-    return pairs[0] if len(pairs) == 1 else f"{' & '.join(pairs)} & ({' <-> '.join(tokens)})"
+    beside = [f"'{pair}'" for pair in pairs(_lettered(part))]
+    return beside[0] if len(beside) == 1 else f"{' & '.join(beside)} & ({' <-> '.join(tokens)})"
 
 
 def _lettered(part: Sought) -> list[str]:
