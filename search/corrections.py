@@ -9,9 +9,13 @@ from typing import NamedTuple
 
 from . import makers, synonyms
 from .documents import Phrase
-from .places import PlaceNames
+from .places import PlaceNames, town_in
 from .text import Placed, Word, placed_words
 from .vocabulary import Vocabulary, likeliest
+
+SMALL_ENGLISH_WORDS = frozenset(("from", "in", "of", "and", "the", "for", "with"))
+_SYLLABLE = 4
+"""Letters that a short name of a place keeps within; a longer one is no slip."""
 
 
 class Correction(NamedTuple):
@@ -54,7 +58,7 @@ def _spelled(text: str, most: int, vocabulary: Vocabulary, place_names: PlaceNam
     corrections = []
     for at, placed in enumerate(typed):
         spelled = []
-        if not _understood(placed.word, vocabulary, place_names):
+        if not (_understood(placed.word, vocabulary, place_names) or _run_together(placed.word, place_names)):
             before, after = (read[-1].word.folded if read else ""), (typed[at + 1].word.folded if at + 1 < len(typed) else "")
             spelled = vocabulary.keystrokes(placed.word) or vocabulary.apart(placed.word, before, after)
         read += [placed._replace(word=word) for word in spelled] or [placed]
@@ -98,11 +102,20 @@ def _certain(typed: Sequence[Word], vocabulary: Vocabulary, place_names: PlaceNa
     for at in range(len(typed)):
         found = place_names.find(typed, at)
         spans.append((at, found.end if found else vocabulary.place_ends(typed, at)))
-    kinds = [(at, makers.kind_ends(typed, at)) for at in range(len(typed))]
-    return {at for start, end in (*(span for span in spans if span[1] - span[0] > 1), *kinds) for at in range(start, end)}
+    certain = {at for start, end in spans if end - start > 1 for at in range(start, end)}
+    for at, word in enumerate(typed):
+        certain.update(range(at, makers.kind_ends(typed, at)))
+        if word.exact in SMALL_ENGLISH_WORDS or _run_together(word, place_names):
+            certain.add(at)
+    return certain
+
+
+def _run_together(word: Word, place_names: PlaceNames) -> bool:
+    """Whether it is the name of a place without its blanks: `hanoi`."""
+    return len(word.folded) > _SYLLABLE and (place_names.find([word], 0) is not None or bool(town_in(word)))
 
 
 def _understood(word: Word, vocabulary: Vocabulary, place_names: PlaceNames) -> bool:
-    if vocabulary.knows(word) or synonyms.typed_phrases([word]):
+    if word.exact in SMALL_ENGLISH_WORDS or vocabulary.knows(word) or synonyms.typed_phrases([word]):
         return True
     return place_names.find([word], 0) is not None or makers.kind_ends([word], 0) > 0

@@ -44,7 +44,8 @@ TOWNS = {
     "dak-nong": ("gia nghĩa",),
     "gia-lai": ("pleiku", "plei ku"),
     "an-giang": ("long xuyên", "châu đốc"),
-    "kien-giang": ("rạch giá",),
+    "kien-giang": ("rạch giá", "phú quốc"),
+    "ha-noi": ("hà tây",),
     "tien-giang": ("mỹ tho",),
     "dong-thap": ("cao lãnh", "sa đéc"),
     "dong-nai": ("biên hòa",),
@@ -57,6 +58,9 @@ TOWNS = {
 }
 """Well-known towns by former province: what is made elsewhere in the province comes after what is made there."""
 _BEFORE = ({"tinh"}, {"thanh", "pho"}, {"tp"})
+_AFTER = ("city", "province")
+_GOODS = ("longan",)
+"""What a province's name run together would mean that means goods."""
 
 
 class Place(NamedTuple):
@@ -110,14 +114,18 @@ class PlaceNames:
             spelled = words(name)
             if not spelled:
                 continue
-            readings = self._named[tuple(word.folded for word in spelled)]
-            readings.setdefault(tuple(word.exact for word in spelled), set()).add(place)
+            for run in (spelled, joined(spelled)):
+                readings = self._named[tuple(word.folded for word in run)]
+                readings.setdefault(tuple(word.exact for word in run), set()).add(place)
             self.longest = max(self.longest, len(spelled))
 
     def find(self, text: Sequence[Word], start: int) -> Found | None:
-        """The place whose name begins at this word, the longest; "tỉnh" and "thành phố" before it belong to it."""
-        for end in range(min(start + self.longest + 2, len(text)), start, -1):
+        """The place whose name begins at this word, the longest; "tỉnh" and "thành phố" before it and "city" and
+        "province" after it belong to it."""
+        for end in range(min(start + self.longest + 3, len(text)), start, -1):
             asked = text[start:end]
+            if len(asked) > 1 and asked[-1].folded in _AFTER:
+                asked = asked[:-1]
             for before in _BEFORE:
                 if len(asked) > len(before) and {word.folded for word in asked[: len(before)]} == before:
                     asked = asked[len(before) :]
@@ -131,6 +139,12 @@ class PlaceNames:
             if meant:
                 return Found(start, end, tuple(sorted(meant)))
         return None
+
+
+def joined(name: Sequence[Word]) -> list[Word]:
+    """The words run together, as foreigners write them: `hanoi`, `danang`. As they are where that would mean something else."""
+    run = words("".join(word.exact for word in name))
+    return run if len(run) == 1 and run[0].folded not in _GOODS else list(name)
 
 
 def clause(found: Found, text: Sequence[Word]) -> Clause:
@@ -157,6 +171,17 @@ def in_province_of(town: Sequence[Word]) -> tuple[Sought, ...]:
     if slug is None:
         return ()
     return Sought(Field.PLACE, (former_token(slug),), 4.0), Sought(Field.PLACE, (perhaps_token(slug),), 2.0)
+
+
+def town_in(word: Word) -> list[Word]:
+    """The words of a well-known town that are run together in this one, such as `dalat`; none for others."""
+    return _towns_run_together().get(word.folded, [])
+
+
+@cache
+def _towns_run_together() -> dict[str, list[Word]]:
+    towns = [words(name) for names in TOWNS.values() for name in names]
+    return {run[0].folded: town for town in towns if len(town) > 1 and len(run := joined(town)) == 1}
 
 
 @cache

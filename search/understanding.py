@@ -18,7 +18,7 @@ from catalog.at_a_glance.filters import PriceRange
 from catalog.text import clean
 
 from . import makers, places, synonyms
-from .corrections import Correction, Read, read
+from .corrections import SMALL_ENGLISH_WORDS, Correction, Read, read
 from .documents import BEGIN, END, Field, first_word
 from .phrases import read_phrases
 from .places import Place, PlaceNames
@@ -201,7 +201,10 @@ def _plan(
             clauses += [Clause(_word(word, [], vocabulary, any_accents), Kind.OPTIONAL) for word in likely[at:end]]
             at = end
         else:
-            clauses.append(Clause(_word(typed[at], heard.meant.get(at, []), vocabulary, any_accents)))
+            parts = _word(typed[at], heard.meant.get(at, []), vocabulary, any_accents)
+            if town := places.town_in(likely[at]):
+                parts = (*parts, *_run(town, vocabulary, any_accents), *places.in_province_of(town))
+            clauses.append(Clause(parts))
             at += 1
     plan = Plan(tuple(clauses), tuple(_bonuses(likely)))
     if plan.empty:
@@ -236,7 +239,7 @@ def _optional(typed: Sequence[Word], at: int) -> int:
     for length in range(_LONGEST_OPTIONAL, 0, -1):
         if " ".join(word.folded for word in typed[at : at + length]) in _OPTIONAL:
             return at + length
-    return 0
+    return at + 1 if typed[at].exact in SMALL_ENGLISH_WORDS else 0
 
 
 def _goods(typed: synonyms.Typed, text: Sequence[Word], vocabulary: Vocabulary, any_accents: bool) -> Clause:

@@ -148,6 +148,15 @@ def test_a_former_province_is_found_and_what_may_be_from_there_after_it() -> Non
     assert [(place.slug, place.former) for place in recognised.places] == [("hoa-binh", True)]
 
 
+def test_places_as_they_are_written_in_english() -> None:
+    assert names("hoabinh") == names("Hoa Binh province") == names("hoa binh") != []
+    honey = asked("honey from Hoa Binh Province")
+    assert names("honey from Hoa Binh Province")[:1] == ["Mật ong bạc hà"] and honey.manner is Manner.AS_TYPED
+    assert [each.typed for each in honey.understanding.recognised] == ["Hoa Binh Province"]
+    assert asked("hoabinh").understanding.corrections == honey.understanding.corrections == ()
+    assert names("phuquoc")[:1] == [ISLAND]
+
+
 def test_filters_said_in_words() -> None:
     meant = asked("mat ong 4 sao duoi 300k").understanding
     assert (meant.rest, meant.stars, meant.price) == ("mat ong", {4}, PriceRange(None, 300_000))

@@ -177,7 +177,13 @@ def borne(name: str) -> set[str]:
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
-        *(("heo", "Thịt lợn đen"), ("bắp", "Ngô nếp"), ("dau phong", "Lạc sen Diễn Châu"), ("mè", "Dầu vừng")),
+        *(
+            ("heo", "Thịt lợn đen"),
+            ("bắp", "Ngô nếp"),
+            ("longan", "Nhãn lồng"),
+            ("dau phong", "Lạc sen Diễn Châu"),
+            ("mè", "Dầu vừng"),
+        ),
         *(("thơm sấy", "Dứa sấy dẻo"), ("khóm", "Thơm sấy dẻo"), ("thom", "Dứa"), ("dtht", "Đông trùng hạ thảo sấy")),
         *(("cafe", "Cà phê rang"), ("trà", "Chè xanh Tân Cương"), ("che shan tuyet", "Trà Shan tuyết"), ("macca", "Hạt mắc ca")),
         *(("bánh tráng mè", "Bánh đa vừng Hà Tâm"), ("chà bông", "Ruốc lợn bản"), ("bún tàu", "Miến dong"), ("khô", "Cá khô")),
