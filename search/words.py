@@ -56,7 +56,7 @@ def _read() -> Vocabulary:
         ((_FIELD[token[0]], token[1:]) for token in tokens),
         database.together,
         _names_of_places(),
-        [*provinces, *synonyms.phrases(), *makers.phrases()],
+        [*provinces, *synonyms.phrases(), *makers.phrases(), "ocop"],
     )
 
 

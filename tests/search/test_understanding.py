@@ -223,6 +223,8 @@ def test_others_of_the_same_goods_follow_whatever_they_come_to() -> None:
         *(("thit heoo", "Thịt lợn gác bếp"), ("bun tauf", "Miến dong Tài Hoan"), ("mat ong hoa bihn", "Mật ong bạc hà")),
         # Known words in the wrong place, where nothing has them all.
         *(("trai shan tuyet", "Trà Shan tuyết"), ("hat nac ca", "Hạt mắc ca")),
+        # Words that are no syllables.
+        *(("mcca", "Hạt mắc ca"), ("gao thom ocp", "Gạo thơm")),
     ],
 )
 def test_slips(typed: str, first: str) -> None:
