@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from catalog.database.triggers import Trigger
+from catalog.database.triggers import Trigger, drop
 
 from .documents import pipeline
 
@@ -111,17 +111,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger of ours away, for as long as migrations run."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT tgname, format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger "
-                "JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal AND pg_table_is_visible(pg_class.oid)"
-            )
-        else:
-            cursor.execute("""SELECT name, 'DROP TRIGGER "' || name || '"' FROM sqlite_master WHERE type = 'trigger'""")
-        for name, drop in cursor.fetchall():
-            if name.startswith((PREFIX, INDEXED_PREFIX)):
-                cursor.execute(drop)
+    drop(connection, lambda name: name.startswith((PREFIX, INDEXED_PREFIX)))
 
 
 def note_outdated(connection: BaseDatabaseWrapper) -> None:

@@ -7,7 +7,7 @@ column may have joined the public ones.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -94,11 +94,16 @@ def install(connection: BaseDatabaseWrapper, public: PublicColumns) -> None:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger of ours away, for as long as migrations run; `install` makes them anew."""
+    drop(connection, lambda name: name.startswith(PREFIX) or name in OVERLAP_TRIGGERS)
+
+
+def drop(connection: BaseDatabaseWrapper, ours: Callable[[str], bool]) -> None:
+    """Take the triggers away whose names are `ours`, in one transaction."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute(_POSTGRESQL_OURS if connection.vendor == "postgresql" else _SQLITE_OURS)
-        for name, drop in cursor.fetchall():
-            if name.startswith(PREFIX) or name in OVERLAP_TRIGGERS:
-                cursor.execute(drop)
+        cursor.execute(_POSTGRESQL_TRIGGERS if connection.vendor == "postgresql" else _SQLITE_TRIGGERS)
+        for name, statement in cursor.fetchall():
+            if ours(name):
+                cursor.execute(statement)
 
 
 def _triggers(vendor: str, public: PublicColumns) -> list[Trigger]:
@@ -107,7 +112,7 @@ def _triggers(vendor: str, public: PublicColumns) -> list[Trigger]:
 
 # --- SQLite -----------------------------------------------------------------------------------------------------------
 
-_SQLITE_OURS = """SELECT name, 'DROP TRIGGER "' || name || '"' FROM sqlite_master WHERE type = 'trigger'"""
+_SQLITE_TRIGGERS = """SELECT name, 'DROP TRIGGER "' || name || '"' FROM sqlite_master WHERE type = 'trigger'"""
 _SQLITE_BUMP = (
     "INSERT INTO catalog_edition (id, token) VALUES (1, lower(hex(randomblob(16)))) "
     "ON CONFLICT (id) DO UPDATE SET token = excluded.token;"
@@ -138,7 +143,7 @@ def _sqlite(public: PublicColumns) -> list[Trigger]:
 
 # --- PostgreSQL -------------------------------------------------------------------------------------------------------
 
-_POSTGRESQL_OURS = """
+_POSTGRESQL_TRIGGERS = """
 SELECT tgname, format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger
 JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal AND pg_table_is_visible(pg_class.oid)
 """

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from catalog.models import Certificate, Commune, FormerCommune, FormerProvince, Producer, Product, ProductGroup, Province
+from catalog.public_facts import PUBLIC_COLUMNS
 from search import changes, facts, indexing, outbox
 from search.documents import document
 from search.models import SearchChange, SearchDocument
@@ -226,3 +227,10 @@ def test_triggers_that_were_lost_are_made_again_and_everything_waits() -> None:
     assert not changes.stale_triggers(connection)
     assert outbox.undocumented() == [made.pk]
     drained()
+
+
+def test_what_documents_are_made_of_is_public() -> None:
+    """So the edition moves with every change that is noted, and what is remembered of an edition is never behind. A product's
+    place among names is worked out from its name."""
+    for table, watched in changes.CHANGES.items():
+        assert set(watched.columns) - {"name_order"} <= set(PUBLIC_COLUMNS[table]), table

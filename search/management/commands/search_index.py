@@ -24,10 +24,10 @@ from catalog.models import Product
 from catalog.progress import bar
 from search import changes, indexing, outbox
 from search.engines.query import EngineError
+from search.worker import LONGEST_REST
 
 EXIT_DONE, EXIT_DIFFERS, EXIT_INTERRUPTED = 0, 1, 130
 WATCH_SECONDS = 1.0
-LONGEST_REST = 60.0
 MOST_SHOWN = 50
 
 
