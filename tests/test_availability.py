@@ -261,6 +261,24 @@ def test_levels_declared_before_their_table_is_there_keep_no_guard_from_the_othe
     assert absent and all(name.startswith("availability_later_level_") for name in absent)
 
 
+def test_before_there_is_a_token_for_words_the_other_guards_stand() -> None:
+    """As when migrations are taken back for an older release."""
+    field = EditionRow._meta.get_field("availability")
+    triggers.remove(connection)
+    with connection.schema_editor() as editor:
+        editor.remove_field(EditionRow, field)
+    try:
+        emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+        expected = triggers.expected_triggers(connection.vendor, PUBLIC_COLUMNS, AVAILABILITY)
+        assert expected - triggers.present_triggers(connection) == guards()
+    finally:
+        triggers.remove(connection)
+        with connection.schema_editor() as editor:
+            editor.add_field(EditionRow, field)
+        emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert "catalog.E001" not in complaints()
+
+
 def test_a_table_of_levels_is_declared_by_one_room() -> None:
     declare_availability(TABLE, LEVELS)
     with pytest.raises(ValueError, match=f"{TABLE} is declared already"):
