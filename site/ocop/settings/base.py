@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "ocop.apps.OcopConfig",
     "catalog.apps.CatalogConfig",
     "search.apps.SearchConfig",
+    "showrooms.apps.ShowroomsConfig",
     "wagtail.contrib.search_promotions",
     "wagtail.snippets",
     "wagtail.documents",

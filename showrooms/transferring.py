@@ -1,0 +1,146 @@
+"""Goods that go from one showroom to another: prepared, sent, received; each step is taken once.
+
+On the way they are at neither. What arrives is booked as it came, and each difference keeps its reason on its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from .errors import AlreadyDone, BadRequest, KeyTaken
+from .ledger import Line, taken
+from .models import Entry, EntryKind, Showroom, Transfer, TransferLine, TransferState
+from .posting import Change, Slip, check_lines, check_pieces, check_reason, demand, post
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How many pieces of a line came, and why not as many as were sent."""
+
+    received: int
+    reason: str = ""
+
+
+def prepare(origin: Showroom, destination: Showroom, lines: Sequence[Line], slip: Slip) -> Transfer:
+    """Write down what is to go. Nothing moves before a manager of `origin` sends it. The lots are chosen now, those that end
+    first, and shown to whoever packs; they are taken when it is sent.
+    """
+    check_lines(lines)
+    for line in lines:
+        check_pieces(line.quantity)
+    if origin.pk == destination.pk:
+        raise BadRequest(_("Goods are sent to another showroom. Choose which."))
+    demand(slip.by.may_work(origin.pk), _("You do not work at this showroom, so nothing was prepared."))
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                transfer = Transfer.objects.create(
+                    origin=origin,
+                    destination=destination,
+                    key=slip.key,
+                    note=slip.why,
+                    prepared_by=slip.by.user,
+                    prepared_at=slip.at,
+                )
+        except IntegrityError:
+            return _prepared_before(origin, destination, slip)
+        TransferLine.objects.bulk_create(
+            TransferLine(transfer=transfer, item=level.item, lot=level.lot, quantity=pieces)
+            for _line, level, pieces in taken(origin, lines, slip.on)
+        )
+    return transfer
+
+
+def send(transfer: Transfer, slip: Slip) -> Entry:
+    """The goods leave `origin`: from now on they are on their way. For a manager of it."""
+    demand(slip.by.may_manage(transfer.origin_id), _("Only a manager of the sending showroom may send goods. Ask one."))
+
+    def plan() -> list[Change]:
+        _move_on(transfer, TransferState.PREPARED, TransferState.IN_TRANSIT)
+        return [Change(line.item, line.lot, -line.quantity) for line in transfer.lines.select_related("item", "lot")]
+
+    with transaction.atomic():
+        entry = post(transfer.origin, EntryKind.TRANSFER_OUT, slip, transfer.pk, plan)
+        Transfer.objects.filter(pk=transfer.pk, sent=None).update(sent=entry)
+    transfer.refresh_from_db()
+    return entry
+
+
+def receive(transfer: Transfer, arrivals: Mapping[int, Arrival], slip: Slip) -> Entry | None:
+    """The goods arrive: `arrivals` by line id, every line once. A line that came otherwise than it was sent needs its reason.
+
+    Returns None where nothing at all came.
+    """
+    lines = list(transfer.lines.select_related("item", "lot").order_by("pk"))
+    if arrivals.keys() != {line.pk for line in lines}:
+        raise BadRequest(_("Say of every line how many pieces came; 0 if none."))
+    for line in lines:
+        arrival = arrivals[line.pk]
+        if arrival.received:
+            check_pieces(arrival.received)
+        if arrival.received != line.quantity and not arrival.reason.strip():
+            raise BadRequest(
+                _("%(sent)d pieces of %(item)s were sent and %(received)d came. Say why.")
+                % {"sent": line.quantity, "item": line.item, "received": arrival.received}
+            )
+    demand(slip.by.may_work(transfer.destination_id), _("Only staff of the receiving showroom may receive this."))
+
+    def arrive() -> None:
+        _move_on(transfer, TransferState.IN_TRANSIT, TransferState.RECEIVED)
+        for line in lines:
+            line.received, line.reason = arrivals[line.pk].received, arrivals[line.pk].reason.strip()
+        TransferLine.objects.bulk_update(lines, ["received", "reason"])
+
+    def plan() -> list[Change]:
+        arrive()
+        return [Change(line.item, line.lot, line.received or 0) for line in lines]
+
+    entry = None
+    with transaction.atomic():
+        if any(arrival.received for arrival in arrivals.values()):
+            asked = [transfer.pk, *([pk, arrivals[pk].received, arrivals[pk].reason] for pk in sorted(arrivals))]
+            entry = post(transfer.destination, EntryKind.TRANSFER_IN, slip, asked, plan)
+            Transfer.objects.filter(pk=transfer.pk, ended=None).update(ended=entry)
+        else:
+            arrive()
+    transfer.refresh_from_db()
+    return entry
+
+
+def cancel(transfer: Transfer, slip: Slip) -> Entry | None:
+    """Call it off. What is on its way goes back on hand at `origin`; what was only prepared never left: then None."""
+    check_reason(slip.why)
+    demand(slip.by.may_manage(transfer.origin_id), _("Only a manager of the sending showroom may cancel this."))
+    with transaction.atomic():
+        if Transfer.objects.filter(pk=transfer.pk, state=TransferState.PREPARED).update(state=TransferState.CANCELLED):
+            transfer.refresh_from_db()
+            return None
+
+        def plan() -> list[Change]:
+            _move_on(transfer, TransferState.IN_TRANSIT, TransferState.CANCELLED)
+            return [Change(line.item, line.lot, line.quantity) for line in transfer.lines.select_related("item", "lot")]
+
+        entry = post(transfer.origin, EntryKind.TRANSFER_IN, slip, [transfer.pk, "cancel"], plan)
+        Transfer.objects.filter(pk=transfer.pk, ended=None).update(ended=entry)
+    transfer.refresh_from_db()
+    return entry
+
+
+def _move_on(transfer: Transfer, before: TransferState, after: TransferState) -> None:
+    """By compare-and-swap: two people who press the same button at once take the step once."""
+    if not Transfer.objects.filter(pk=transfer.pk, state=before).update(state=after):
+        state = TransferState(Transfer.objects.values_list("state", flat=True).get(pk=transfer.pk))
+        raise AlreadyDone(
+            _("This transfer has moved on meanwhile: %(state)s. Nothing was booked twice.") % {"state": state.label}
+        )
+
+
+def _prepared_before(origin: Showroom, destination: Showroom, slip: Slip) -> Transfer:
+    transfer = Transfer.objects.get(key=slip.key)
+    if (transfer.origin_id, transfer.destination_id, transfer.prepared_by) != (origin.pk, destination.pk, slip.by.user):
+        raise KeyTaken(_("Something else was booked under this key. Begin anew, so that it gets a key of its own."))
+    return transfer
