@@ -144,7 +144,8 @@ class StockLevels(NamedTuple):
 AVAILABILITY: dict[str, StockLevels] = {}
 
 
-def declare_availability(table: str, levels: StockLevels) -> None:
-    """Add the table of stock levels of another room, from its `AppConfig.ready`."""
-    if AVAILABILITY.setdefault(table, levels) != levels:
-        raise ValueError(f"{table} is declared already, with other columns")
+def declare_availability(levels: Mapping[str, StockLevels]) -> None:
+    """Add the tables of stock levels of another room, likewise."""
+    for table, columns in levels.items():
+        if AVAILABILITY.setdefault(table, columns) != columns:
+            raise ValueError(f"{table} is declared already, with other columns")
