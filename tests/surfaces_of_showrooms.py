@@ -1,0 +1,1 @@
+"""The surfaces of showrooms: what can be had there today."""
