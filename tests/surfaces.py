@@ -310,10 +310,8 @@ def problems(visitor: Visitor, listed: Shown, certified: Shown, stocked: Shown) 
     of_kind = {Kind.OFFER: listed, Kind.STOCKED: stocked, Kind.RECORD: certified}
     for entry in SURFACES.values():
         shown = entry.show(visitor)
-        if entry.kind is Kind.SELECTION:
-            expected = {pk: listed[pk] for pk in shown if pk in listed}
-        else:
-            expected = of_kind[entry.kind]
+        some = {pk: listed[pk] for pk in shown if pk in listed}
+        expected = some if entry.kind is Kind.SELECTION else of_kind[entry.kind]
         if shown != expected:
             yield f"{entry.name} shows {shown}, expected {expected}"
 
