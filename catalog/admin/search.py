@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-from django.db.models import Model, Q, QuerySet
-from wagtail.search.backends import get_search_backend
+from django.db.models import Q, QuerySet
 
 from catalog.codes import clean_gtin, clean_public_code
 from catalog.identity import authority_key, number_key
+from catalog.indexed import indexed
 from catalog.models import Certificate, Commune, Decision, Producer, Product
-from catalog.text import clean, folded, name_key
-
-
-def _indexed(model: type[Model], text: str) -> QuerySet[Any, Any]:
-    """Primary keys of the rows whose index entry holds every word of `text`, the last one as a beginning.
-
-    Asked of the whole table and not of a filtered list: the index knows none of the list's filters.
-    """
-    # What is neither letter nor digit means something to the databases' search languages.
-    words = " ".join(re.findall(r"[^\W_]+", folded(text)))
-    if not words:
-        return model._default_manager.none().values("pk")
-    results = get_search_backend().autocomplete(words, model._default_manager.all(), order_by_relevance=False)
-    return results.get_queryset().order_by().values("pk")
+from catalog.text import clean, name_key
 
 
 def find_products(products: QuerySet[Product], text: str) -> QuerySet[Product]:
     """By name, producer, our code, the official code, GTIN, or the number of a decision about it."""
     text = clean(text)
-    found = Q(pk__in=_indexed(Product, text)) | Q(official_code__startswith=text.replace(" ", ""))
+    found = Q(pk__in=indexed(Product, text)) | Q(official_code__startswith=text.replace(" ", ""))
     if code := clean_public_code(text):
         found |= Q(code=code)
     if gtin := clean_gtin(text):
@@ -47,7 +31,7 @@ def by_number(text: str) -> Q:
 
 
 def find_producers(producers: QuerySet[Producer], text: str) -> QuerySet[Producer]:
-    return producers.filter(pk__in=_indexed(Producer, clean(text)))
+    return producers.filter(pk__in=indexed(Producer, clean(text)))
 
 
 def find_certificates(certificates: QuerySet[Certificate], text: str) -> QuerySet[Certificate]:
