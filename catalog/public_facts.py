@@ -141,11 +141,14 @@ class StockLevels(NamedTuple):
     few: int
 
 
-AVAILABILITY: dict[str, StockLevels] = {}
+Availability = StockLevels | tuple[str, ...]
+"""Levels, or the columns of a table that says something else of a stock: every change of these moves the token."""
+
+AVAILABILITY: dict[str, Availability] = {}
 
 
-def declare_availability(levels: Mapping[str, StockLevels]) -> None:
-    """Add the tables of stock levels of another room, likewise."""
-    for table, columns in levels.items():
+def declare_availability(tables: Mapping[str, Availability]) -> None:
+    """Add the tables of another room from which words for stock are made, likewise."""
+    for table, columns in tables.items():
         if AVAILABILITY.setdefault(table, columns) != columns:
             raise ValueError(f"{table} is declared already, with other columns")

@@ -1,9 +1,9 @@
 """The public tables and columns of this room, of which `catalog.public_facts` tells: showrooms and what stands around them. How
-much stands there is no fact of the edition but of availability."""
+much stands there is no fact of the edition but of availability: goods come and go all day, and with them what they cost at the counter."""
 
 from __future__ import annotations
 
-from catalog.public_facts import StockLevels
+from catalog.public_facts import Availability, StockLevels
 
 from .models import FEW
 
@@ -34,6 +34,9 @@ PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
     "showrooms_showroomphoto": ("showroom_id", "image_id", "alt_text", "alt_text_en", "sort_order"),
 }
 
-AVAILABILITY = {
+AVAILABILITY: dict[str, Availability] = {
     "showrooms_level": StockLevels(of=("showroom_id", "item_id"), on_hand="on_hand", reserved="reserved", few=FEW),
+    "showrooms_item": ("product_id",),
+    "showrooms_lot": ("item_id", "best_before"),
+    "showrooms_placement": ("showroom_id", "item_id", "counter_price"),
 }

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from catalog.public_facts import Availability as Stock
 from catalog.public_facts import StockLevels
 
 PREFIX = "edition_"
@@ -22,7 +23,7 @@ OVERLAP_MESSAGE = "certificates of one product overlap"
 OVERLAP_CONSTRAINT = "certificate_no_overlap"
 
 PublicColumns = Mapping[str, Sequence[str]]
-Availability = Mapping[str, StockLevels]
+Availability = Mapping[str, Stock]
 
 
 class Trigger(NamedTuple):
@@ -126,10 +127,12 @@ def _differs(columns: Sequence[str], distinct: str) -> str:
     return " OR ".join(f'OLD."{column}" {distinct} NEW."{column}"' for column in columns)
 
 
-def _words_may_change(levels: StockLevels, distinct: str) -> str:
+def _words_may_change(levels: Stock, distinct: str) -> str:
     """A change of one row after which the sum's words may be others. No row is below nought, so a sum that passes from at most
     `few` to more, or comes from nought or to it, has a row that was or is at most `few`. What is plenty throughout moves nothing.
     """
+    if not isinstance(levels, StockLevels):
+        return _differs(("id", *levels), distinct)
     before, now = (f'{row}."{levels.on_hand}" - {row}."{levels.reserved}"' for row in ("OLD", "NEW"))
     return f"{_differs(levels.of, distinct)} OR ({before} <> {now} AND ({before} <= {levels.few} OR {now} <= {levels.few}))"
 

@@ -25,14 +25,14 @@ from catalog.models import EditionRow, Product
 from catalog.public import list_page
 from catalog.public.frame import PublicPage
 from catalog.public.reading import read_by_edition
-from catalog.public_facts import AVAILABILITY, PUBLIC_COLUMNS, declare_availability
+from catalog.public_facts import AVAILABILITY, PUBLIC_COLUMNS, StockLevels, declare_availability
 from ocop import caching
 from ocop.page_store import ProcessStore
 from ocop.urls import urlpatterns as pages_of_the_site
 from showrooms import ledger
 from showrooms.errors import InsufficientStock
 from showrooms.ledger import Sale
-from showrooms.models import FEW, Item, Level, Lot, Showroom
+from showrooms.models import FEW, Item, Level, Lot, Placement, Showroom
 from tests.catalog.public.conftest import noon
 from tests.catalog.test_races import Rival
 from tests.factories import TODAY, make_producer
@@ -44,6 +44,7 @@ on_postgresql = pytest.mark.postgresql
 
 TABLE = "showrooms_level"
 LEVELS = AVAILABILITY[TABLE]
+assert isinstance(LEVELS, StockLevels)
 EDITION, WORDS = {"edition"}, {"availability"}
 Get = Callable[..., HttpResponse]
 
@@ -290,7 +291,7 @@ def test_before_there_is_a_token_for_words_the_other_guards_stand() -> None:
         editor.remove_field(EditionRow, field)
     try:
         emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
-        assert absent() == guards()
+        assert absent() == set().union(*map(guards, AVAILABILITY))
     finally:
         triggers.remove(connection)
         with connection.schema_editor() as editor:
@@ -419,3 +420,13 @@ def test_staff_see_the_words_of_another_day_and_none_are_kept(level: Level, get:
     assert preview.content == b"last few" and "no-store" in preview.headers["Cache-Control"]
     change(level, on_hand=0)
     assert get(STOCK_PAGE).content == b"ask"
+
+
+def test_what_else_is_said_of_a_stock_moves_the_words(showroom: Showroom, item: Item) -> None:
+    """Its price at the counter, and until when a lot is good; not the shelf that it stands on."""
+    stock(showroom, item, 20, lot_code="A", best_before=TODAY + timedelta(days=9))
+    placement, lot = Placement.objects.filter(item=item), Lot.objects.filter(item=item)
+    assert moved_by(lambda: placement.update(counter_price=55_000)) == WORDS
+    assert moved_by(lambda: lot.update(best_before=TODAY)) == WORDS
+    assert moved_by(lambda: placement.update(shelf="B2", low_from=3)) == set()
+    assert moved_by(lambda: lot.update(stamped=True)) == set()
