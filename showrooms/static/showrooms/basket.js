@@ -1,7 +1,7 @@
 // A slip that is filled by scanning: sell, receive, take back, take off the shelf, count. Confirmed, it is kept in this browser and
 // sent at once; the next slip has a key of its own.
 (() => {
-  const { queue, snapshot } = window.desk ?? {};
+  const { filled, queue, snapshot } = window.desk ?? {};
   const form = document.querySelector("form[data-desk-form]");
   const list = form?.querySelector(".basket");
   if (!list || !queue || !snapshot) return;
@@ -25,7 +25,6 @@
   let key = crypto.randomUUID();
   let busy = false;
 
-  const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
   const priced = (amount) => filled(words.money, { amount: money.format(amount) });
   const rows = () => [...list.children];
   const part = (each, name) => each.querySelector(`[name="${name}"]`);

@@ -13,6 +13,7 @@
 
   // Whichever is older of what the page and the list of goods were made from.
   function say() {
+    if (!box.dataset.at) return; // no showroom is chosen
     const { snapshot } = desk;
     const isKept = kept || Boolean(snapshot?.kept);
     const at = [box.dataset.at, isKept && snapshot?.kept ? snapshot.at : ""].filter(Boolean).sort()[0];
@@ -21,7 +22,7 @@
     const old = Date.now() - Date.parse(at) > TIMELY;
     box.hidden = !(isKept || yesterday || (old && !navigator.onLine));
     const text = yesterday ? box.dataset.earlier : box.dataset.text;
-    const said = text.replace("%(time)s", clock.format(new Date(at))).replace("%(day)s", snapshot?.written(on) ?? "");
+    const said = desk.filled(text, { time: clock.format(new Date(at)), day: snapshot?.written(on) });
     if (!box.hidden && box.textContent !== said) box.textContent = said;
     box.classList.toggle("figures-earlier", Boolean(yesterday));
     if (yesterday) reword(on);
@@ -46,7 +47,7 @@
     const { active } = await navigator.serviceWorker.ready;
     // Once a day in each tab, and for each user, showroom and release.
     const mark = [box.dataset.release, box.dataset.on, box.dataset.desk, document.body.dataset.user].join(" ");
-    if (kept || sessionStorage.getItem("desk-kept") === mark) return;
+    if (!box.dataset.keep || kept || sessionStorage.getItem("desk-kept") === mark) return;
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => sessionStorage.setItem("desk-kept", mark);
     active.postMessage({ keep: [...new Set([location.pathname + location.search, ...box.dataset.keep.split(" ")])] }, [port2]);

@@ -1,7 +1,7 @@
 // What waits in this browser, in words, on every page of the desk.
 (() => {
   const box = document.querySelector("[data-queue]");
-  const { queue } = window.desk ?? {};
+  const { queue, filled } = window.desk ?? {};
   if (!box || !queue) return;
 
   const find = (name) => box.querySelector(name);
@@ -14,8 +14,6 @@
   });
   let conflicts = Number(words.conflicts || 0);
   let conflictsAddress = words.conflictsAddress;
-
-  const filled = (text, values) => text.replace(/%\((\w+)\)s/g, (_, name) => values[name]);
 
   function sentence({ own, sending, trouble }) {
     const count = own.length;

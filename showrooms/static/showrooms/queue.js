@@ -3,11 +3,14 @@
 // server books once, so whatever is not known to have arrived is sent again.
 (() => {
   const desk = (window.desk ??= {});
+  // The server's words with what they are about: `Waiting: {count}`.
+  desk.filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   const box = document.querySelector("[data-queue]");
   if (!box) return;
 
   const PATIENCE = 12_000; // milliseconds for one request
   const REPEAT = 20_000;
+  const FAILURES = 3; // of the server, after which a movement no longer holds up those behind it
   const LOCK = "desk-queue";
   const user = box.dataset.user;
   const channel = new BroadcastChannel(LOCK);
@@ -74,7 +77,7 @@
     if (answer?.ok) return { state: "booked", ...answer };
     if (answer?.conflict) return { state: "conflict", ...answer };
     const refused = response.status >= 400 && response.status < 500 && ![408, 425, 429].includes(response.status);
-    if (!refused) return { state: "waiting" };
+    if (!refused) return { state: "waiting", failed: response.status >= 500 };
     return { state: waited ? "held" : "refused", status: response.status, ...answer };
   }
 
@@ -87,21 +90,29 @@
   // Send what waits, the oldest first, until nothing is left or the server cannot be asked.
   async function send() {
     trouble = "";
+    const stuck = new Set();
     for (;;) {
-      const movement = (await everything()).find((each) => each.user === user && !asked.has(each.key));
+      const movement = (await everything()).find((each) => each.user === user && !asked.has(each.key) && !stuck.has(each.key));
       if (!movement) return;
       const waited = !standing.has(movement.key);
-      if (!movement.tried) await keep({ ...movement, tried: true });
+      movement.tried = true;
+      await keep(movement);
       const outcome = await ask(movement, waited);
       if (outcome.state === "waiting" || outcome.state === "sign_in") {
         trouble = outcome.state === "waiting" ? "unreachable" : "sign_in";
-        return;
+        // What the server itself stumbles over stays, and does not hold up the others for ever.
+        if (!outcome.failed) return;
+        movement.failures += 1;
+        await keep(movement);
+        if (movement.failures < FAILURES) return;
+        stuck.add(movement.key);
+        continue;
       }
       // Its page no longer waits for an answer: then it is asked again as one that waited, and a person hears of the refusal.
       if (outcome.state === "refused" && !standing.has(movement.key)) continue;
       if (outcome.state === "held") {
         asked.add(movement.key);
-        await keep({ ...movement, tried: true, problem: outcome.sentence || box.dataset.notTaken });
+        await keep({ ...movement, problem: outcome.sentence || box.dataset.notTaken });
       } else {
         await forget(movement);
         if (outcome.state === "conflict") outcome.address = movement.conflicts;
@@ -151,6 +162,7 @@
       toldAt: new Date().toISOString(),
       conflicts: box.dataset.conflictsAddress,
       tried: false,
+      failures: 0,
       problem: "",
     };
     const answered = new Promise((resolve) => standing.set(key, resolve));

@@ -32,7 +32,7 @@
   function renewed(standing, lastDay, toldOn) {
     const now = today(toldOn);
     if (now === toldOn || !lastDay || !SHOWN.includes(standing)) return null;
-    if (lastDay < now) return { standing: "off_shelf", words: words.lapsed.replace("%(day)s", written(after(lastDay))) };
+    if (lastDay < now) return { standing: "off_shelf", words: desk.filled(words.lapsed, { day: written(after(lastDay)) }) };
     if (lastDay === now) return { standing: "last_day", words: words.lastDay };
     return null;
   }
