@@ -42,6 +42,12 @@ def machine_day(value: date) -> str:
     return value.isoformat()
 
 
+@register.filter
+def machine_moment(value: datetime) -> str:
+    """A moment as programs write it."""
+    return value.isoformat()
+
+
 @register.simple_tag(takes_context=True)
 def address(context: dict[str, Any], part: str, *rest: object) -> str:
     """An address of this desk: `{% address "goods" row.item.pk %}`."""

@@ -7,7 +7,7 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import signing, today
+from . import offline, signing, today
 from .desk import Routes
 
 ROUTES: list[Routes] = [
@@ -22,6 +22,8 @@ for _language in LANGUAGES:
         path(f"{_desk}{addresses.SIGN_IN[_language]}", signing.SignIn.as_view()),
         path(f"{_desk}{addresses.SIGN_OUT[_language]}", signing.SignOut.as_view()),
         path(f"{_desk}{addresses.DESK_MANIFEST}", signing.manifest),
+        path(f"{_desk}{addresses.SERVICE_WORKER}", offline.service_worker),
+        path(f"{_desk}{addresses.WITHOUT_NETWORK[_language]}", offline.without_network),
     ]
     for _part, _rest, _view in (route for routes in ROUTES for route in routes):
         _tail = _rest if isinstance(_rest, str) else _rest[_language]
