@@ -7,11 +7,16 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import offline, signing, today
+from . import goods, history, movements, offline, pull, signing, snapshot, today
 from .desk import Routes
 
 ROUTES: list[Routes] = [
     today.ROUTES,
+    movements.ROUTES,
+    pull.ROUTES,
+    goods.ROUTES,
+    history.ROUTES,
+    snapshot.ROUTES,
 ]
 
 urlpatterns = []
