@@ -7,11 +7,12 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import offline, signing, today
+from . import conflicts, offline, signing, today
 from .desk import Routes
 
 ROUTES: list[Routes] = [
     today.ROUTES,
+    conflicts.ROUTES,
 ]
 
 urlpatterns = []
