@@ -1,5 +1,7 @@
-"""Movements that were made without a connection and no longer fit. Each is kept once, under the key of the entry that it asked for,
-and settled by a person: booked after all under that same key, so never twice, or put aside with a reason.
+"""Movements that were made without a connection and no longer fit.
+
+Each is kept once, under the key of the entry that it asked for, and settled by a person: booked after all under that same key, so
+never twice, or put aside with a reason.
 """
 
 from __future__ import annotations

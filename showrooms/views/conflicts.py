@@ -1,5 +1,5 @@
-"""Movements that were made without a connection and no longer fit: what was asked, by whom and when, why it was refused, and what a
-person can do about it.
+"""Movements that were made without a connection and no longer fit: what was asked, by whom and when, why it was refused, and
+what a person can do about it.
 """
 
 from __future__ import annotations
