@@ -1,5 +1,5 @@
-"""What other rooms put on the desk's first page: pick-ups waiting, for example. They register in their `AppConfig.ready`; the desk
-knows none of them.
+"""What other rooms put on the desk's first page: pick-ups waiting, for example. They register in their `AppConfig.ready`; the
+desk knows none of them.
 
     board.register(Panel(_("Pick-ups waiting"), waiting_pickups))
 """

@@ -1,5 +1,5 @@
-"""How a showroom carries its items: shelf, counter price, from when it is low; goods that are not OCOP, made on the spot; lots that
-were written down wrongly. What changes is noted with who changed it.
+"""How a showroom carries its items: shelf, counter price, from when it is low; goods that are not OCOP, made on the spot; lots
+that were written down wrongly. What changes is noted with who changed it.
 """
 
 from __future__ import annotations

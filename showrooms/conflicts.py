@@ -1,5 +1,7 @@
-"""Movements that were made without a connection and no longer fit. Each is kept once, under the key of the entry that it asked for,
-and settled by a person: booked after all under that same key, so never twice, or put aside with a reason.
+"""Movements that were made without a connection and no longer fit.
+
+Each is kept once, under the key of the entry that it asked for, and settled by a person: booked after all under that same key, so
+never twice, or put aside with a reason.
 """
 
 from __future__ import annotations
@@ -9,12 +11,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from .access import Actor
 from .errors import AlreadyDone, LedgerError
 from .models import Conflict, ConflictState, Entry, Showroom
 from .posting import check_reason, demand
+
+
+def waiting(showroom: Showroom) -> QuerySet[Conflict]:
+    """The conflicts of a showroom that nobody has settled yet, the oldest first."""
+    return Conflict.objects.filter(showroom=showroom, state=ConflictState.OPEN).select_related("by").order_by("at", "pk")
+
+
+def settled(showroom: Showroom, most: int) -> QuerySet[Conflict]:
+    """The latest that somebody settled, and how."""
+    closed = Conflict.objects.filter(showroom=showroom).exclude(state=ConflictState.OPEN)
+    return closed.select_related("by", "closed_by").order_by("-closed_at", "-pk")[:most]
 
 
 def left_before(key: str, showroom: Showroom) -> Conflict | None:
@@ -25,7 +39,7 @@ def left_before(key: str, showroom: Showroom) -> Conflict | None:
 def leave(showroom: Showroom, key: str, asked: dict[str, Any], refusal: LedgerError, by: Any, at: datetime) -> Conflict:
     """Keep a refused movement for a person to look at. `asked` is what it takes to book it, as JSON can hold it."""
     problem = str(refusal)[: Conflict._meta.get_field("problem").max_length]
-    facts = {"showroom": showroom, "request": asked, "problem": problem, "by": by, "at": at}
+    facts = {"showroom": showroom, "request": {**asked, "code": refusal.code}, "problem": problem, "by": by, "at": at}
     return Conflict.objects.get_or_create(key=key, defaults=facts)[0]
 
 

@@ -1,5 +1,5 @@
-"""Sell, receive, take back, take off the shelf, adjust. Each page is a form that needs no script: look something up, choose it, say how
-many, confirm. Where a script runs, it fills the same fields and sends them to the same addresses.
+"""Sell, receive, take back, take off the shelf, adjust. Each page is a form that needs no script: look something up, choose it,
+say how many, confirm. Where a script runs, it fills the same fields and sends them to the same addresses.
 
 The form carries its lines along. A button named `do` changes them and shows the form again; without `do` it is booked.
 """

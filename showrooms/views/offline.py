@@ -1,4 +1,4 @@
-"""The desk without a network: the service worker of each language, and the page that stands in for what the browser has not kept."""
+"""The desk without a network: the service worker of each language, and the page that stands in for what was not kept."""
 
 from __future__ import annotations
 

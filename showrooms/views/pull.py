@@ -1,5 +1,5 @@
-"""The pull list: what stands on the shelf as OCOP and is no longer in force, and what leaves it tonight or tomorrow night. Cleared only
-by a person, with a movement.
+"""The pull list: what stands on the shelf as OCOP and is no longer in force, and what leaves it tonight or tomorrow night.
+Cleared only by a person, with a movement.
 """
 
 from __future__ import annotations

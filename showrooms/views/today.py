@@ -96,10 +96,13 @@ def _panels(request: DeskRequest) -> Iterator[Panel]:
             [_item_row(request, row, saying.state(row.standing, on).sentence) for row in rows],
         )
     if waiting := conflicts.waiting(showroom).count():
-        rows = [
-            Row(each.problem, saying.moment(each.at), desk.address("conflicts")) for each in conflicts.waiting(showroom)[:SHOWN]
-        ]
-        yield Panel("conflicts", _("Conflicts: a person has to look"), waiting, desk.address("conflicts"), rows)
+        yield Panel(
+            "conflicts",
+            _("Conflicts: a person has to look"),
+            waiting,
+            desk.address("conflicts"),
+            [Row(each.problem, saying.moment(each.at), desk.address("conflicts")) for each in conflicts.waiting(showroom)[:SHOWN]],
+        )
     yield from _transfers(request)
     yield from _counts(request)
     yield from _lots(request)

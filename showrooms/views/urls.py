@@ -7,7 +7,7 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import goods, history, movements, offline, pull, signing, snapshot, today
+from . import conflicts, goods, history, movements, offline, pull, signing, snapshot, today
 from .desk import Routes
 
 ROUTES: list[Routes] = [
@@ -17,6 +17,7 @@ ROUTES: list[Routes] = [
     goods.ROUTES,
     history.ROUTES,
     snapshot.ROUTES,
+    conflicts.ROUTES,
 ]
 
 urlpatterns = []

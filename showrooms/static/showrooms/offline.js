@@ -16,7 +16,7 @@
     if (!box.dataset.at) return; // no showroom is chosen
     const { snapshot } = desk;
     const isKept = kept || Boolean(snapshot?.kept);
-    const at = [box.dataset.at, isKept && snapshot?.kept ? snapshot.at : ""].filter(Boolean).sort()[0];
+    const at = [box.dataset.at, isKept && snapshot?.kept ? snapshot.at : ""].filter(Boolean).sort((one, other) => Date.parse(one) - Date.parse(other))[0];
     const on = box.dataset.on;
     const yesterday = snapshot && snapshot.today(on) !== on;
     const old = Date.now() - Date.parse(at) > TIMELY;

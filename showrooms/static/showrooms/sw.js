@@ -4,6 +4,7 @@ const PATIENCE = 4000; // milliseconds a page is waited for before the kept one 
 const PAGES = `desk ${DESK.language} pages ${DESK.release}`;
 const FILES = `desk ${DESK.language} files ${DESK.release}`;
 const OURS = `desk ${DESK.language} `;
+const OWNER = `${DESK.scope}?owner`; // no page: whose pages these are
 const HASHED = /\.[0-9a-f]{12}\.\w+$/; // the name changes with the content
 const REFERENCE = /(?:src|href)="(\/static\/[^"?#]+)"/g;
 const USER = /\bdata-user="(\d+)"/;
@@ -23,7 +24,7 @@ self.addEventListener("activate", (event) => {
         if (!name.startsWith(OURS) || name === PAGES || name === FILES) continue;
         const addresses = (await (await caches.open(name)).keys()).map((request) => request.url);
         await caches.delete(name);
-        await keepAll(addresses.filter((address) => !isFile(new URL(address)))); // as this release has them
+        await keepAll(addresses.filter((address) => !isFile(new URL(address)) && !address.endsWith(OWNER))); // as this release has them
       }
     })(),
   );
@@ -58,10 +59,10 @@ async function keep(request, response) {
   else if (kind.startsWith("application/json")) user = userOf(text);
   if (!user) return;
   const pages = await caches.open(PAGES);
-  const mark = await pages.match(DESK.offline); // under an address that is no page of a user: whose pages these are
-  if ((await mark?.text()) !== user) {
+  const owner = await pages.match(OWNER);
+  if ((await owner?.text()) !== user) {
     await caches.delete(PAGES);
-    await (await caches.open(PAGES)).put(DESK.offline, new Response(user));
+    await (await caches.open(PAGES)).put(OWNER, new Response(user));
   }
   await (await caches.open(PAGES)).put(request.url, response);
   if (kind.startsWith("text/html")) await keepFilesOf(text);
@@ -94,7 +95,7 @@ async function nothing(request) {
   if (request.mode !== "navigate") return Response.error();
   if (new URL(request.url).pathname === DESK.scope) {
     const addresses = (await (await caches.open(PAGES)).keys()).map((each) => new URL(each.url).pathname);
-    const showroom = addresses.find((path) => path !== DESK.offline && /^[^/]+\/$/.test(path.slice(DESK.scope.length)));
+    const showroom = addresses.find((path) => /^[^/]+\/$/.test(path.slice(DESK.scope.length)));
     if (showroom) return Response.redirect(showroom);
   }
   return (await (await caches.open(FILES)).match(DESK.offline)) ?? Response.error();
