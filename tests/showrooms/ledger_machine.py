@@ -66,14 +66,25 @@ NEW = {
     "reserve": st.tuples(showrooms, lines),
 }
 """Acts that need nothing but a showroom; the others answer something on record."""
-ANSWERS = ("undo", "undo", "release", "hand_over", "send", "send", "arrive", "arrive", "cancel", "submit", "reopen", "approve")
+OF_ENTRIES = ("undo", "release", "hand_over")
+OF_TRANSFERS = ("send", "arrive", "cancel")
+OF_COUNTS = ("submit", "reopen", "approve")
+
+
+def answers(*names: str) -> st.SearchStrategy[Any]:
+    return st.tuples(st.sampled_from(names), st.tuples(pick, st.integers(-1, 1)))
+
+
 wishes = st.one_of(
     *(st.tuples(st.just(name), arguments) for name, arguments in NEW.items()),
-    *(st.tuples(st.just(name), arguments) for name, arguments in NEW.items() if name in {"sell", "reserve"}),
-    st.tuples(st.sampled_from(ANSWERS), st.tuples(pick, st.integers(-1, 1))),
-    st.tuples(st.sampled_from(ANSWERS), st.tuples(pick, st.integers(-1, 1))),
-    st.tuples(st.just("count_line"), st.tuples(pick, items, lots, st.integers(0, 4))),
+    answers(*OF_ENTRIES),
+    answers(*OF_ENTRIES),
     st.tuples(st.just("prepare"), st.tuples(showrooms, lines)),
+    answers(*OF_TRANSFERS),
+    answers(*OF_TRANSFERS, "send", "arrive"),
+    st.tuples(st.just("count_line"), st.tuples(pick, items, lots, st.integers(0, 4))),
+    answers(*OF_COUNTS),
+    answers(*OF_COUNTS, "submit", "approve"),
     st.tuples(st.just("again"), st.tuples(pick)),
 )
 
@@ -111,9 +122,13 @@ class LedgerMachine(RuleBasedStateMachine):
     # --- the rules ----------------------------------------------------------------------------------------------------
 
     @initialize(first=deliveries, second=deliveries)
-    def goods_to_begin_with(self, first: list, second: list) -> None:
+    def begin(self, first: list, second: list) -> None:
+        """Goods at both, some of them promised and some about to leave, and a stocktake of each."""
         for where, delivered in enumerate((first, second)):
-            self.settle([("receive", (self.key(), where, [(item, lot, count + 2) for item, lot, count in delivered]))])
+            self.settle([("receive", (self.key(), where, [(item, lot, count + 3) for item, lot, count in delivered]))])
+            self.settle([("reserve", (self.key(), where, [(delivered[0][0], None, 1)]))])
+            self.settle([("prepare", (self.key(), where, 1 - where, [(delivered[-1][0], None, 2)]))])
+            self.open_a_count(where)
 
     @rule(wish=wishes)
     def alone(self, wish: tuple) -> None:
@@ -138,7 +153,7 @@ class LedgerMachine(RuleBasedStateMachine):
                 assert self.outcome(act) == "KeyTaken"
                 self.tally["keys refused for something else"] += 1
 
-    @precondition(lambda self: len(self.model.counts) < 4)
+    @precondition(lambda self: len(self.model.counts) < 6)
     @rule(where=showrooms)
     def open_a_count(self, where: int) -> None:
         count = counting.open_count(self.showrooms[where], self.counter, NOON)
@@ -162,17 +177,26 @@ class LedgerMachine(RuleBasedStateMachine):
         choice, *rest = arguments
         if name == "again":
             return [self.booked[choice % len(self.booked)]]
-        if name in {"undo", "release", "hand_over"}:
-            those = [key for key, entry in self.model.entries.items() if name == "undo" or entry.kind == "reserve"]
-        elif name in {"send", "arrive", "cancel"}:
-            those = list(self.model.transfers)
-        else:
-            those = list(self.model.counts)
+        those = self.answerable(name, fitting=choice % 5 > 0) or self.answerable(name, fitting=False)
         if not those:
             return []
         more = rest if name == "count_line" else rest[:1] if name == "arrive" else ()
-        # The newest are worth the most: old ones are done with.
-        return [(name, (key, those[-1 - choice % min(len(those), 4)], *more))]
+        return [(name, (key, those[choice % len(those)], *more))]
+
+    def answerable(self, name: str, fitting: bool) -> list[str]:
+        """The entries, transfers or stocktakes that such an act could be about: those in the state for it, or the latest."""
+        model = self.model
+        if name in OF_ENTRIES:
+            entries = {key: each for key, each in model.entries.items() if name == "undo" or each.kind == "reserve"}
+            suits = [key for key, each in entries.items() if not each.answered and (each.undoable or name != "undo")]
+            return suits[-3:] if fitting else list(entries)[-3:]
+        if name in OF_TRANSFERS:
+            states = {key: moving.state for key, moving in model.transfers.items()}
+            state = "prepared" if name == "send" else "on its way"
+        else:
+            states = {key: taking.state for key, taking in model.counts.items()}
+            state = "open" if name in {"count_line", "submit"} else "submitted"
+        return ([key for key in states if states[key] == state] if fitting else list(states))[-3:]
 
     def settle(self, acts: list[Act], meeting: int | None = None) -> None:
         """Do it, the second act in the middle of the first, and see that it came to one after the other."""

@@ -1,4 +1,4 @@
-"""The ledger against its model, in the suite's measure; `scripts/guarantee.py --ledger` runs it for long."""
+"""The ledger against its model, in the suite's measure; `scripts/guarantee.py --of stock` runs it for long."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.guarantee.profiles import profile
 from tests.showrooms.ledger_machine import LedgerMachine
 
-EXAMPLES, STEPS = 25, 25
+EXAMPLES, STEPS = 15, 25
 
 
 def test_the_ledger_does_what_its_model_does_whoever_comes_in_between(committed: None) -> None:
