@@ -52,7 +52,8 @@ class Rival:
 def coming_at(module: Any, name: str, come: Callable[[], None]) -> Iterator[None]:
     """Call `come` once, right before the main thread calls `module.name`; on SQLite only outside a transaction: nobody else
     can write within one."""
-    genuine, main, came = getattr(module, name), threading.current_thread(), []
+    genuine, main = getattr(module, name), threading.current_thread()
+    came: list[bool] = []
 
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         possible = connection.vendor == "postgresql" or not connection.in_atomic_block

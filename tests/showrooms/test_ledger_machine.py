@@ -7,7 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.guarantee.profiles import profile
 from tests.showrooms.ledger_machine import LedgerMachine
 
-EXAMPLES, STEPS = 15, 25
+EXAMPLES, STEPS = 20, 25
 
 
 def test_the_ledger_does_what_its_model_does_whoever_comes_in_between(committed: None) -> None:
