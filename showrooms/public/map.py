@@ -21,7 +21,7 @@ from showrooms.positions import Position, outline
 from .query import ShopQuery
 from .shops import Shop
 
-NORTH, SOUTH, WEST, EAST = 23.7, 6.9, 101.8, 116.2
+NORTH, SOUTH, WEST, EAST = 23.7, 6.5, 101.8, 116.2
 SCALE = 30.0
 """Units to a degree of latitude: on a phone a unit is nearly a pixel."""
 SHRINK = cos(radians(16))
