@@ -125,8 +125,7 @@ def _choices(query: ShopQuery, meant: Sequence[Spot], at_a_glance: Overview) -> 
     """Links that name the province too."""
     if len(meant) < 2:
         return []
-    typed = query.near.partition(",")[0].strip()
-    names = [f"{typed}, {at_a_glance.place_of_id[spot.province].name}" for spot in meant]
+    names = [f"{spot.name.partition(',')[0]}, {at_a_glance.place_of_id[spot.province].name}" for spot in meant]
     return [Choice(name, query._replace(near=name).address(language())) for name in names]
 
 
