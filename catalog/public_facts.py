@@ -142,13 +142,13 @@ class StockLevels(NamedTuple):
 
 
 Availability = StockLevels | tuple[str, ...]
-"""Levels, or the columns of a table that says something else of a stock: every change of these moves the token."""
+"""A table of stock levels, or columns that, as they are, stand on pages that show words for stock and on no others."""
 
 AVAILABILITY: dict[str, Availability] = {}
 
 
 def declare_availability(tables: Mapping[str, Availability]) -> None:
-    """Add the tables of another room from which words for stock are made, likewise."""
+    """Add what moves the token of availability in another room, likewise."""
     for table, columns in tables.items():
         if AVAILABILITY.setdefault(table, columns) != columns:
             raise ValueError(f"{table} is declared already, with other columns")

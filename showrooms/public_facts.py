@@ -1,5 +1,5 @@
 """The public tables and columns of this room, of which `catalog.public_facts` tells: showrooms and what stands around them. How
-much stands there is no fact of the edition but of availability: goods come and go all day, and with them what they cost at the counter."""
+much stands there is no fact of the edition but of availability."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
 
 AVAILABILITY: dict[str, Availability] = {
     "showrooms_level": StockLevels(of=("showroom_id", "item_id"), on_hand="on_hand", reserved="reserved", few=FEW),
-    "showrooms_item": ("product_id",),
+    # Pieces past their day are not offered; a lot's day may be put right later.
     "showrooms_lot": ("item_id", "best_before"),
+    "showrooms_item": ("product_id",),
     "showrooms_placement": ("showroom_id", "item_id", "counter_price"),
 }
+"""What is said of stock has a token of its own: it moves when a word may, and ends only the pages that show one."""
