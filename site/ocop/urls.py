@@ -18,6 +18,7 @@ urlpatterns = [
     *(path(address, style_page.style) for address in addresses.STYLE.values()),
     path("", include("catalog.public.urls")),
     path("", include("search.public.urls")),
+    path("", include("showrooms.public.tills")),
 ]
 
 # With DEBUG only: in production the server in front serves uploaded files.
