@@ -131,8 +131,6 @@ class ShowroomIndexView(InVietnameseOrder, ReadOnlyIndexView):
         return {"name": alphabetical(Showroom), "province__name": alphabetical(Province, "province")}
 
 
-
-
 class ShowroomDeleteView(UnlessOnRecordDeleteView):
     stays = _("“%(name)s” has a stock book, so it stays on record. Unpublish it to take it off the site.")
 

@@ -56,7 +56,9 @@ def asked_by_a_till(method: str) -> Callable[[Answer], Callable[..., HttpRespons
         def asked(request: HttpRequest, slug: str) -> HttpResponseBase:
             till = tokens.till_of(_token(request))
             if till is None:
-                refusal = _refused("unknown_token", _("This token is not known here, or no longer in use. Ask for a new one."), 401)
+                refusal = _refused(
+                    "unknown_token", _("This token is not known here, or no longer in use. Ask for a new one."), 401
+                )
                 refusal.headers["WWW-Authenticate"] = "Bearer"
                 return _private(refusal)
             if till.showroom.slug != slug:
