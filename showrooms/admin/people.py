@@ -14,7 +14,7 @@ from catalog.admin.read_only import ReadOnlyIndexView
 from showrooms.models import Assignment
 
 from .forms import AssignmentForm, person_name
-from .screens import OfShowroomFilterSet, RoomViewSet
+from .screens import RoomViewSet
 
 
 class AssignmentIndexView(ReadOnlyIndexView):
@@ -34,7 +34,7 @@ class AssignmentViewSet(RoomViewSet):
     menu_label = _("People at showrooms")
     index_view_class = AssignmentIndexView
     add_view_class = AssignmentCreateView
-    filterset_class = OfShowroomFilterSet
+    list_filter = ["showroom"]
     ordering = ["showroom__name", "user__username"]
     edit_handler = ObjectList(
         [

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import django_filters
 from django.contrib import messages
 from django.db.models import PROTECT, Model, ProtectedError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from catalog.admin.read_only import ReadOnlyIndexView, ReadOnlyInspectView
-from showrooms.models import Showroom
 
 
 def is_on_record(instance: Model) -> bool:
@@ -51,7 +47,3 @@ class RoomViewSet(ModelViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     list_per_page = 50
-
-
-class OfShowroomFilterSet(WagtailFilterSet):
-    showroom = django_filters.ModelChoiceFilter(label=_("Showroom"), queryset=Showroom.objects.order_by("name"))

@@ -22,7 +22,7 @@ from showrooms import addresses, tokens
 from showrooms.models import Till
 
 from .forms import TillForm
-from .screens import OfShowroomFilterSet, RoomViewSet, UnlessOnRecordDeleteView
+from .screens import RoomViewSet, UnlessOnRecordDeleteView
 
 GAVE_TOKEN = "showrooms.give_token"
 
@@ -97,7 +97,7 @@ class TillViewSet(RoomViewSet):
     icon = "desktop"
     add_view_class = TillCreateView
     delete_view_class = TillDeleteView
-    filterset_class = OfShowroomFilterSet
+    list_filter = ["showroom"]
     ordering = ["showroom__name", "name"]
     edit_handler = ObjectList(
         [
