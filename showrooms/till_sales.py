@@ -89,15 +89,11 @@ def _line(number: int, told: Any) -> Asked:
     quantity, price = line.get("quantity"), line.get("price")
     if not isinstance(code, str) or len(code) > _LONGEST_CODE:
         raise Unreadable(_("Line %(line)d: “code” or “gtin” is missing.") % {"line": number})
-    if not _is_whole(quantity):
+    if not isinstance(quantity, int) or isinstance(quantity, bool):
         raise Unreadable(_("Line %(line)d: “quantity” has to be a whole number of pieces.") % {"line": number})
-    if price is not None and not _is_whole(price):
+    if price is not None and (not isinstance(price, int) or isinstance(price, bool)):
         raise Unreadable(_("Line %(line)d: “price” has to be whole đồng.") % {"line": number})
     return Asked(code, quantity, price)
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _items(lines: list[Asked]) -> dict[str, Item]:

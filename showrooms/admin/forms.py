@@ -21,7 +21,7 @@ _TAKEN = {address.strip("/") for table in (addresses.SIGN_IN, addresses.SIGN_OUT
 _PAIR = re.compile(r"(-?\d{1,3}[.,]\d+)\s*[;, ]\s*(-?\d{1,3}[.,]\d+)")
 
 
-class PositionField(forms.CharField):
+class PositionField(forms.Field):
     """Latitude and longitude in one box, as maps copy them."""
 
     default_error_messages = {
@@ -30,10 +30,10 @@ class PositionField(forms.CharField):
     }
 
     def to_python(self, value: Any) -> tuple[float, float] | None:
-        typed = super().to_python(value)
+        typed = clean(value or "")
         if not typed:
             return None
-        pair = _PAIR.fullmatch(clean(typed))
+        pair = _PAIR.fullmatch(typed)
         if not pair:
             raise ValidationError(self.error_messages["unreadable"], code="unreadable")
         latitude, longitude = (float(number.replace(",", ".")) for number in pair.groups())
@@ -125,8 +125,8 @@ class AssignmentForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         showroom, user = cleaned.get("showroom"), cleaned.get("user")
-        others = Assignment.objects.filter(showroom=showroom, user=user).exclude(pk=self.instance.pk)
-        if showroom and user and others.exists():
+        others = Assignment.objects.exclude(pk=self.instance.pk)
+        if showroom and user and others.filter(showroom=showroom, user=user).exists():
             self.add_error("user", _("This person works at that showroom already. Open their line to change it."))
         return cleaned
 
@@ -139,8 +139,8 @@ class RangeTargetForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         province, since = cleaned.get("province"), cleaned.get("since")
-        others = RangeTarget.objects.filter(province=province, since=since).exclude(pk=self.instance.pk)
-        if province and since and others.exists():
+        others = RangeTarget.objects.exclude(pk=self.instance.pk)
+        if province and since and others.filter(province=province, since=since).exists():
             self.add_error("since", _("A target from this day is there already. Change that one."))
         return cleaned
 

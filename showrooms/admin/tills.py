@@ -69,9 +69,7 @@ class TokenView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         token = tokens.give(self.till)
         log(self.till, GAVE_TOKEN, user=request.user)
-        response = self.render_to_response(self.get_context_data(token=token))
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return self.render_to_response(self.get_context_data(token=token))
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [

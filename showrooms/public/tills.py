@@ -28,7 +28,7 @@ from showrooms import addresses, stock, tokens
 from showrooms.errors import AlreadyDone, BadRequest, InsufficientStock, KeyTaken, LedgerError, NotInForce, NotYours
 from showrooms.models import Entry, Till
 from showrooms.offered import Offered, offered
-from showrooms.till_sales import Unreadable, UnknownCode, sell
+from showrooms.till_sales import UnknownCode, Unreadable, sell
 
 MOST_BYTES = 256 * 1024
 """Of a sale: 500 lines take a fifth of it."""
@@ -154,8 +154,7 @@ def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """304 where the till has the same already."""
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response.headers["ETag"] = etag
-    answer: HttpResponse = get_conditional_response(request, etag=etag, response=response)
-    return answer
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _private(response: HttpResponse) -> HttpResponse:
