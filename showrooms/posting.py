@@ -27,6 +27,8 @@ MOST_PIECES = 100_000
 """Of one line. A barcode scanned into the field of a quantity is more."""
 MOST_LINES = 500
 LONGEST_KEY, SHORTEST_KEY = 64, 8
+LONGEST_TEXT = 300
+"""Characters of a reason or a note."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def post(
     """
     if not SHORTEST_KEY <= len(slip.key) <= LONGEST_KEY:
         raise BadRequest(_("The key of the request has to have 8 to 64 characters."))
+    check_length(slip.why)
     demand(slip.by.may_work(showroom.pk), _NOT_YOURS)
     digest = _digest(showroom, kind, slip.by, asked)
     with transaction.atomic():
@@ -208,3 +211,9 @@ def check_lines(lines: Sequence[Any]) -> None:
 def check_reason(why: str) -> None:
     if not why.strip():
         raise BadRequest(_("Say why, in a few words."))
+    check_length(why)
+
+
+def check_length(text: str, most: int = LONGEST_TEXT) -> None:
+    if len(text) > most:
+        raise BadRequest(_("This text is too long. Put it in %(most)d characters at most.") % {"most": most})

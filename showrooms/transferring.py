@@ -5,14 +5,16 @@ On the way they are at neither. What arrives is booked as it came, and each diff
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from .errors import AlreadyDone, BadRequest, KeyTaken
-from .ledger import Line, taken
+from .ledger import Line, place, taken
 from .models import Entry, EntryKind, Showroom, Transfer, TransferLine, TransferState
 from .posting import Change, Slip, check_lines, check_pieces, check_reason, demand, post
 
@@ -47,7 +49,7 @@ def prepare(origin: Showroom, destination: Showroom, lines: Sequence[Line], slip
                     prepared_at=slip.at,
                 )
         except IntegrityError:
-            return _prepared_before(origin, destination, slip)
+            return _prepared_before(origin, destination, lines, slip)
         TransferLine.objects.bulk_create(
             TransferLine(transfer=transfer, item=level.item, lot=level.lot, quantity=pieces)
             for _line, level, pieces in taken(origin, lines, slip.on)
@@ -75,6 +77,7 @@ def receive(transfer: Transfer, arrivals: Mapping[int, Arrival], slip: Slip) -> 
 
     Returns None where nothing at all came.
     """
+    demand(slip.by.may_work(transfer.destination_id), _("Only staff of the receiving showroom may receive this."))
     lines = list(transfer.lines.select_related("item", "lot").order_by("pk"))
     if arrivals.keys() != {line.pk for line in lines}:
         raise BadRequest(_("Say of every line how many pieces came; 0 if none."))
@@ -87,16 +90,16 @@ def receive(transfer: Transfer, arrivals: Mapping[int, Arrival], slip: Slip) -> 
                 _("%(sent)d pieces of %(item)s were sent and %(received)d came. Say why.")
                 % {"sent": line.quantity, "item": line.item, "received": arrival.received}
             )
-    demand(slip.by.may_work(transfer.destination_id), _("Only staff of the receiving showroom may receive this."))
 
     def arrive() -> None:
-        _move_on(transfer, TransferState.IN_TRANSIT, TransferState.RECEIVED)
+        _move_on(transfer, TransferState.IN_TRANSIT, TransferState.RECEIVED, ended_by=slip.by.user, ended_at=slip.at)
         for line in lines:
             line.received, line.reason = arrivals[line.pk].received, arrivals[line.pk].reason.strip()
         TransferLine.objects.bulk_update(lines, ["received", "reason"])
 
     def plan() -> list[Change]:
         arrive()
+        place(transfer.destination, (line.item for line in lines if line.received))
         return [Change(line.item, line.lot, line.received or 0) for line in lines]
 
     entry = None
@@ -115,13 +118,15 @@ def cancel(transfer: Transfer, slip: Slip) -> Entry | None:
     """Call it off. What is on its way goes back on hand at `origin`; what was only prepared never left: then None."""
     check_reason(slip.why)
     demand(slip.by.may_manage(transfer.origin_id), _("Only a manager of the sending showroom may cancel this."))
+    ending = {"ended_by": slip.by.user, "ended_at": slip.at, "why": slip.why.strip()}
     with transaction.atomic():
-        if Transfer.objects.filter(pk=transfer.pk, state=TransferState.PREPARED).update(state=TransferState.CANCELLED):
+        prepared = Transfer.objects.filter(pk=transfer.pk, state=TransferState.PREPARED)
+        if prepared.update(state=TransferState.CANCELLED, **ending):
             transfer.refresh_from_db()
             return None
 
         def plan() -> list[Change]:
-            _move_on(transfer, TransferState.IN_TRANSIT, TransferState.CANCELLED)
+            _move_on(transfer, TransferState.IN_TRANSIT, TransferState.CANCELLED, **ending)
             return [Change(line.item, line.lot, line.quantity) for line in transfer.lines.select_related("item", "lot")]
 
         entry = post(transfer.origin, EntryKind.TRANSFER_IN, slip, [transfer.pk, "cancel"], plan)
@@ -130,17 +135,23 @@ def cancel(transfer: Transfer, slip: Slip) -> Entry | None:
     return entry
 
 
-def _move_on(transfer: Transfer, before: TransferState, after: TransferState) -> None:
+def _move_on(transfer: Transfer, before: TransferState, after: TransferState, **facts: Any) -> None:
     """By compare-and-swap: two people who press the same button at once take the step once."""
-    if not Transfer.objects.filter(pk=transfer.pk, state=before).update(state=after):
+    if not Transfer.objects.filter(pk=transfer.pk, state=before).update(state=after, **facts):
         state = TransferState(Transfer.objects.values_list("state", flat=True).get(pk=transfer.pk))
         raise AlreadyDone(
             _("This transfer has moved on meanwhile: %(state)s. Nothing was booked twice.") % {"state": state.label}
         )
 
 
-def _prepared_before(origin: Showroom, destination: Showroom, slip: Slip) -> Transfer:
+def _prepared_before(origin: Showroom, destination: Showroom, lines: Sequence[Line], slip: Slip) -> Transfer:
     transfer = Transfer.objects.get(key=slip.key)
-    if (transfer.origin_id, transfer.destination_id, transfer.prepared_by) != (origin.pk, destination.pk, slip.by.user):
+    asked, prepared = Counter[int](), Counter[int]()
+    for line in lines:
+        asked[line.item.pk] += line.quantity
+    for item, quantity in transfer.lines.values_list("item_id", "quantity"):
+        prepared[item] += quantity
+    same_way = (transfer.origin_id, transfer.destination_id, transfer.prepared_by) == (origin.pk, destination.pk, slip.by.user)
+    if not same_way or asked != prepared:
         raise KeyTaken(_("Something else was booked under this key. Begin anew, so that it gets a key of its own."))
     return transfer
