@@ -12,10 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from catalog.models import ProductGroup
+from catalog.text import folded
 
 from .access import Actor, may_manage, may_work, reads_all
 from .errors import AlreadyDone, BadRequest, InsufficientStock
@@ -76,14 +77,10 @@ def count_line(count: Count, item: Item, lot: Lot | None, counted: int, user: An
 
 def not_counted(count: Count) -> list[Level]:
     """What stands there by the books, belongs to this stocktake, and has not been counted."""
-    counted = CountLine.objects.filter(count=count, item=OuterRef("item"))
-    levels = (
-        Level.objects.filter(_scope(count), showroom=count.showroom_id)
-        .on_hand()
-        .exclude(Exists(counted.filter(lot=OuterRef("lot"))) | Exists(counted.filter(lot=None), Q(lot=None)))
-        .select_related("item__product", "lot")
-    )
-    return sorted(levels, key=lambda level: (str(level.item), level.lot_id or 0))
+    counted = set(count.lines.values_list("item", "lot"))
+    levels = Level.objects.filter(_scope(count), showroom=count.showroom_id).on_hand().select_related("item__product", "lot")
+    missing = [level for level in levels if (level.item_id, level.lot_id) not in counted]
+    return sorted(missing, key=lambda level: (folded(str(level.item)), level.lot_id or 0))
 
 
 def count_as_none(count: Count, levels: Collection[int], user: Any, at: datetime) -> int:

@@ -64,8 +64,6 @@ class Proposal:
 
     @property
     def pieces(self) -> int:
-        if not self.row.is_low and self.row.free >= self.sold:
-            return 0
         return max(max(2 * self.row.low_from, self.sold) - self.row.free - self.awaited, 0)
 
 

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .errors import AlreadyDone, BadRequest, KeyTaken
-from .ledger import Line, place, taken
-from .models import Entry, EntryKind, Showroom, Transfer, TransferLine, TransferState
+from .ledger import Line, counter_prices, place, taken
+from .models import Entry, EntryKind, Item, Showroom, Transfer, TransferLine, TransferState
 from .posting import Change, Slip, check_lines, check_pieces, check_reason, demand, post
+
+MOST_DIFFERENCES = 500
+"""Lines of the report, the newest."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,41 @@ def cancel(transfer: Transfer, slip: Slip) -> Entry | None:
         Transfer.objects.filter(pk=transfer.pk, ended=None).update(ended=entry)
     transfer.refresh_from_db()
     return entry
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A line that came otherwise than it was sent. `value` is in đồng, at what the goods cost where they were sent from."""
+
+    line: TransferLine
+    pieces: int
+    value: int | None
+
+
+def of_showroom(showroom: Showroom) -> QuerySet[Transfer]:
+    """Transfers from there or to there, the newest first."""
+    found = Transfer.objects.filter(Q(origin=showroom) | Q(destination=showroom))
+    return found.select_related("origin", "destination", "prepared_by", "sent__by", "ended_by").order_by("-prepared_at", "-pk")
+
+
+def differences(showroom: Showroom) -> list[Difference]:
+    """What got lost or turned up on the way from or to a showroom, the newest first."""
+    lines = (
+        TransferLine.objects.filter(transfer__in=of_showroom(showroom).order_by(), received__isnull=False)
+        .exclude(received=F("quantity"))
+        .select_related("transfer__origin", "transfer__destination", "transfer__ended_by", "item__product", "lot")
+        .order_by("-transfer__ended_at", "-pk")[:MOST_DIFFERENCES]
+    )
+    of_origin: dict[Showroom, list[Item]] = {}
+    for line in lines:
+        of_origin.setdefault(line.transfer.origin, []).append(line.item)
+    prices = {origin.pk: counter_prices(origin, items) for origin, items in of_origin.items()}
+    found = []
+    for line in lines:
+        pieces = (line.received or 0) - line.quantity
+        price = prices[line.transfer.origin_id][line.item_id]
+        found.append(Difference(line, pieces, None if price is None else price * pieces))
+    return found
 
 
 def _move_on(transfer: Transfer, before: TransferState, after: TransferState, **facts: Any) -> None:
