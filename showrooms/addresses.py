@@ -45,6 +45,8 @@ PARTS = {
     "read_code": {"vi": "doc-ma/", "en": "read-code/"},
 }
 
+UNDO = {"vi": "hoan-tac", "en": "undo"}
+
 
 def showrooms(language: str) -> str:
     return f"/{SHOWROOMS[language]}"
@@ -73,6 +75,11 @@ def desk(language: str, slug: str, part: str = "today", *rest: object) -> str:
     """A part of a showroom's desk; `rest` are ids and words that stand behind it."""
     tail = "".join(f"{each}/" for each in rest)
     return f"/{DESK[language]}{slug}/{PARTS[part][language]}{tail}"
+
+
+def undo(language: str, slug: str, entry: int) -> str:
+    """Where an entry of the history is taken back."""
+    return desk(language, slug, "history", entry, UNDO[language])
 
 
 def sign_in(language: str) -> str:
