@@ -59,7 +59,7 @@ def open_count(
                 showroom=showroom, opened_by=user, opened_at=at, title=title.strip(), shelf=shelf, group=group
             )
     except IntegrityError:
-        raise AlreadyDone(_("A stocktake is under way here. It has to be approved or discarded before the next begins.")) from None
+        raise AlreadyDone(_("A stocktake is under way here: it is approved or discarded before the next begins.")) from None
 
 
 def count_line(count: Count, item: Item, lot: Lot | None, counted: int, user: Any, at: datetime) -> CountLine:

@@ -230,9 +230,9 @@ def e_mail(request: RestockRequest, slip: Slip, sent_before: datetime | None = N
     if not RestockRequest.objects.filter(pk=request.pk, sent_at=sent_before).update(sent_to=address, sent_at=slip.at):
         raise AlreadyDone(_("The letter has been sent meanwhile. It was not sent again."))
     with override("vi"):
-        subject = " ".join(render_to_string("showrooms/letters/restock_subject.txt", {"request": request}).split())
+        subject = " ".join(render_to_string("showrooms/letters/restock_subject.txt", {"restock": request}).split())
         lines = request.lines.select_related("item__product").order_by("pk")
-        body = render_to_string("showrooms/letters/restock.txt", {"request": request, "lines": lines})
+        body = render_to_string("showrooms/letters/restock.txt", {"restock": request, "lines": lines})
     reply_to = [request.showroom.email] if request.showroom.email else None
     try:
         EmailMessage(subject, body, to=[address], reply_to=reply_to).send()

@@ -36,7 +36,9 @@ def staff(showroom: Showroom) -> Any:
 
 @pytest.fixture
 def item() -> Item:
-    return product_item(certified_product(name="Trà Shan", price=90_000, producer=make_producer("HTX Tà Xùa", email="htx@ocop.example")))
+    return product_item(
+        certified_product(name="Trà Shan", price=90_000, producer=make_producer("HTX Tà Xùa", email="htx@ocop.example"))
+    )
 
 
 def asked(showroom: Showroom, item: Item, staff: Any, pieces: int = 10, **more: Any) -> RestockRequest:
