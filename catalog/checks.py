@@ -9,7 +9,7 @@ from django.core import checks
 from django.db import connections
 
 from catalog.database import triggers
-from catalog.public_facts import PUBLIC_COLUMNS
+from catalog.public_facts import AVAILABILITY, PUBLIC_COLUMNS
 
 
 @checks.register(checks.Tags.database)
@@ -20,8 +20,9 @@ def triggers_present(app_configs: Any, databases: Sequence[str] | None = None, *
         connection = connections[alias]
         if "catalog_edition" not in connection.introspection.table_names():
             continue  # before the first migration there is nothing to guard
-        absent = triggers.expected_triggers(connection.vendor, PUBLIC_COLUMNS) - triggers.present_triggers(connection)
-        faulty = sorted(absent | triggers.stale_triggers(connection, PUBLIC_COLUMNS))
+        expected = triggers.expected_triggers(connection.vendor, PUBLIC_COLUMNS, AVAILABILITY)
+        absent = expected - triggers.present_triggers(connection)
+        faulty = sorted(absent | triggers.stale_triggers(connection, PUBLIC_COLUMNS, AVAILABILITY))
         if faulty:
             messages.append(
                 checks.Error(

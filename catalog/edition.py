@@ -1,5 +1,8 @@
 """The edition: a token that changes whenever a public fact changes, and how to read by it.
 
+A second token changes whenever the words for stock (in stock, last few, ask) may. It belongs to the pages that show such words
+alone: what is sold in a shop ends no other page.
+
 A public page is a function of (release, edition, day, language, address). Whoever wants to keep a page, or to tell a browser
 that its copy still holds, reads like this:
 
@@ -17,7 +20,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from weakref import WeakSet
 
 import django
@@ -26,8 +29,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_TOKEN = "SELECT token FROM catalog_edition WHERE id = 1"
-_STATEMENT = b"catalog_edition_token"
+_TOKENS = "SELECT token, availability FROM catalog_edition WHERE id = 1"
+_STATEMENT = b"catalog_edition_tokens"
 _COMMAND_OK, _TUPLES_OK = 1, 2
 """As libpq numbers its answers."""
 _prepared: WeakSet[Any] = WeakSet()
@@ -50,63 +53,86 @@ def release() -> str:
     return digest.hexdigest()[:12]
 
 
+class Tokens(NamedTuple):
+    """The edition's token, and the one of the words for stock. Both are empty where there is no edition."""
+
+    edition: str
+    availability: str
+
+
 def current_token() -> str:
-    """The edition's token now. One raw read, since this runs before every public page.
+    """The edition's token now."""
+    return current_tokens().edition
+
+
+def current_tokens() -> Tokens:
+    """Both tokens now. One raw read, since this runs before every public page.
 
     It goes to the driver itself: a cursor of Django's takes longer than the read, and on PostgreSQL first asks the server
     whether it is there. A connection that broke since its last use is opened anew instead, once.
     """
     connection = connections[DEFAULT_DB_ALIAS]
     try:
-        return _read_token(connection)
+        return _read_tokens(connection)
     except OperationalError:
         if connection.in_atomic_block:
             raise
         connection.close()
-        return _read_token(connection)
+        return _read_tokens(connection)
 
 
-def _read_token(connection: BaseDatabaseWrapper) -> str:
+def _read_tokens(connection: BaseDatabaseWrapper) -> Tokens:
     if connection.connection is None:
         connection.ensure_connection()
     driver = connection.connection
     with connection.wrap_database_errors:
-        if connection.vendor == "postgresql" and (token := _prepared_token(driver)):
-            return token
-        row: tuple[str] | None = driver.execute(_TOKEN).fetchone()
-    return row[0] if row else ""
+        if connection.vendor == "postgresql" and (tokens := _prepared_tokens(driver)):
+            return tokens
+        row: tuple[str, str] | None = driver.execute(_TOKENS).fetchone()
+    return Tokens(*row) if row else Tokens("", "")
 
 
-def _prepared_token(driver: Any) -> str:
-    """The token by a prepared statement, straight through libpq: psycopg's cursors would take a third of a kept page's time.
-    Empty where the server gives none: the ordinary way then tells why.
+def _prepared_tokens(driver: Any) -> Tokens | None:
+    """The tokens by a prepared statement, straight through libpq: psycopg's cursors would take a third of a kept page's time.
+    None where the server gives none: the ordinary way then tells why.
     """
     if driver not in _prepared:
-        if driver.pgconn.prepare(_STATEMENT, _TOKEN.encode()).status != _COMMAND_OK:
-            return ""
+        if driver.pgconn.prepare(_STATEMENT, _TOKENS.encode()).status != _COMMAND_OK:
+            return None
         _prepared.add(driver)
     result = driver.pgconn.exec_prepared(_STATEMENT, [])
-    return result.get_value(0, 0).decode() if result.status == _TUPLES_OK and result.ntuples else ""
+    if result.status != _TUPLES_OK or not result.ntuples:
+        return None
+    return Tokens(result.get_value(0, 0).decode(), result.get_value(0, 1).decode())
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The edition and the day that a page is read by. A `preview` shows staff the page as of another day, and is never kept."""
+    """The edition and the day that a page is read by. A `preview` shows staff the page as of another day, and is never kept.
+
+    `availability` is the token of the words for stock, for a page that shows some; empty for any other.
+    """
 
     token: str
     on: date
     preview: bool = False
+    availability: str = ""
 
     @classmethod
-    def begin(cls, on: date, *, preview: bool = False) -> Self:
-        return cls(token=current_token(), on=on, preview=preview)
+    def begin(cls, on: date, *, preview: bool = False, availability: bool = False) -> Self:
+        now = current_tokens()
+        return cls(token=now.edition, on=on, preview=preview, availability=now.availability if availability else "")
 
     def still_holds(self) -> bool:
-        """Whether nothing was committed since. Never so inside a transaction: what it wrote moves the edition when it ends."""
+        """Whether nothing was committed since that the page shows. Never so inside a transaction: what it wrote moves the edition
+        when it ends."""
         # An empty token means no edition row: without it nothing can be said to be current.
-        return bool(self.token) and not connections[DEFAULT_DB_ALIAS].in_atomic_block and current_token() == self.token
+        if not self.token or connections[DEFAULT_DB_ALIAS].in_atomic_block:
+            return False
+        now = current_tokens()
+        return now.edition == self.token and self.availability in ("", now.availability)
 
     def key(self, language: str, address: str) -> str:
         """The key of a page, 32 hex digits; `address` is the path with its normalised query."""
-        parts = "\n".join((release(), self.token, self.on.isoformat(), language, address))
+        parts = "\n".join((release(), self.token, self.availability, self.on.isoformat(), language, address))
         return hashlib.sha256(parts.encode()).hexdigest()[:32]

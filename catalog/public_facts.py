@@ -2,11 +2,14 @@
 
 Search columns (`name_key`), drafts, locks, revisions and renditions are not public: writing them moves nothing. Other rooms
 `declare` theirs when the site starts, so that this one knows none of them.
+
+Numbers of stock are not public either; the words made from them are, and move a token of their own: `declare_availability`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
     "catalog_product": (
@@ -124,4 +127,25 @@ def declare(columns: Mapping[str, tuple[str, ...]]) -> None:
     """Add the public tables of another room, from its `AppConfig.ready`. A table is declared by one room, whole."""
     for table, names in columns.items():
         if PUBLIC_COLUMNS.setdefault(table, names) != names:
+            raise ValueError(f"{table} is declared already, with other columns")
+
+
+class StockLevels(NamedTuple):
+    """The columns by which a table of stock levels makes words. What is available (`on_hand` less `reserved`, never below nought)
+    is summed over the rows that are alike in `of`; the words tell apart none, up to `few`, and more.
+    """
+
+    of: tuple[str, ...]
+    on_hand: str
+    reserved: str
+    few: int
+
+
+AVAILABILITY: dict[str, StockLevels] = {}
+
+
+def declare_availability(levels: Mapping[str, StockLevels]) -> None:
+    """Add the tables of stock levels of another room, likewise."""
+    for table, columns in levels.items():
+        if AVAILABILITY.setdefault(table, columns) != columns:
             raise ValueError(f"{table} is declared already, with other columns")

@@ -8,7 +8,8 @@ class ShowroomsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from catalog.public_facts import declare
-        from showrooms.public_facts import PUBLIC_COLUMNS
+        from catalog.public_facts import declare, declare_availability
+        from showrooms.public_facts import AVAILABILITY, PUBLIC_COLUMNS
 
         declare(PUBLIC_COLUMNS)
+        declare_availability(AVAILABILITY)

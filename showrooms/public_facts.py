@@ -3,6 +3,10 @@ much stands there is no fact of the edition but of availability."""
 
 from __future__ import annotations
 
+from catalog.public_facts import StockLevels
+
+from .models import FEW
+
 PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
     "showrooms_showroom": (
         "slug",
@@ -28,4 +32,8 @@ PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
     "showrooms_closure": ("showroom_id", "since", "until", "opens", "closes", "reason", "reason_en", "sort_order"),
     "showrooms_showroomlink": ("showroom_id", "kind", "url", "sort_order"),
     "showrooms_showroomphoto": ("showroom_id", "image_id", "alt_text", "alt_text_en", "sort_order"),
+}
+
+AVAILABILITY = {
+    "showrooms_level": StockLevels(of=("showroom_id", "item_id"), on_hand="on_hand", reserved="reserved", few=FEW),
 }

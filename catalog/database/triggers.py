@@ -1,4 +1,4 @@
-"""Triggers, made from the declared public columns, for SQLite and PostgreSQL.
+"""Triggers, made from the declared public columns and stock levels, for SQLite and PostgreSQL.
 
 They are dropped and made again after every migration: SQLite loses the triggers of a table that Django rebuilds, and a
 column may have joined the public ones.
@@ -7,18 +7,22 @@ column may have joined the public ones.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from catalog.public_facts import StockLevels
+
 PREFIX = "edition_"
+AVAILABILITY_PREFIX = "availability_"
 OVERLAP_TRIGGERS = ("certificate_overlap_insert", "certificate_overlap_update")
 OVERLAP_MESSAGE = "certificates of one product overlap"
 OVERLAP_CONSTRAINT = "certificate_no_overlap"
 
 PublicColumns = Mapping[str, Sequence[str]]
+Availability = Mapping[str, StockLevels]
 
 
 class Trigger(NamedTuple):
@@ -33,9 +37,9 @@ class Trigger(NamedTuple):
         return hashlib.sha256(self.create.encode()).hexdigest()
 
 
-def expected_triggers(vendor: str, public: PublicColumns) -> set[str]:
+def expected_triggers(vendor: str, public: PublicColumns, availability: Availability) -> set[str]:
     """Names of all guards that must stand in the database: the triggers and, on PostgreSQL, the exclusion constraint."""
-    names = {trigger.name for trigger in _triggers(vendor, public)}
+    names = {trigger.name for trigger in _triggers(vendor, public, availability)}
     return names | {OVERLAP_CONSTRAINT} if vendor == "postgresql" else names
 
 
@@ -49,13 +53,12 @@ def present_triggers(connection: BaseDatabaseWrapper) -> set[str]:
         )
     else:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    ours = {*OVERLAP_TRIGGERS, OVERLAP_CONSTRAINT}
     with connection.cursor() as cursor:
         cursor.execute(query)
-        return {name for (name,) in cursor.fetchall() if name.startswith(PREFIX) or name in ours}
+        return {name for (name,) in cursor.fetchall() if _is_ours(name) or name == OVERLAP_CONSTRAINT}
 
 
-def stale_triggers(connection: BaseDatabaseWrapper, public: PublicColumns) -> set[str]:
+def stale_triggers(connection: BaseDatabaseWrapper, public: PublicColumns, availability: Availability) -> set[str]:
     """Names of triggers that stand, but not as this release makes them: an older list of public columns lets changes pass
     unnoticed. SQLite keeps the statement that made a trigger; PostgreSQL rewrites it, so there a comment holds its digest.
     """
@@ -65,36 +68,40 @@ def stale_triggers(connection: BaseDatabaseWrapper, public: PublicColumns) -> se
         made = dict(cursor.fetchall())
         stale = {
             trigger.name
-            for trigger in _triggers(connection.vendor, public)
+            for trigger in _triggers(connection.vendor, public, availability)
             if trigger.name in made and made[trigger.name] != (trigger.digest if postgresql else trigger.create)
         }
         if postgresql:
-            cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regproc(%s)", [_POSTGRESQL_FUNCTION])
-            if cursor.fetchone() != (_POSTGRESQL_BODY,):
-                stale.add(_POSTGRESQL_FUNCTION)
+            for function, body in _POSTGRESQL_FUNCTIONS.items():
+                cursor.execute("SELECT prosrc FROM pg_proc WHERE oid = to_regproc(%s)", [function])
+                if cursor.fetchone() != (body,):
+                    stale.add(function)
     return stale
 
 
-def install(connection: BaseDatabaseWrapper, public: PublicColumns) -> None:
-    """Make every trigger anew and renew the edition, in one transaction: no write slips through in between.
+def install(connection: BaseDatabaseWrapper, public: PublicColumns, availability: Availability) -> None:
+    """Make every trigger anew and renew the tokens, in one transaction: no write slips through in between.
 
-    The edition comes last: what was written while a trigger was absent is then no longer taken for what a kept page shows.
+    The tokens come last: what was written while a trigger was absent is then no longer taken for what a kept page shows.
     """
     postgresql = connection.vendor == "postgresql"
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         remove(connection)
         if postgresql:
-            cursor.execute(_POSTGRESQL_CREATE_FUNCTION)
-        for trigger in _triggers(connection.vendor, public):
+            for function, body in _POSTGRESQL_FUNCTIONS.items():
+                cursor.execute(f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+        for trigger in _triggers(connection.vendor, public, availability):
             cursor.execute(trigger.create)
             if postgresql:
                 cursor.execute(f"""COMMENT ON TRIGGER "{trigger.name}" ON "{trigger.table}" IS '{trigger.digest}'""")
         cursor.execute(_POSTGRESQL_BUMP if postgresql else _SQLITE_BUMP)
+        if availability:
+            cursor.execute(_POSTGRESQL_RENEW_AVAILABILITY if postgresql else _SQLITE_RENEW_AVAILABILITY)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger of ours away, for as long as migrations run; `install` makes them anew."""
-    drop(connection, lambda name: name.startswith(PREFIX) or name in OVERLAP_TRIGGERS)
+    drop(connection, _is_ours)
 
 
 def drop(connection: BaseDatabaseWrapper, ours: Callable[[str], bool]) -> None:
@@ -106,8 +113,25 @@ def drop(connection: BaseDatabaseWrapper, ours: Callable[[str], bool]) -> None:
                 cursor.execute(statement)
 
 
-def _triggers(vendor: str, public: PublicColumns) -> list[Trigger]:
-    return _postgresql(public) if vendor == "postgresql" else _sqlite(public)
+def _is_ours(name: str) -> bool:
+    return name.startswith((PREFIX, AVAILABILITY_PREFIX)) or name in OVERLAP_TRIGGERS
+
+
+def _triggers(vendor: str, public: PublicColumns, availability: Availability) -> list[Trigger]:
+    return _postgresql(public, availability) if vendor == "postgresql" else _sqlite(public, availability)
+
+
+def _differs(columns: Sequence[str], distinct: str) -> str:
+    """A row's change in one of these columns; `distinct` is the database's comparison that knows NULL."""
+    return " OR ".join(f'OLD."{column}" {distinct} NEW."{column}"' for column in columns)
+
+
+def _words_may_change(levels: StockLevels, distinct: str) -> str:
+    """A change of one row after which the sum's words may be others. No row is below nought, so a sum that passes from at most
+    `few` to more, or comes from nought or to it, has a row that was or is at most `few`. What is plenty throughout moves nothing.
+    """
+    before, now = (f'{row}."{levels.on_hand}" - {row}."{levels.reserved}"' for row in ("OLD", "NEW"))
+    return f"{_differs(levels.of, distinct)} OR ({before} <> {now} AND ({before} <= {levels.few} OR {now} <= {levels.few}))"
 
 
 # --- SQLite -----------------------------------------------------------------------------------------------------------
@@ -119,14 +143,17 @@ _SQLITE_BUMP = (
 )
 
 
-def _sqlite(public: PublicColumns) -> list[Trigger]:
+_SQLITE_RENEW_AVAILABILITY = "UPDATE catalog_edition SET availability = lower(hex(randomblob(16))) WHERE id = 1;"
+_SQLITE_DISTINCT = "IS NOT"
+
+
+def _sqlite(public: PublicColumns, availability: Availability) -> list[Trigger]:
     triggers: list[Trigger] = []
     for table, columns in public.items():
-        differs = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in ("id", *columns))
-        for event, when in (("insert", ""), ("delete", ""), ("update", f"WHEN {differs} ")):
-            name = f"{PREFIX}{table}_{event}"
-            create = f'CREATE TRIGGER "{name}" AFTER {event.upper()} ON "{table}" {when}BEGIN {_SQLITE_BUMP} END'
-            triggers.append(Trigger(name, table, create))
+        triggers += _sqlite_renewing(_SQLITE_BUMP, PREFIX, table, _differs(("id", *columns), _SQLITE_DISTINCT))
+    for table, levels in availability.items():
+        changes = _words_may_change(levels, _SQLITE_DISTINCT)
+        triggers += _sqlite_renewing(_SQLITE_RENEW_AVAILABILITY, AVAILABILITY_PREFIX, table, changes)
     # An interval of no days (withdrawn from its own first day) overlaps nothing.
     overlap = (
         "WHEN NEW.starts_on < NEW.ends_on AND EXISTS (SELECT 1 FROM catalog_certificate AS other "
@@ -141,6 +168,13 @@ def _sqlite(public: PublicColumns) -> list[Trigger]:
     return triggers
 
 
+def _sqlite_renewing(renew: str, prefix: str, table: str, changes: str) -> Iterator[Trigger]:
+    for event, when in (("insert", ""), ("delete", ""), ("update", f"WHEN {changes} ")):
+        name = f"{prefix}{table}_{event}"
+        create = f'CREATE TRIGGER "{name}" AFTER {event.upper()} ON "{table}" {when}BEGIN {renew} END'
+        yield Trigger(name, table, create)
+
+
 # --- PostgreSQL -------------------------------------------------------------------------------------------------------
 
 _POSTGRESQL_TRIGGERS = """
@@ -148,43 +182,59 @@ SELECT tgname, format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM p
 JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal AND pg_table_is_visible(pg_class.oid)
 """
 
-# The bump is deferred to the end of the transaction and done once: the edition row is every writer's last lock, so that
+# A renewal is deferred to the end of the transaction and done once: the edition row is every writer's last lock, so that
 # writers do not queue behind an import. The marker is local to the transaction and rolls back with it.
 _POSTGRESQL_BUMP = (
     "INSERT INTO catalog_edition (id, token) VALUES (1, replace(gen_random_uuid()::text, '-', '')) "
     "ON CONFLICT (id) DO UPDATE SET token = excluded.token;"
 )
-_POSTGRESQL_FUNCTION = "catalog_renew_edition"
-_POSTGRESQL_BODY = """
+_POSTGRESQL_RENEW_AVAILABILITY = (
+    "UPDATE catalog_edition SET availability = replace(gen_random_uuid()::text, '-', '') WHERE id = 1;"
+)
+_POSTGRESQL_DISTINCT = "IS DISTINCT FROM"
+
+
+def _postgresql_once_a_transaction(marker: str, renew: str) -> str:
+    return f"""
 BEGIN
-    IF current_setting('ocop.edition_renewed_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
-        PERFORM set_config('ocop.edition_renewed_in', pg_current_xact_id()::text, true);
-        {bump}
+    IF current_setting('{marker}', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+        PERFORM set_config('{marker}', pg_current_xact_id()::text, true);
+        {renew}
     END IF;
     RETURN NULL;
 END
-""".replace("{bump}", _POSTGRESQL_BUMP)
-_POSTGRESQL_CREATE_FUNCTION = (
-    f"CREATE OR REPLACE FUNCTION {_POSTGRESQL_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${_POSTGRESQL_BODY}$$"
-)
+"""
+
+
+_EDITION_FUNCTION, _AVAILABILITY_FUNCTION = "catalog_renew_edition", "catalog_renew_availability"
+_POSTGRESQL_FUNCTIONS = {
+    _EDITION_FUNCTION: _postgresql_once_a_transaction("ocop.edition_renewed_in", _POSTGRESQL_BUMP),
+    _AVAILABILITY_FUNCTION: _postgresql_once_a_transaction("ocop.availability_renewed_in", _POSTGRESQL_RENEW_AVAILABILITY),
+}
 _POSTGRESQL_MADE = """
 SELECT tgname, obj_description(pg_trigger.oid, 'pg_trigger') FROM pg_trigger
 JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal AND pg_table_is_visible(pg_class.oid)
 """
 
 
-def _postgresql(public: PublicColumns) -> list[Trigger]:
-    renew = f"EXECUTE FUNCTION {_POSTGRESQL_FUNCTION}()"
+def _postgresql(public: PublicColumns, availability: Availability) -> list[Trigger]:
     triggers: list[Trigger] = []
     for table, columns in public.items():
         # JSON has no equality in PostgreSQL before jsonb; ours are jsonb, so IS DISTINCT FROM holds for every column.
-        differs = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in ("id", *columns))
-        for event, when in (("insert", ""), ("delete", ""), ("update", f"WHEN ({differs}) ")):
-            name = f"{PREFIX}{table}_{event}"
-            after = f'AFTER {event.upper()} ON "{table}" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW'
-            triggers.append(Trigger(name, table, f'CREATE CONSTRAINT TRIGGER "{name}" {after} {when}{renew}'))
-        # Constraint triggers do not see TRUNCATE.
-        name = f"{PREFIX}{table}_truncate"
-        after = f'AFTER TRUNCATE ON "{table}" FOR EACH STATEMENT'
-        triggers.append(Trigger(name, table, f'CREATE TRIGGER "{name}" {after} {renew}'))
+        changes = _differs(("id", *columns), _POSTGRESQL_DISTINCT)
+        triggers += _postgresql_renewing(_EDITION_FUNCTION, PREFIX, table, changes)
+    for table, levels in availability.items():
+        changes = _words_may_change(levels, _POSTGRESQL_DISTINCT)
+        triggers += _postgresql_renewing(_AVAILABILITY_FUNCTION, AVAILABILITY_PREFIX, table, changes)
     return triggers
+
+
+def _postgresql_renewing(function: str, prefix: str, table: str, changes: str) -> Iterator[Trigger]:
+    renew = f"EXECUTE FUNCTION {function}()"
+    for event, when in (("insert", ""), ("delete", ""), ("update", f"WHEN ({changes}) ")):
+        name = f"{prefix}{table}_{event}"
+        after = f'AFTER {event.upper()} ON "{table}" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW'
+        yield Trigger(name, table, f'CREATE CONSTRAINT TRIGGER "{name}" {after} {when}{renew}')
+    # Constraint triggers do not see TRUNCATE.
+    name = f"{prefix}{table}_truncate"
+    yield Trigger(name, table, f'CREATE TRIGGER "{name}" AFTER TRUNCATE ON "{table}" FOR EACH STATEMENT {renew}')

@@ -6,9 +6,11 @@ from django.db import models
 
 
 class EditionRow(models.Model):
-    """One row (id 1). Database triggers renew `token` whenever a public fact changes; no Python writes it."""
+    """One row (id 1). Database triggers renew `token` whenever a public fact changes, and `availability` whenever the words for
+    stock may; no Python writes it."""
 
     token = models.CharField(max_length=32)
+    availability = models.CharField(max_length=32, db_default="")
 
     class Meta:
         db_table = "catalog_edition"

@@ -52,25 +52,29 @@ def only_read(view: View) -> View:
     return read
 
 
-def read_by_edition(address_of: Callable[..., str]) -> Callable[[Callable[..., HttpResponse]], View]:
+def read_by_edition(
+    address_of: Callable[..., str], *, availability: bool = False
+) -> Callable[[Callable[..., HttpResponse]], View]:
     """Call the view as `view(request, reading, **kwargs)`; `address_of(request, **kwargs)` gives the page's address with its
-    query in one spelling (sorted, unknown parameters dropped), so that one page has one key.
+    query in one spelling (sorted, unknown parameters dropped), so that one page has one key. A page that shows words for stock
+    says so by `availability`: it ends with them.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> View:
         @only_read
         @wraps(view)
         def read(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            preview = seen_by_staff(request, lambda reading: view(request, reading, **kwargs))
+            preview = seen_by_staff(request, lambda reading: view(request, reading, **kwargs), availability=availability)
             if preview is not None:
                 return preview
-            reading = getattr(request, "reading", None) or Reading.begin(clock.today())
+            reading = getattr(request, "reading", None) or Reading.begin(clock.today(), availability=availability)
             response = view(request, reading, **kwargs)
             response.headers["Cache-Control"] = REVALIDATE
             return response
 
         read.address_of = address_of  # type: ignore[attr-defined]
         read.shows_a_day = True  # type: ignore[attr-defined]
+        read.shows_availability = availability  # type: ignore[attr-defined]
         return read
 
     return decorate
@@ -89,11 +93,18 @@ def page_address(view: View, request: HttpRequest, arguments: Mapping[str, Any])
         return None
 
 
+def shows_availability(view: View) -> bool:
+    """Whether the page that `view` shows has words for stock on it."""
+    return getattr(view, "shows_availability", False)
+
+
 def asks_for_a_day(request: HttpRequest) -> bool:
     return any(name in request.GET for name in DAY_PARAMETERS)
 
 
-def seen_by_staff(request: HttpRequest, view: Callable[[Reading], HttpResponse]) -> HttpResponse | None:
+def seen_by_staff(
+    request: HttpRequest, view: Callable[[Reading], HttpResponse], *, availability: bool = False
+) -> HttpResponse | None:
     """A preview: what `view` shows on the day that staff ask for, marked as such, for this visitor alone. None where no day is
     asked for, or by someone else.
     """
@@ -103,7 +114,7 @@ def seen_by_staff(request: HttpRequest, view: Callable[[Reading], HttpResponse])
     asked_day = request.GET[asked_by]
     day = _day(asked_day.strip())
     if day:
-        response = view(Reading.begin(day, preview=True))
+        response = view(Reading.begin(day, preview=True, availability=availability))
         carry_the_day(response, asked_by, day.isoformat())
     else:
         response = errors.unreadable_day(asked_day)

@@ -2,6 +2,8 @@
 
     key = (release, edition, day, language, address in one spelling)
 
+and, for a page that shows words for stock, the token of these.
+
 The middleware stands outermost. It fixes the key with one raw read before anything else is read, looks whether the page is
 kept, and only then calls what lies within. After rendering it reads the edition again: a page torn by a commit half-way is
 served once, neither kept nor given an ETag. So nothing has to be emptied when facts change or the day ends: the key is
@@ -30,7 +32,7 @@ from django.utils.http import parse_etags
 from catalog import clock
 from catalog.edition import Reading
 from catalog.public.frame import PublicPage
-from catalog.public.reading import REVALIDATE, asks_for_a_day, page_address
+from catalog.public.reading import REVALIDATE, asks_for_a_day, page_address, shows_availability
 from ocop.languages import language_of
 from ocop.page_store import KeptPage, PageStore, Sent, page_store
 
@@ -52,10 +54,11 @@ _VARY = {"Vary": "Accept-Encoding"}
 
 
 class Asked(NamedTuple):
-    """A page that someone asks for: its language, and its address in one spelling."""
+    """A page that someone asks for: its language, its address in one spelling, and whether it shows words for stock."""
 
     language: str
     address: str
+    availability: bool
 
 
 class KeptPagesMiddleware:
@@ -72,7 +75,7 @@ class KeptPagesMiddleware:
         if asked is None or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return self.get_response(request)
         try:
-            reading = Reading.begin(clock.today())
+            reading = Reading.begin(clock.today(), availability=asked.availability)
         except DatabaseError:
             # What lies within meets the same, and tells it in the page's language and under the headers of every answer.
             return self.get_response(request)
@@ -120,7 +123,7 @@ class KeptPagesMiddleware:
         if not address:
             return None
         request.get_host()
-        asked = Asked(language_of(request.path_info), address)
+        asked = Asked(language_of(request.path_info), address, shows_availability(match.func))
         if sum(len(part or "") for part in spelled) <= LONGEST_ADDRESS:
             if len(self._spellings) >= MOST_ADDRESSES:
                 self._spellings = {}

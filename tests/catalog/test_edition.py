@@ -27,7 +27,7 @@ from catalog.models import (
     Product,
     ProductImage,
 )
-from catalog.public_facts import PUBLIC_COLUMNS
+from catalog.public_facts import AVAILABILITY, PUBLIC_COLUMNS
 from tests.catalog.test_races import Rival
 from tests.factories import (
     audit,
@@ -285,7 +285,7 @@ def test_without_an_edition_nothing_may_be_kept() -> None:
     try:
         assert not Reading.begin(TODAY).still_holds()
     finally:
-        triggers.install(connection, PUBLIC_COLUMNS)
+        triggers.install(connection, PUBLIC_COLUMNS, AVAILABILITY)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,7 @@ from catalog.models import (
     ProductSetMember,
 )
 from catalog.public_facts import PUBLIC_COLUMNS
+from showrooms.models import Closure, OpeningHours, Showroom, ShowroomLink, ShowroomPhoto
 from tests.factories import (
     extend,
     issue,
@@ -95,7 +96,23 @@ def world() -> dict[str, models.Model]:
         "wagtailsearchpromotions_searchpromotion": SearchPromotion.objects.create(
             query=typed, external_link_url="/san-pham/x/", external_link_text="Mắm", sort_order=0
         ),
+        **showroom_rows(pictures[0], province=province, commune=communes[0]),
     }
+
+
+def showroom_rows(picture: models.Model, **place: models.Model) -> dict[str, models.Model]:
+    facts = {**place, "street_address": "Số 1", "latitude": 10.4, "longitude": 105.4}
+    showroom, _other = (Showroom.objects.create(slug=slug, name=slug, **facts) for slug in ("diem-a", "diem-b"))
+    day, hours = date(2027, 2, 5), {"opens": time(8), "closes": time(17)}
+    rows = (
+        OpeningHours(showroom=showroom, weekday=0, sort_order=0, **hours),
+        Closure(showroom=showroom, since=day, until=day + timedelta(days=7), reason="Tết", sort_order=0, **hours),
+        ShowroomLink(showroom=showroom, kind="zalo", url="https://zalo.me/1", sort_order=0),
+        ShowroomPhoto(showroom=showroom, image=picture, alt_text="Mặt tiền", sort_order=0),
+    )
+    for row in rows:
+        row.save()
+    return {row._meta.db_table: row for row in (showroom, *rows)}
 
 
 def other_value(row: models.Model, field: models.Field) -> Any:
@@ -118,6 +135,10 @@ def other_value(row: models.Model, field: models.Field) -> Any:
         return ["tên khác"]
     if isinstance(field, models.DateTimeField):
         return "2026-01-01T00:00:00Z"
+    if isinstance(field, models.TimeField):
+        return now.replace(minute=30)
+    if isinstance(field, models.FloatField):
+        return now + 0.5
     if isinstance(field, models.DateField):
         return now + timedelta(days=1) if now else date(2027, 1, 1)
     if field.name == "stars":

@@ -16,7 +16,7 @@ from catalog.models import (
     EditionRow,
     Product,
 )
-from catalog.public_facts import PUBLIC_COLUMNS, declare
+from catalog.public_facts import AVAILABILITY, PUBLIC_COLUMNS, declare
 from tests.factories import (
     certified_product,
     make_decision,
@@ -31,34 +31,39 @@ def complaints() -> list[str]:
     return [message.id for message in checks.run_checks(tags=[checks.Tags.database], databases=["default"])]
 
 
-def all_guards() -> list[str]:
-    vendor = connection.vendor
-    return sorted(triggers.expected_triggers(vendor, PUBLIC_COLUMNS) - {triggers.OVERLAP_CONSTRAINT})
+def all_guards() -> set[str]:
+    return triggers.expected_triggers(connection.vendor, PUBLIC_COLUMNS, AVAILABILITY)
+
+
+def absent() -> set[str]:
+    return all_guards() - triggers.present_triggers(connection)
 
 
 def test_every_guard_is_missed_when_it_is_absent() -> None:
     assert "catalog.E001" not in complaints()
-    for name in all_guards():
+    for name in sorted(all_guards() - {triggers.OVERLAP_CONSTRAINT}):
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [name])
                 cursor.execute(f'DROP TRIGGER "{name}" ON {cursor.fetchone()[0]}')
             else:
                 cursor.execute(f'DROP TRIGGER "{name}"')
-        absent = triggers.expected_triggers(connection.vendor, PUBLIC_COLUMNS) - triggers.present_triggers(connection)
+        absent = triggers.expected_triggers(connection.vendor, PUBLIC_COLUMNS, AVAILABILITY) - triggers.present_triggers(
+            connection
+        )
         assert absent == {name}
         assert "catalog.E001" in complaints()
-        triggers.install(connection, PUBLIC_COLUMNS)
+        triggers.install(connection, PUBLIC_COLUMNS, AVAILABILITY)
     assert "catalog.E001" not in complaints()
 
 
 def test_a_trigger_made_from_an_older_list_of_public_columns_is_missed() -> None:
     older = {**PUBLIC_COLUMNS, "catalog_product": PUBLIC_COLUMNS["catalog_product"][:-1]}
-    triggers.install(connection, older)
-    assert triggers.stale_triggers(connection, PUBLIC_COLUMNS) == {"edition_catalog_product_update"}
+    triggers.install(connection, older, AVAILABILITY)
+    assert triggers.stale_triggers(connection, PUBLIC_COLUMNS, AVAILABILITY) == {"edition_catalog_product_update"}
     assert "catalog.E001" in complaints()
-    triggers.install(connection, PUBLIC_COLUMNS)
-    assert triggers.stale_triggers(connection, PUBLIC_COLUMNS) == set()
+    triggers.install(connection, PUBLIC_COLUMNS, AVAILABILITY)
+    assert triggers.stale_triggers(connection, PUBLIC_COLUMNS, AVAILABILITY) == set()
     assert "catalog.E001" not in complaints()
 
 
@@ -69,7 +74,7 @@ def test_a_function_that_renews_nothing_is_missed() -> None:
             "CREATE OR REPLACE FUNCTION catalog_renew_edition() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$"
         )
     assert "catalog.E001" in complaints()
-    triggers.install(connection, PUBLIC_COLUMNS)
+    triggers.install(connection, PUBLIC_COLUMNS, AVAILABILITY)
     assert "catalog.E001" not in complaints()
 
 
@@ -130,12 +135,12 @@ def test_triggers_outlive_a_migration_that_rebuilds_their_table(model: type[mode
 
 def test_making_the_triggers_anew_moves_the_edition() -> None:
     watch = Watch()
-    triggers.install(connection, PUBLIC_COLUMNS)
+    triggers.install(connection, PUBLIC_COLUMNS, AVAILABILITY)
     assert watch.moved
 
 
 def test_migrate_is_not_stopped_by_the_guards_it_makes_anew() -> None:
-    triggers.install(connection, {**PUBLIC_COLUMNS, "catalog_product": PUBLIC_COLUMNS["catalog_product"][:-1]})
+    triggers.install(connection, {**PUBLIC_COLUMNS, "catalog_product": PUBLIC_COLUMNS["catalog_product"][:-1]}, AVAILABILITY)
     call_command("migrate", verbosity=0, skip_checks=False)
     assert "catalog.E001" not in complaints()
 
@@ -143,8 +148,7 @@ def test_migrate_is_not_stopped_by_the_guards_it_makes_anew() -> None:
 def test_a_table_that_is_declared_before_it_is_there_keeps_no_guard_from_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PUBLIC_COLUMNS, "catalog_later", ("name",))
     emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
-    absent = triggers.expected_triggers(connection.vendor, PUBLIC_COLUMNS) - triggers.present_triggers(connection)
-    assert absent and all(name.startswith("edition_catalog_later_") for name in absent)
+    assert absent() and all(name.startswith("edition_catalog_later_") for name in absent())
     assert "catalog.E001" in complaints()
 
 
