@@ -10,6 +10,7 @@ from __future__ import annotations
 
 SHOWROOMS = {"vi": "diem-ban/", "en": "en/showrooms/"}
 KIOSK = {"vi": "man-hinh/", "en": "kiosk/"}
+KIOSK_PULSE = {"vi": "nhip.json", "en": "pulse.json"}
 WHERE_TO_BUY = {"vi": "mua-o-dau/", "en": "en/where-to-buy/"}
 TILL = "may-ban/"
 """What tills and screens ask; it belongs to no language."""
@@ -57,6 +58,11 @@ def showroom(language: str, slug: str) -> str:
 def kiosk(language: str, slug: str) -> str:
     """The page of a screen that stands in the showroom."""
     return f"/{SHOWROOMS[language]}{slug}/{KIOSK[language]}"
+
+
+def kiosk_pulse(language: str, slug: str) -> str:
+    """What that page asks for again and again: whether what it shows still holds."""
+    return f"{kiosk(language, slug)}{KIOSK_PULSE[language]}"
 
 
 def where_to_buy(language: str, code: str) -> str:

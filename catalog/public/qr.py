@@ -20,22 +20,25 @@ _SIDE = re.compile(r'<svg width="(\d+)"')
 _MODULES = re.compile(r'<path d="([MZhv0-9 -]+)"')
 
 
-def qr(address: str, label: str = "") -> SafeString:
+def qr(address: str, label: str = "", *, module: float = 0) -> SafeString:
     """The QR of an address, dark on light whatever the page's colours, with its quiet zone; `label` says to those who hear the
-    page where it leads: without one, to this answer.
+    page where it leads: without one, to this answer. For paper that is printed in dots, `module` is the width of one module in
+    millimetres; otherwise the page gives the size.
     """
-    return _drawn(address, label or _("QR code that leads to this answer"))
+    return _drawn(address, label or _("QR code that leads to this answer"), module)
 
 
 @lru_cache(maxsize=2048)
-def _drawn(address: str, label: str) -> SafeString:
+def _drawn(address: str, label: str, module: float) -> SafeString:
     # The smallest code, and among those as small the strongest.
     side, modules = min((_code(address, level) for level in STRONGEST_FIRST), key=lambda code: code[0])
     corner, edge = -QUIET_ZONE, side + 2 * QUIET_ZONE
+    size = format_html(' width="{edge}mm" height="{edge}mm"', edge=f"{edge * module:.3f}") if module else ""
     return format_html(
-        '<svg role="img" aria-label="{label}" class="qr" viewBox="{corner} {corner} {edge} {edge}">'
+        '<svg role="img" aria-label="{label}" class="qr"{size} viewBox="{corner} {corner} {edge} {edge}">'
         '<path fill="{light}" d="M{corner} {corner}h{edge}v{edge}h-{edge}z"/><path fill="{dark}" d="{modules}"/></svg>',
         label=label,
+        size=size,
         light=LIGHT,
         dark=DARK,
         corner=corner,
