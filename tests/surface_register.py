@@ -23,6 +23,7 @@ LANGUAGES = ("vi", "en")
 class Kind(Enum):
     OFFER = "shows what is listed"
     SELECTION = "shows a few of what is listed"
+    STOCKED = "shows what is listed and free to sell at a public showroom"
     RECORD = "tells of every certificate in force"
 
 

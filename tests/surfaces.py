@@ -1,9 +1,9 @@
 """The register of surfaces: every way a product can reach someone.
 
 A surface is a function from a visitor, on the day it is, to what it shows as certified: `{product id: stars}`. *Offers* show
-what is listed (some of them a few of it); *records* tell of any certificate in force, of unpublished products too. Every address
-of the website belongs to a surface or stands in `SHOW_NO_STANDING` with its reason; `tests/test_surfaces.py` walks the addresses
-and holds that.
+what is listed (some a few of it, those of showrooms what of it is free to sell there); *records* tell of any certificate in
+force, of unpublished products too. Every address of the website belongs to a surface or stands in `SHOW_NO_STANDING` with its
+reason; `tests/test_surfaces.py` walks the addresses and holds that.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from catalog.at_a_glance.filters import PRICE_BANDS
 from catalog.models import Certificate, Commune, Producer, Product, ProductGroup, Province
 from catalog.packaging import PackagingKind
 from catalog.public.query import PACKAGINGS
-from tests import surfaces_of_pages, surfaces_of_search
+from tests import surfaces_of_pages, surfaces_of_search, surfaces_of_showrooms
 from tests.surface_register import (
     BADGE,
     CARD,
@@ -47,7 +47,16 @@ from tests.surface_register import (
     walk,
 )
 
-__all__ = ["LANGUAGES", "SURFACES", "Kind", "Shown", "Visitor", "surfaces_of_pages", "surfaces_of_search"]
+__all__ = [
+    "LANGUAGES",
+    "SURFACES",
+    "Kind",
+    "Shown",
+    "Visitor",
+    "surfaces_of_pages",
+    "surfaces_of_search",
+    "surfaces_of_showrooms",
+]
 
 SHOW_NO_STANDING = {
     r"^[vV]/(?P<code>[^/]+)/?$": "leads to a label's address",
@@ -296,14 +305,13 @@ def verdicts(visitor: Visitor) -> dict[int, str]:
     return answers
 
 
-def problems(visitor: Visitor, listed: Shown, certified: Shown) -> Iterator[str]:
+def problems(visitor: Visitor, listed: Shown, certified: Shown, stocked: Shown) -> Iterator[str]:
     """Where a surface shows other products, or other stars, than are expected of its kind."""
+    of_kind = {Kind.OFFER: listed, Kind.STOCKED: stocked, Kind.RECORD: certified}
     for entry in SURFACES.values():
         shown = entry.show(visitor)
-        if entry.kind is Kind.SELECTION:
-            expected = {pk: listed[pk] for pk in shown if pk in listed}
-        else:
-            expected = listed if entry.kind is Kind.OFFER else certified
+        some = {pk: listed[pk] for pk in shown if pk in listed}
+        expected = some if entry.kind is Kind.SELECTION else of_kind[entry.kind]
         if shown != expected:
             yield f"{entry.name} shows {shown}, expected {expected}"
 

@@ -10,7 +10,11 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from showrooms import ledger
+from showrooms.ledger import Line
+from tests import stock_oracle
 from tests.factories import TODAY, certified_product, issue, make_group, make_product, make_rules, withdraw
+from tests.showrooms.factories import make_showroom, plain_item, product_item, slip, stock
 from tests.surfaces import SHOW_NO_STANDING, SURFACES, Visitor, check_numbers, problems, verdicts
 
 DAY = timedelta(days=1)
@@ -45,7 +49,7 @@ def visitor(committed, time_machine) -> Visitor:
 
 def assert_all_show(visitor: Visitor, listed: dict[int, int], certified: dict[int, int], on: date) -> None:
     visitor.look_anew()
-    assert list(problems(visitor, listed, certified)) == []
+    assert list(problems(visitor, listed, certified, stock_oracle.stocked(listed, on))) == []
     check_numbers(visitor, listed, on)
 
 
@@ -62,6 +66,27 @@ def test_every_surface_shows_what_is_listed_and_nothing_else(visitor: Visitor) -
     make_product()
     listed = {in_force.pk: 4, last_day.pk: 5, upgraded.pk: 4}
     assert_all_show(visitor, listed, listed | {unpublished.pk: 3}, TODAY)
+
+
+def test_showrooms_show_what_is_listed_and_free_to_sell_there(visitor: Visitor) -> None:
+    shop, hidden = make_showroom(), make_showroom(live=False)
+    over, not_yet = make_showroom(closes_on=TODAY - DAY), make_showroom(opens_on=TODAY + DAY)
+    last_day = make_showroom(opens_on=TODAY - DAY, closes_on=TODAY)
+    there, at_the_fair, nowhere_public, sold_out, promised, past, lapsed, unpublished = (
+        product_item(start=start, live=live)
+        for start, live in [(date(2025, 1, 1), True)] * 6 + [(date(2023, 1, 1), True), (date(2025, 1, 1), False)]
+    )
+    for item in (there, sold_out, promised, lapsed, unpublished, plain_item()):
+        stock(shop, item, 1)
+    for showroom in (hidden, over, not_yet):
+        stock(showroom, nowhere_public, 5)
+    stock(last_day, at_the_fair, 1, best_before=TODAY)
+    stock(shop, past, 1, on=TODAY - DAY, best_before=TODAY - DAY)
+    ledger.withdraw(shop, [Line(sold_out, 1)], slip(why="vỡ"))
+    ledger.reserve(shop, [Line(promised, 1)], slip())
+    listed = {item.product_id: 3 for item in (there, at_the_fair, nowhere_public, sold_out, promised, past)}
+    assert stock_oracle.stocked(listed, TODAY) == {there.product_id: 3, at_the_fair.product_id: 3}
+    assert_all_show(visitor, listed, listed | {unpublished.product_id: 3}, TODAY)
 
 
 def test_all_pages_of_a_long_list_are_walked(visitor: Visitor) -> None:

@@ -23,9 +23,10 @@ from catalog.certification import Audit, CertificationError
 from catalog.models import Certificate, Commune, Decision, LastDayReading, Producer, Product
 from search import indexing, outbox
 from search.engines.choosing import BestEngine
-from tests import factories
+from tests import factories, stock_oracle
 from tests.committed import clear
 from tests.guarantee.annex import gtin, import_rows
+from tests.guarantee.stock import StockRules, pick
 from tests.oracle import DAY, Paper, Round, World
 from tests.surfaces import Visitor, check_numbers, problems, verdicts
 
@@ -41,10 +42,9 @@ EDITS = (
     *("publish", "unpublish", "save a draft", "publish an old draft"),
     *("set the price", "rename and move", "rename the producer"),
 )
-pick = st.integers(0, 10**6)
 
 
-class Guarantee(RuleBasedStateMachine):
+class Guarantee(StockRules, RuleBasedStateMachine):
     """One product register and its oracle. `finished` is called after each example; `tally` counts what all of them met."""
 
     finished: Any = staticmethod(lambda: None)
@@ -139,6 +139,10 @@ class Guarantee(RuleBasedStateMachine):
     def has_rounds(self) -> bool:
         return bool(self.world.rounds)
 
+    def edges(self) -> list[date]:
+        """Every day on which what is shown somewhere may change."""
+        return sorted({*self.world.edges(), *stock_oracle.edges()})
+
     # --- products -----------------------------------------------------------------------------------------------------
 
     @initialize(later=st.integers(0, 400))
@@ -150,6 +154,7 @@ class Guarantee(RuleBasedStateMachine):
             self.new_product(live=True, coded=number > 0, choice=number)
         for number, age in enumerate((1090, 500)):
             self.issue(choice=number, age=age, stars=3 + number, counts=False, printed=None)
+        self.open_the_first_showroom()
 
     @precondition(lambda self: len(self.world.published) < MOST_PRODUCTS)
     @rule(live=st.sampled_from([True, True, True, False]), coded=st.booleans(), choice=pick)
@@ -377,7 +382,7 @@ class Guarantee(RuleBasedStateMachine):
     @precondition(has_rounds)
     @rule(choice=pick, offset=st.integers(-1, 1))
     def go_to_a_boundary(self, choice: int, offset: int) -> None:
-        edges = sorted({edge + offset * DAY for edge in self.world.edges() if self.on < edge + offset * DAY < LAST_DAY})
+        edges = sorted({edge + offset * DAY for edge in self.edges() if self.on < edge + offset * DAY < LAST_DAY})
         if edges:
             self.on = edges[choice % min(len(edges), 3)]
             self.go_to(self.on)
@@ -386,7 +391,7 @@ class Guarantee(RuleBasedStateMachine):
     @rule(choice=pick, offset=st.integers(-1, 1))
     def look_at_another_day(self, choice: int, offset: int) -> None:
         """As staff preview another day: the same facts, another date."""
-        edges = sorted(self.world.edges())
+        edges = self.edges()
         day = edges[choice % len(edges)] + offset * DAY
         self.go_to(day)
         self.check(day)
@@ -400,14 +405,17 @@ class Guarantee(RuleBasedStateMachine):
 
     def check(self, on: date) -> None:
         listed, certified = self.world.listed(on), self.world.certified(on)
+        stocked = stock_oracle.stocked(listed, on)
         self.visitor.look_anew()
-        wrong = list(problems(self.visitor, listed, certified))
+        wrong = list(problems(self.visitor, listed, certified, stocked))
         assert not wrong, f"on {on}: " + "; ".join(wrong)
         check_numbers(self.visitor, listed, on)
         expected = {product: self.world.verdict(product, on) for product in self.world.published}
         assert verdicts(self.visitor) == expected, on
         self.tally["days on which every surface equalled the oracle"] += 1
         self.tally["with something listed"] += bool(listed)
+        self.tally["with something on a shelf"] += bool(stocked)
+        self.tally["with something listed that is on no shelf"] += stocked != listed
         self.tally["with changes that search waited for"] += outbox.waiting()
         self.tally[f"answered by {BestEngine().name}"] += 1
         self.tally["with an unpublished product in force"] += listed != certified
