@@ -31,8 +31,6 @@ PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
     "showrooms_openinghours": ("showroom_id", "weekday", "opens", "closes", "sort_order"),
     "showrooms_closure": ("showroom_id", "since", "until", "opens", "closes", "reason", "reason_en", "sort_order"),
     "showrooms_showroomlink": ("showroom_id", "kind", "url", "sort_order"),
-    # Where an item stands and from how few it is low is the desk's own matter.
-    "showrooms_placement": ("showroom_id", "item_id", "counter_price"),
     "showrooms_showroomphoto": ("showroom_id", "image_id", "alt_text", "alt_text_en", "sort_order"),
 }
 

@@ -50,7 +50,7 @@ class Slide:
 def kiosk(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
     showroom = Showroom.objects.public(reading.on).filter(slug=slug).first()
     if showroom is None:
-        return errors.missing(reading, addresses.showrooms(other_language()))
+        return errors.missing(reading, addresses.kiosk(other_language(), slug))
     shown = slides(showroom, reading)
     context: dict[str, Any] = {
         "frame": frame_at(reading, "kiosk", lambda tongue: addresses.kiosk(tongue, slug), indexed=False),
