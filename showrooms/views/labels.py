@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from catalog import clock
 from catalog.public.wording import day, number
 from catalog.text import folded
+from showrooms import addresses
 from showrooms.stock import Stocked, stocked
 
 from .desk import DeskRequest, Routes, desk_view, render_desk
@@ -85,7 +86,7 @@ def _choose(request: DeskRequest, problem: str = "") -> HttpResponse:
         "paper": _paper(request),
         "copies": _copies(request) or 1,
         "most_copies": MOST_COPIES,
-        "print_address": f"{request.desk.address('labels')}{PRINT[request.desk.language]}",
+        "print_address": addresses.printed_labels(request.desk.language, request.showroom.slug),
         "problem": problem,
     }
     return render_desk(request, "showrooms/labels/choose.html", context, status=422 if problem else 200)
@@ -131,5 +132,7 @@ def _on_sheets(all_labels: Sequence[Label], paper: Paper) -> list[Sequence[Label
     return [all_labels[first : first + paper.on_a_sheet] for first in range(0, len(all_labels), paper.on_a_sheet)]
 
 
-PRINT = {"vi": "in/", "en": "print/"}
-ROUTES: Routes = [("labels", "", choose), ("labels", PRINT, sheets)]
+ROUTES: Routes = [
+    ("labels", "", choose),
+    ("labels", {language: f"{word}/" for language, word in addresses.PRINT.items()}, sheets),
+]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *(path(address, style_page.style) for address in addresses.STYLE.values()),
     path("", include("showrooms.public.urls")),
+    path("", include("showrooms.views.urls")),
     path("", include("catalog.public.urls")),
     path("", include("search.public.urls")),
 ]
