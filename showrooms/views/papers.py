@@ -11,7 +11,7 @@ from showrooms.barcodes import DOT
 class Paper:
     """Labels of `size` (width, height) in `columns` and `rows` on each sheet; a roll has one after another. `room` is the width
     that print may take on a label, after its margins; of names it leaves that of the badge. Names are set as large as fits between
-    `name_sizes`.
+    `name_sizes`. On a narrow one what is had for the price stands below it.
     """
 
     key: str
@@ -26,6 +26,7 @@ class Paper:
     bars: float
     columns: int = 1
     rows: int = 1
+    unit_below: bool = False
 
     @property
     def is_roll(self) -> bool:
@@ -76,10 +77,10 @@ PAPERS = {
     paper.key: paper
     for paper in (
         _sheet(3, 6, badge=8.5, name_sizes=(2.7, 4.4), text=2.5, price=5.2, dots_of_qr=3, bars=12),
-        _sheet(2, 5, badge=11, name_sizes=(3, 5.4), text=2.9, price=7, dots_of_qr=4, bars=14),
+        _sheet(2, 5, badge=11, name_sizes=(3, 6.4), text=2.9, price=7, dots_of_qr=4, bars=14),
         _sheet(2, 3, badge=16, name_sizes=(4, 9), text=3.8, price=12, dots_of_qr=5, bars=18),
         # Of 58 mm a thermal head reaches 48, of 80 mm 72.
-        Paper("roll-58", "showrooms/paper-58.css", (58, 76), 48, 9.5, (2.6, 4.8), 2.55, 7, 4, 13),
+        Paper("roll-58", "showrooms/paper-58.css", (58, 76), 48, 9.5, (2.6, 4.8), 2.55, 7.5, 4, 13, unit_below=True),
         Paper("roll-80", "showrooms/paper-80.css", (80, 64), 72, 11, (3, 5.6), 3, 8.5, 4, 14),
     )
 }

@@ -107,7 +107,7 @@ def sorted_out(rows: Sequence[Stocked], on: date) -> tuple[list[Stocked], list[L
 
 def _label(row: Stocked, paper: Paper) -> Label:
     product, stars = row.item.product, row.standing.stars
-    price = money(row.price) if row.price else _("ask for the price")
+    price = money(row.price) if row.price else ""
     is_listed = product is not None and stars is not None
     code = product.code if product and is_listed else ""
     return Label(
@@ -171,5 +171,5 @@ def _unit(row: Stocked, price: str, paper: Paper) -> str:
     packaging = in_language(product.packaging_en, product.packaging)
     example = _("example price") if product.price_is_example and row.price == product.price else ""
     note = ", ".join(filter(None, (f"/ {packaging}" if packaging else "", example)))
-    taken = width_of(price, round(paper.price * UNITS), SANS_SEMIBOLD)
+    taken = 0.0 if paper.unit_below else width_of(price, round(paper.price * UNITS), SANS_SEMIBOLD)
     return cut(note, (paper.room - 1.5) * UNITS - taken, round(paper.text * UNITS), SANS_REGULAR) if note else ""
