@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from showrooms.barcodes import DOT
-
 
 @dataclass(frozen=True)
 class Paper:
@@ -22,7 +20,7 @@ class Paper:
     name_sizes: tuple[float, float]
     text: float
     price: float
-    dots_of_qr: int
+    qr: float
     bars: float
     columns: int = 1
     rows: int = 1
@@ -39,10 +37,6 @@ class Paper:
     @property
     def room_of_name(self) -> float:
         return self.room - self.badge - 1.5
-
-    @property
-    def qr_module(self) -> float:
-        return self.dots_of_qr * DOT
 
     @property
     def style(self) -> str:
@@ -76,12 +70,12 @@ def _sheet(columns: int, rows: int, **sizes: object) -> Paper:
 PAPERS = {
     paper.key: paper
     for paper in (
-        _sheet(3, 6, badge=8.5, name_sizes=(2.7, 4.4), text=2.5, price=5.2, dots_of_qr=3, bars=12),
-        _sheet(2, 5, badge=11, name_sizes=(3, 6.4), text=2.9, price=7, dots_of_qr=4, bars=14),
-        _sheet(2, 3, badge=16, name_sizes=(4, 9), text=3.8, price=12, dots_of_qr=5, bars=18),
+        _sheet(3, 6, badge=8.5, name_sizes=(2.7, 4.4), text=2.5, price=5.2, qr=13.2, bars=12),
+        _sheet(2, 5, badge=11, name_sizes=(3, 6.4), text=2.9, price=7, qr=17.6, bars=14),
+        _sheet(2, 3, badge=16, name_sizes=(4, 9), text=3.8, price=12, qr=22, bars=18),
         # Of 58 mm a thermal head reaches 48, of 80 mm 72.
-        Paper("roll-58", "showrooms/paper-58.css", (58, 76), 48, 9.5, (2.6, 4.8), 2.55, 7.5, 4, 13, unit_below=True),
-        Paper("roll-80", "showrooms/paper-80.css", (80, 64), 72, 11, (3, 5.6), 3, 8.5, 4, 14),
+        Paper("roll-58", "showrooms/paper-58.css", (58, 76), 48, 9.5, (2.6, 4.8), 2.55, 7.5, 17.6, 13, unit_below=True),
+        Paper("roll-80", "showrooms/paper-80.css", (80, 64), 72, 11, (3, 5.6), 3, 8.5, 17.6, 14),
     )
 }
 """In the order in which they are offered."""

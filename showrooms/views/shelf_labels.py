@@ -23,7 +23,7 @@ from catalog.public.badge import badge
 from catalog.public.qr import qr
 from catalog.public.wording import day, in_language, money, producer_name
 from catalog.sharing.sheet import balanced, cut, width_of
-from showrooms.barcodes import barcode
+from showrooms.barcodes import DOT, barcode
 from showrooms.standing import Standing
 from showrooms.stock import Stocked
 
@@ -126,7 +126,7 @@ def _label(row: Stocked, paper: Paper) -> Label:
 
 def _qr(code: str, paper: Paper) -> SafeString:
     address = settings.PUBLIC_BASE_URL + addresses.short_verify(code)
-    return qr(address, _("QR code that leads to the certificate"), module=paper.qr_module)
+    return qr(address, _("QR code that leads to the certificate"), room=paper.qr, dot=DOT)
 
 
 def _maker(row: Stocked) -> str:
