@@ -7,7 +7,7 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import counts, restock, signing, today, transfers
+from . import counts, labels, restock, signing, today, transfers
 from .desk import Routes
 
 ROUTES: list[Routes] = [
@@ -15,6 +15,7 @@ ROUTES: list[Routes] = [
     counts.ROUTES,
     transfers.ROUTES,
     restock.ROUTES,
+    labels.ROUTES,
 ]
 
 urlpatterns = []
