@@ -1,4 +1,5 @@
-"""Addresses of showrooms in public and of the desk: literal tables per language, like those of `catalog.addresses`.
+"""Addresses of showrooms in public and of the desk: literal tables per language, like those of `catalog.addresses`, where the
+list of showrooms and "where to buy" stand, since every page leads there.
 
 >>> showroom("vi", "ga-ha-noi")
 '/diem-ban/ga-ha-noi/'
@@ -8,9 +9,9 @@
 
 from __future__ import annotations
 
-SHOWROOMS = {"vi": "diem-ban/", "en": "en/showrooms/"}
+from catalog.addresses import SHOWROOMS
+
 KIOSK = {"vi": "man-hinh/", "en": "kiosk/"}
-WHERE_TO_BUY = {"vi": "mua-o-dau/", "en": "en/where-to-buy/"}
 TILL = "may-ban/"
 """What tills and screens ask; it belongs to no language."""
 
@@ -45,9 +46,7 @@ PARTS = {
     "read_code": {"vi": "doc-ma/", "en": "read-code/"},
 }
 
-
-def showrooms(language: str) -> str:
-    return f"/{SHOWROOMS[language]}"
+UNDO = {"vi": "hoan-tac", "en": "undo"}
 
 
 def showroom(language: str, slug: str) -> str:
@@ -59,11 +58,6 @@ def kiosk(language: str, slug: str) -> str:
     return f"/{SHOWROOMS[language]}{slug}/{KIOSK[language]}"
 
 
-def where_to_buy(language: str, code: str) -> str:
-    """Where a product can be had, as a fragment for its page; `code` is the product's of ours."""
-    return f"/{WHERE_TO_BUY[language]}{code}/"
-
-
 def desk_home(language: str) -> str:
     """Where one chooses a showroom."""
     return f"/{DESK[language]}"
@@ -73,6 +67,11 @@ def desk(language: str, slug: str, part: str = "today", *rest: object) -> str:
     """A part of a showroom's desk; `rest` are ids and words that stand behind it."""
     tail = "".join(f"{each}/" for each in rest)
     return f"/{DESK[language]}{slug}/{PARTS[part][language]}{tail}"
+
+
+def undo(language: str, slug: str, entry: int) -> str:
+    """Where an entry of the history is taken back."""
+    return desk(language, slug, "history", entry, UNDO[language])
 
 
 def sign_in(language: str) -> str:

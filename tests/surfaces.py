@@ -25,7 +25,7 @@ from catalog.at_a_glance.filters import PRICE_BANDS
 from catalog.models import Certificate, Commune, Producer, Product, ProductGroup, Province
 from catalog.packaging import PackagingKind
 from catalog.public.query import PACKAGINGS
-from tests import surfaces_of_pages, surfaces_of_search, surfaces_of_showrooms
+from tests import surfaces_of_desk, surfaces_of_pages, surfaces_of_search, surfaces_of_showrooms
 from tests.surface_register import (
     BADGE,
     CARD,
@@ -53,6 +53,7 @@ __all__ = [
     "Kind",
     "Shown",
     "Visitor",
+    "surfaces_of_desk",
     "surfaces_of_pages",
     "surfaces_of_search",
     "surfaces_of_showrooms",
@@ -70,6 +71,7 @@ SHOW_NO_STANDING = {
     r"^minh-hoa/(?P<code>[0-9A-Z]{8})-(?P<fingerprint>[0-9a-f]{8})-(?P<width>[0-9]{3})\.webp$": "a drawn picture without stars",
     "admin/": "officers' screens; those that filter by standing are surfaces of their own",
     "documents/": "files that officers uploaded, as they are",
+    **surfaces_of_desk.SHOW_NO_STANDING,
 }
 
 

@@ -15,16 +15,20 @@ FOR_A_DAY = "public, max-age=86400"
 BOARD, PAPER = "#14261d", "#ffffff"
 
 
-@only_read
-def manifest(request: HttpRequest) -> HttpResponse:
-    """The web app manifest: reads no data and is the same for everyone."""
-    tongue = language()
-    icons = [
+def icons() -> list[dict[str, str]]:
+    """The site's icons, as a manifest lists them."""
+    return [
         {"src": static("icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
         {"src": static("icons/icon-192.png"), "sizes": "192x192", "type": "image/png", "purpose": "any"},
         {"src": static("icons/icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any"},
         {"src": static("icons/maskable-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
     ]
+
+
+@only_read
+def manifest(request: HttpRequest) -> HttpResponse:
+    """The web app manifest: reads no data and is the same for everyone."""
+    tongue = language()
     content = {
         "id": addresses.home(tongue),
         "name": _("OCOP catalogue"),
@@ -37,7 +41,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "display": "minimal-ui",
         "theme_color": BOARD,
         "background_color": PAPER,
-        "icons": icons,
+        "icons": icons(),
         "shortcuts": [{"name": _("Verify a product"), "url": addresses.verify(tongue)}],
     }
     return JsonResponse(
