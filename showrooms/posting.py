@@ -72,8 +72,7 @@ def post(
     `asked` is what the caller was asked, as JSON can hold it; the same key for anything else is `KeyTaken`. `plan` runs inside
     the transaction; it reads levels by `levels_for_update`.
     """
-    if not SHORTEST_KEY <= len(slip.key) <= LONGEST_KEY:
-        raise BadRequest(_("The key of the request has to have 8 to 64 characters."))
+    check_key(slip.key)
     check_length(slip.why)
     demand(slip.by.may_work(showroom.pk), _NOT_YOURS)
     digest = _digest(showroom, kind, slip.by, asked)
@@ -195,6 +194,11 @@ _NOT_YOURS = gettext_lazy("You do not work at this showroom, so nothing was book
 def demand(allowed: bool, sentence: Any) -> None:
     if not allowed:
         raise NotYours(sentence)
+
+
+def check_key(key: str) -> None:
+    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY:
+        raise BadRequest(_("The key of the request has to have 8 to 64 characters."))
 
 
 def check_pieces(quantity: int) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from .errors import AlreadyDone, BadRequest, KeyTaken
 from .ledger import Line, counter_prices, place, taken
 from .models import Entry, EntryKind, Item, Showroom, Transfer, TransferLine, TransferState
-from .posting import Change, Slip, check_lines, check_pieces, check_reason, demand, post
+from .posting import Change, Slip, check_key, check_length, check_lines, check_pieces, check_reason, demand, post
 
 MOST_DIFFERENCES = 500
 """Lines of the report, the newest."""
@@ -35,6 +35,8 @@ def prepare(origin: Showroom, destination: Showroom, lines: Sequence[Line], slip
     """Write down what is to go. Nothing moves before a manager of `origin` sends it. The lots are chosen now, those that end
     first, and shown to whoever packs; they are taken when it is sent.
     """
+    check_key(slip.key)
+    check_length(slip.why)
     check_lines(lines)
     for line in lines:
         check_pieces(line.quantity)
