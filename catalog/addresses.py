@@ -17,6 +17,8 @@ VERIFY = {"vi": "xac-minh/", "en": "en/verify/"}
 PRODUCERS = {"vi": "chu-the/", "en": "en/producers/"}
 PLACES = {"vi": "dia-phuong/", "en": "en/places/"}
 GROUPS = {"vi": "nhom/", "en": "en/groups/"}
+SHOWROOMS = {"vi": "diem-ban/", "en": "en/showrooms/"}
+WHERE_TO_BUY = {"vi": "mua-o-dau/", "en": "en/where-to-buy/"}
 GUIDE = {"vi": "cach-doc-sao/", "en": "en/reading-the-stars/"}
 STYLE = {"vi": "kieu-dang/", "en": "en/style/"}
 VERIFY_PHOTOGRAPH = {"vi": "xac-minh/anh/", "en": "en/verify/photo/"}
@@ -76,6 +78,16 @@ def groups(language: str) -> str:
 
 def group(language: str, slug: str) -> str:
     return f"/{GROUPS[language]}{slug}/"
+
+
+def showrooms(language: str) -> str:
+    """Where products are shown and sold."""
+    return f"/{SHOWROOMS[language]}"
+
+
+def where_to_buy(language: str, code: str) -> str:
+    """Which showrooms have the product of this public code."""
+    return f"/{WHERE_TO_BUY[language]}{code}/"
 
 
 def guide(language: str) -> str:

@@ -141,11 +141,14 @@ class StockLevels(NamedTuple):
     few: int
 
 
-AVAILABILITY: dict[str, StockLevels] = {}
+Availability = StockLevels | tuple[str, ...]
+"""A table of stock levels, or columns that, as they are, stand on pages that show words for stock and on no others."""
+
+AVAILABILITY: dict[str, Availability] = {}
 
 
-def declare_availability(levels: Mapping[str, StockLevels]) -> None:
-    """Add the tables of stock levels of another room, likewise."""
-    for table, columns in levels.items():
+def declare_availability(tables: Mapping[str, Availability]) -> None:
+    """Add what moves the token of availability in another room, likewise."""
+    for table, columns in tables.items():
         if AVAILABILITY.setdefault(table, columns) != columns:
             raise ValueError(f"{table} is declared already, with other columns")

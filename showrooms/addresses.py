@@ -1,4 +1,5 @@
-"""Addresses of showrooms in public and of the desk: literal tables per language, like those of `catalog.addresses`.
+"""Addresses of showrooms in public and of the desk: literal tables per language, like those of `catalog.addresses`, where the
+list of showrooms and "where to buy" stand, since every page leads there.
 
 >>> showroom("vi", "ga-ha-noi")
 '/diem-ban/ga-ha-noi/'
@@ -8,9 +9,11 @@
 
 from __future__ import annotations
 
-SHOWROOMS = {"vi": "diem-ban/", "en": "en/showrooms/"}
+from catalog import addresses
+
+SHOWROOMS = addresses.SHOWROOMS
+
 KIOSK = {"vi": "man-hinh/", "en": "kiosk/"}
-WHERE_TO_BUY = {"vi": "mua-o-dau/", "en": "en/where-to-buy/"}
 TILL = "may-ban/"
 """What tills and screens ask; it belongs to no language."""
 
@@ -48,10 +51,6 @@ PARTS = {
 UNDO = {"vi": "hoan-tac", "en": "undo"}
 
 
-def showrooms(language: str) -> str:
-    return f"/{SHOWROOMS[language]}"
-
-
 def showroom(language: str, slug: str) -> str:
     return f"/{SHOWROOMS[language]}{slug}/"
 
@@ -59,11 +58,6 @@ def showroom(language: str, slug: str) -> str:
 def kiosk(language: str, slug: str) -> str:
     """The page of a screen that stands in the showroom."""
     return f"/{SHOWROOMS[language]}{slug}/{KIOSK[language]}"
-
-
-def where_to_buy(language: str, code: str) -> str:
-    """Where a product can be had, as a fragment for its page; `code` is the product's of ours."""
-    return f"/{WHERE_TO_BUY[language]}{code}/"
 
 
 def desk_home(language: str) -> str:

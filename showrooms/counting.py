@@ -6,7 +6,7 @@ differences, not the figures. What nobody counted stays as it is in the books.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,10 +22,11 @@ from .access import Actor, may_manage, may_work, reads_all
 from .errors import AlreadyDone, BadRequest, InsufficientStock
 from .ledger import counter_prices, place
 from .models import Count, CountLine, CountState, Entry, EntryKind, Item, Level, Lot, Movement, Showroom
-from .posting import MOST_PIECES, Change, Slip, check_length, check_reason, demand, post
+from .posting import LONGEST_REASON, MOST_PIECES, Change, Slip, check_length, check_lot, check_reason, demand, post
 
 UNDECIDED = (CountState.OPEN, CountState.SUBMITTED)
 CORRECTIONS = (EntryKind.ADJUST, EntryKind.COUNT)
+LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def open_count(
 ) -> Count:
     """Begin a stocktake of the whole showroom, of one shelf or of one group of products. One at a time."""
     demand(may_work(user, showroom.pk), _("You do not work at this showroom, so nothing was opened."))
-    check_length(title, 120)
+    check_length(title.strip(), LONGEST_TITLE)
     if shelf and group:
         raise BadRequest(_("Choose a shelf or a group of products, not both."))
     try:
@@ -67,8 +68,7 @@ def count_line(count: Count, item: Item, lot: Lot | None, counted: int, user: An
     demand(may_work(user, count.showroom_id), _("You do not work at this showroom, so nothing was noted."))
     if not 0 <= counted <= MOST_PIECES:
         raise BadRequest(_("The number of pieces has to be between 0 and %(most)d.") % {"most": MOST_PIECES})
-    if lot and lot.item_id != item.pk:
-        raise BadRequest(_("This lot belongs to other goods. Choose one of the lots shown."))
+    check_lot(item, lot)
     with transaction.atomic():
         _locked(count, CountState.OPEN)
         level = Level.objects.filter(showroom=count.showroom_id, item=item, lot=lot).first()
@@ -123,33 +123,20 @@ def discard(count: Count, user: Any, at: datetime, why: str) -> None:
 
 
 def approve(count: Count, slip: Slip) -> Entry | None:
-    """Book the differences. None where everything was as expected."""
-    _demand_approver(count, slip.by.user)
+    """Book the differences. None where everything was as expected.
 
-    def decide() -> None:
-        _locked(count, CountState.SUBMITTED)
-        _decide(count, CountState.APPROVED, decided_by=slip.by.user, decided_at=slip.at, why=slip.why)
-
-    def plan() -> list[Change]:
-        decide()
-        lines = _differing(count)
-        place(count.showroom, (line.item for line in lines))
-        return [Change(line.item, line.lot, line.difference) for line in lines]
-
+    What is decided on is read under the lock: meanwhile it may have been sent back, counted again and submitted anew.
+    """
+    check_length(slip.why, LONGEST_REASON)
     with transaction.atomic():
-        # Its row is held from here on, so that it cannot be reopened and counted again between the look and the booking.
-        if Count.objects.select_for_update(of=("self",), no_key=True).get(pk=count.pk).entry_id is None and not _differing(count):
-            decide()
-            return None
-        try:
-            entry = post(count.showroom, EntryKind.COUNT, slip, count.pk, plan)
-        except InsufficientStock as problem:
-            raise InsufficientStock(
-                f"{problem} "
-                + _("Pieces were sold or reserved since it was counted. Send the stocktake back, and have this counted again.")
-            ) from problem
-        Count.objects.filter(pk=count.pk, entry=None).update(entry=entry)
-    count.refresh_from_db()
+        held = _held(count)
+        _demand_approver(held, slip.by.user)
+        if held.entry and held.entry.key == slip.key:
+            return held.entry
+        _see(held, CountState.SUBMITTED)
+        lines = _differing(held)
+        entry = _set_right(held, lines, slip) if lines else None
+        _decide(count, CountState.APPROVED, decided_by=slip.by.user, decided_at=slip.at, why=slip.why, entry=entry)
     return entry
 
 
@@ -215,6 +202,18 @@ def _doubtful(count: Count, lines: Collection[CountLine]) -> set[int]:
     }
 
 
+def _set_right(count: Count, lines: Sequence[CountLine], slip: Slip) -> Entry:
+    def plan() -> list[Change]:
+        place(count.showroom, (line.item for line in lines))
+        return [Change(line.item, line.lot, line.difference) for line in lines]
+
+    try:
+        return post(count.showroom, EntryKind.COUNT, slip, count.pk, plan)
+    except InsufficientStock as problem:
+        to_do = _("Pieces were sold or reserved since it was counted. Send the stocktake back, and have this counted again.")
+        raise InsufficientStock(f"{problem} {to_do}") from problem
+
+
 def _note(count: Count, item: Item, lot: Lot | None, counted: int, expected: int, user: Any, at: datetime) -> CountLine:
     noted = {"counted": counted, "expected": expected, "by": user, "at": at}
     return CountLine.objects.update_or_create(count=count, item=item, lot=lot, defaults=noted)[0]
@@ -227,7 +226,14 @@ def _demand_approver(count: Count, user: Any) -> None:
 
 def _locked(count: Count, *allowed: CountState) -> None:
     """Hold the stocktake's row, so that no line is noted while it is decided; and see that it is still in this state."""
-    row = Count.objects.select_for_update(of=("self",), no_key=True).get(pk=count.pk)
+    _see(_held(count), *allowed)
+
+
+def _held(count: Count) -> Count:
+    return Count.objects.select_for_update(no_key=True).get(pk=count.pk)
+
+
+def _see(row: Count, *allowed: CountState) -> None:
     if row.state not in allowed:
         state = CountState(row.state).label
         raise AlreadyDone(_("This stocktake has moved on meanwhile: %(state)s.") % {"state": state})

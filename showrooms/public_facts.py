@@ -3,7 +3,7 @@ much stands there is no fact of the edition but of availability."""
 
 from __future__ import annotations
 
-from catalog.public_facts import StockLevels
+from catalog.public_facts import Availability, StockLevels
 
 from .models import FEW
 
@@ -34,6 +34,11 @@ PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
     "showrooms_showroomphoto": ("showroom_id", "image_id", "alt_text", "alt_text_en", "sort_order"),
 }
 
-AVAILABILITY = {
+AVAILABILITY: dict[str, Availability] = {
     "showrooms_level": StockLevels(of=("showroom_id", "item_id"), on_hand="on_hand", reserved="reserved", few=FEW),
+    # Pieces past their day are not offered; a lot's day may be put right later.
+    "showrooms_lot": ("item_id", "best_before"),
+    "showrooms_item": ("product_id",),
+    "showrooms_placement": ("showroom_id", "item_id", "counter_price"),
 }
+"""What is said of stock has a token of its own: it moves when a word may, and ends only the pages that show one."""

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from .errors import AlreadyDone, BadRequest, KeyTaken
 from .ledger import Line, counter_prices, place, taken
 from .models import Entry, EntryKind, Item, Showroom, Transfer, TransferLine, TransferState
-from .posting import Change, Slip, check_key, check_length, check_lines, check_pieces, check_reason, demand, post
+from .posting import Change, Slip, check_length, check_lines, check_pieces, check_reason, check_slip, demand, post
 
+LONGEST_DIFFERENCE = 200
 MOST_DIFFERENCES = 500
 """Lines of the report, the newest."""
 
@@ -35,14 +36,14 @@ def prepare(origin: Showroom, destination: Showroom, lines: Sequence[Line], slip
     """Write down what is to go. Nothing moves before a manager of `origin` sends it. The lots are chosen now, those that end
     first, and shown to whoever packs; they are taken when it is sent.
     """
-    check_key(slip.key)
-    check_length(slip.why)
+    check_slip(slip)
     check_lines(lines)
     for line in lines:
         check_pieces(line.quantity)
     if origin.pk == destination.pk:
         raise BadRequest(_("Goods are sent to another showroom. Choose which."))
-    demand(slip.by.may_work(origin.pk), _("You do not work at this showroom, so nothing was prepared."))
+    may_prepare = slip.by.user is not None and slip.by.may_work(origin.pk)
+    demand(may_prepare, _("You do not work at this showroom, so nothing was prepared."))
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -89,6 +90,7 @@ def receive(transfer: Transfer, arrivals: Mapping[int, Arrival], slip: Slip) -> 
         raise BadRequest(_("Say of every line how many pieces came; 0 if none."))
     for line in lines:
         arrival = arrivals[line.pk]
+        check_length(arrival.reason, LONGEST_DIFFERENCE)
         if arrival.received:
             check_pieces(arrival.received)
         if arrival.received != line.quantity and not arrival.reason.strip():
@@ -190,9 +192,9 @@ def _prepared_before(origin: Showroom, destination: Showroom, lines: Sequence[Li
     asked, prepared = Counter[int](), Counter[int]()
     for line in lines:
         asked[line.item.pk] += line.quantity
-    for item, quantity in transfer.lines.values_list("item_id", "quantity"):
-        prepared[item] += quantity
-    same_way = (transfer.origin_id, transfer.destination_id, transfer.prepared_by) == (origin.pk, destination.pk, slip.by.user)
-    if not same_way or asked != prepared:
+    for item, pieces in transfer.lines.values_list("item_id", "quantity"):
+        prepared[item] += pieces
+    before = (transfer.origin_id, transfer.destination_id, transfer.prepared_by, prepared)
+    if before != (origin.pk, destination.pk, slip.by.user, asked):
         raise KeyTaken(_("Something else was booked under this key. Begin anew, so that it gets a key of its own."))
     return transfer

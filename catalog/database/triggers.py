@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from catalog import public_facts
 from catalog.public_facts import StockLevels
 
 PREFIX = "edition_"
@@ -22,7 +23,7 @@ OVERLAP_MESSAGE = "certificates of one product overlap"
 OVERLAP_CONSTRAINT = "certificate_no_overlap"
 
 PublicColumns = Mapping[str, Sequence[str]]
-Availability = Mapping[str, StockLevels]
+Availability = Mapping[str, public_facts.Availability]
 
 
 class Trigger(NamedTuple):
@@ -126,12 +127,17 @@ def _differs(columns: Sequence[str], distinct: str) -> str:
     return " OR ".join(f'OLD."{column}" {distinct} NEW."{column}"' for column in columns)
 
 
-def _words_may_change(levels: StockLevels, distinct: str) -> str:
-    """A change of one row after which the sum's words may be others. No row is below nought, so a sum that passes from at most
-    `few` to more, or comes from nought or to it, has a row that was or is at most `few`. What is plenty throughout moves nothing.
+def _words_may_change(declared: public_facts.Availability, distinct: str) -> str:
+    """A change of one row after which what pages say of stock may be another.
+
+    Of levels, whose sums make words: no row is below nought, so a sum that passes from at most `few` to more, or comes from
+    nought or to it, has a row that was or is at most `few`. What is plenty throughout moves nothing.
     """
-    before, now = (f'{row}."{levels.on_hand}" - {row}."{levels.reserved}"' for row in ("OLD", "NEW"))
-    return f"{_differs(levels.of, distinct)} OR ({before} <> {now} AND ({before} <= {levels.few} OR {now} <= {levels.few}))"
+    if not isinstance(declared, StockLevels):
+        return _differs(("id", *declared), distinct)
+    few = declared.few
+    before, now = (f'{row}."{declared.on_hand}" - {row}."{declared.reserved}"' for row in ("OLD", "NEW"))
+    return f"{_differs(declared.of, distinct)} OR ({before} <> {now} AND ({before} <= {few} OR {now} <= {few}))"
 
 
 # --- SQLite -----------------------------------------------------------------------------------------------------------
@@ -151,8 +157,8 @@ def _sqlite(public: PublicColumns, availability: Availability) -> list[Trigger]:
     triggers: list[Trigger] = []
     for table, columns in public.items():
         triggers += _sqlite_renewing(_SQLITE_BUMP, PREFIX, table, _differs(("id", *columns), _SQLITE_DISTINCT))
-    for table, levels in availability.items():
-        changes = _words_may_change(levels, _SQLITE_DISTINCT)
+    for table, declared in availability.items():
+        changes = _words_may_change(declared, _SQLITE_DISTINCT)
         triggers += _sqlite_renewing(_SQLITE_RENEW_AVAILABILITY, AVAILABILITY_PREFIX, table, changes)
     # An interval of no days (withdrawn from its own first day) overlaps nothing.
     overlap = (
@@ -223,8 +229,8 @@ def _postgresql(public: PublicColumns, availability: Availability) -> list[Trigg
         # JSON has no equality in PostgreSQL before jsonb; ours are jsonb, so IS DISTINCT FROM holds for every column.
         changes = _differs(("id", *columns), _POSTGRESQL_DISTINCT)
         triggers += _postgresql_renewing(_EDITION_FUNCTION, PREFIX, table, changes)
-    for table, levels in availability.items():
-        changes = _words_may_change(levels, _POSTGRESQL_DISTINCT)
+    for table, declared in availability.items():
+        changes = _words_may_change(declared, _POSTGRESQL_DISTINCT)
         triggers += _postgresql_renewing(_AVAILABILITY_FUNCTION, AVAILABILITY_PREFIX, table, changes)
     return triggers
 

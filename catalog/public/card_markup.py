@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from django.utils.html import escape
@@ -23,26 +23,34 @@ class Marks(Protocol):
     def in_name(self, name: str) -> SafeString: ...
 
 
-def cards_html(cards: Iterable[Card], heading: str = "", marks: Marks | None = None) -> SafeString:
-    """Each card is one link. A `heading` of their own (`h3`) means that they stand further down the page."""
+def cards_html(
+    cards: Iterable[Card], heading: str = "", marks: Marks | None = None, notes: Mapping[int, str] | None = None
+) -> SafeString:
+    """Each card is one link. A `heading` of their own (`h3`) means that they stand further down the page. `notes` say of a
+    product, by its id, what holds on this page alone."""
     sample = escape(_("sample product"))
     name = marks.in_name if marks else escape
     printed = [
-        _card(card, name(card.name), heading or "h2", lazy=bool(heading) or number >= SEEN_AT_ONCE, sample=sample)
+        _card(
+            *(card, name(card.name), heading or "h2", (notes or {}).get(card.pk, "")),
+            lazy=bool(heading) or number >= SEEN_AT_ONCE,
+            sample=sample,
+        )
         for number, card in enumerate(cards)
     ]
     return mark_safe(f'<div class="cards">\n{"".join(printed)}</div>')  # escaped in what it is made of
 
 
-def _card(card: Card, name: str, heading: str, *, lazy: bool, sample: str) -> str:
+def _card(card: Card, name: str, heading: str, said: str, *, lazy: bool, sample: str) -> str:
     marked = f'<span class="card-sample">{sample}</span>\n' if card.fictional else ""
     note = f" <small>{escape(card.price_note)}</small>" if card.price_note else ""
+    beside = f'<span class="card-note">{escape(said)}</span>\n' if said else ""
     return (
         f'<article class="card" data-product-id="{card.pk}"><a class="card-link" href="{escape(card.address)}">\n'
         f'<span class="card-picture" style="--wall:{escape(card.wall)}">{_picture(card.picture, lazy)}{card.badge}</span>\n'
         f'<span class="card-text"><{heading} class="card-name">{name}</{heading}>\n'
         f'<span class="card-by" lang="vi">{escape(card.producer)}&nbsp;· {escape(card.place)}</span>\n'
-        f'{marked}<span class="card-price">{escape(card.price)}{note}</span>\n'
+        f'{marked}<span class="card-price">{escape(card.price)}{note}</span>\n{beside}'
         '<svg class="term" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         f'<path class="term-track" d="M0 4H100"/><path class="term-elapsed" d="M0 4H{card.elapsed}"/>'
         f'<path class="term-today" d="M{card.elapsed} 0V8"/></svg>'

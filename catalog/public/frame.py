@@ -51,6 +51,10 @@ class Frame:
         return addresses.groups(self.language)
 
     @property
+    def showrooms_address(self) -> str:
+        return addresses.showrooms(self.language)
+
+    @property
     def guide_address(self) -> str:
         return addresses.guide(self.language)
 

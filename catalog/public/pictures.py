@@ -98,14 +98,27 @@ def page_pictures(product: Product, group: str) -> tuple[list[Picture], Picture 
     producer = product.producer
     portrayed = producer.image if producer.live else None
     photographs.prefetch([*(row.image for row in rows), *([portrayed] if portrayed else [])], photographs.EVERY_SIZE)
+    gallery = _gallery(rows, wall(group))
+    shown = _photograph(portrayed, photographs.PAGE, producer.name, wall(group)) if portrayed else None
+    return gallery or [drawn(product.code, product.name, group)], shown
+
+
+def gallery_of(rows: Sequence[Any]) -> list[Picture]:
+    """The pictures of rows that have an image and say what it shows. One query, none for no rows."""
+    if rows:
+        photographs.prefetch([row.image for row in rows], photographs.EVERY_SIZE)
+    return _gallery(rows, "")
+
+
+def _gallery(rows: Sequence[Any], wall: str) -> list[Picture]:
+    """Several have their small squares too."""
     gallery = []
     for row in rows:
-        picture = _photograph(row.image, photographs.PAGE, _alt(row), wall(group))
+        picture = _photograph(row.image, photographs.PAGE, _alt(row), wall)
         thumbnail = _photograph(row.image, photographs.CARD[:1], "", "") if picture and len(rows) > 1 else None
         if picture:
             gallery.append(replace(picture, thumbnail=thumbnail))
-    shown = _photograph(portrayed, photographs.PAGE, producer.name, wall(group)) if portrayed else None
-    return gallery or [drawn(product.code, product.name, group)], shown
+    return gallery
 
 
 def portrait(producer: Producer) -> Picture | None:
@@ -168,5 +181,5 @@ def is_current(product: Product, group: str, fingerprint: str) -> bool:
     return _fingerprint(product.code, product.name, group) == fingerprint
 
 
-def _alt(row: ProductImage) -> str:
+def _alt(row: Any) -> str:
     return in_language(row.alt_text_en, row.alt_text)

@@ -106,6 +106,11 @@ class ProductPage:
         return producers.contact_of(self.producer)
 
     @property
+    def where_to_buy(self) -> str:
+        """The page that tells which showrooms have it now: this one is kept, whatever is sold."""
+        return addresses.where_to_buy(language(), self.product.code)
+
+    @property
     def places(self) -> list[Crumb]:
         """The commune, where it is known, and the province, each with its page."""
         return producers.whereabouts(self.product.commune, self.product.province)

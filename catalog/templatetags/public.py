@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django import template
@@ -66,9 +66,12 @@ def options(values: Sequence[Option], one: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def card_list(cards: Sequence[Card], heading: str = "", marks: Marks | None = None) -> SafeString:
-    """Product cards; the `heading` of each is `h2` unless it is given, and `marks` marks words of their names."""
-    return cards_html(cards, heading, marks or None)
+def card_list(
+    cards: Sequence[Card], heading: str = "", marks: Marks | None = None, notes: Mapping[int, str] | None = None
+) -> SafeString:
+    """Product cards; the `heading` of each is `h2` unless it is given, `marks` marks words of their names, and `notes` are lines of
+    this page's own, by product id."""
+    return cards_html(cards, heading, marks or None, notes or None)
 
 
 @register.simple_tag

@@ -193,7 +193,7 @@ def _lot(request: DeskRequest, item: Item) -> Lot | None:
     lots = Lot.objects.filter(item=item)
     if chosen == "none" or (not chosen and not lots.exists()):
         return None
-    lot = lots.filter(pk=row_id(chosen)).first()
+    lot = lots.filter(pk=row_id(chosen) or 0).first()
     if lot is None:
         raise BadRequest(_("Choose the lot that stands on the goods, or “no lot”."))
     return lot

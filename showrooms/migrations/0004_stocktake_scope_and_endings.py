@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0012_indexes_of_walks"),
-        ("showrooms", "0001_showrooms"),
+        ("showrooms", "0003_hours_in_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
