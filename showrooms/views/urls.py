@@ -7,11 +7,12 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import signing, today
+from . import importing, signing, today
 from .desk import Routes
 
 ROUTES: list[Routes] = [
     today.ROUTES,
+    importing.ROUTES,
 ]
 
 urlpatterns = []
