@@ -57,8 +57,10 @@ def book(showroom: Showroom, plan: Plan, slip: Slip) -> Booked:
 
 
 def _receive(showroom: Showroom, plan: Plan, attempt: int, slip: Slip) -> Entry:
-    saved = {id(row.item): _saved(row.item) for row in plan.rows if row.item}
+    # In one order everywhere: two showrooms that stock the same goods for the first time would else wait for each other.
+    saved = {id(item): _saved(item) for item in sorted((row.item for row in plan.rows if row.item), key=_order)}
     deliveries = [replace(row.delivery, item=saved[id(row.item)]) for row in plan.rows if row.delivery]
+    deliveries.sort(key=lambda delivery: (delivery.item.pk, ledger.lot_code(delivery)))
     parts = [deliveries[start : start + MOST_LINES] for start in range(0, len(deliveries), MOST_LINES)]
     try:
         entries = [
@@ -69,6 +71,10 @@ def _receive(showroom: Showroom, plan: Plan, attempt: int, slip: Slip) -> Entry:
         # Another manager booked the same file at this very moment.
         raise AlreadyDone(BOOKED_BEFORE) from rival
     return entries[0]
+
+
+def _order(item: Item) -> tuple[int, str, str]:
+    return item.product_id or 0, item.barcode, item.name
 
 
 def _saved(item: Item) -> Item:

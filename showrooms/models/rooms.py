@@ -96,6 +96,14 @@ class Showroom(index.Indexed, ClusterableModel):
         index.FilterField("live"),
     ]
 
+    def is_public(self, on: date) -> bool:
+        """As `ShowroomQuerySet.public` has it."""
+        return self.live and not (self.closes_on and self.closes_on < on)
+
+    def is_in_season(self, on: date) -> bool:
+        """Whether `on` is none of the days before its first and after its last."""
+        return not (self.opens_on and self.opens_on > on) and not (self.closes_on and self.closes_on < on)
+
     @property
     def words_without_accents(self) -> str:
         return folded(f"{self.name} {self.street_address}")

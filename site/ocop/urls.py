@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *(path(address, style_page.style) for address in addresses.STYLE.values()),
+    path("", include("showrooms.public.urls")),
     path("", include("showrooms.views.urls")),
     path("", include("catalog.public.urls")),
     path("", include("search.public.urls")),
