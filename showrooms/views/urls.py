@@ -7,11 +7,12 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import importing, signing, today
+from . import exporting, importing, signing, today
 from .desk import Routes
 
 ROUTES: list[Routes] = [
     today.ROUTES,
+    exporting.ROUTES,
     importing.ROUTES,
 ]
 

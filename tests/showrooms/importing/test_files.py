@@ -96,8 +96,12 @@ def test_a_stock_is_received_with_lots_stamps_shelves_and_prices(desk: Desk) -> 
     honey_item, tea_item = (Item.objects.get(product=product) for product in (honey, tea))
     sweets = Item.objects.get(product=None)
     assert (sweets.name, sweets.barcode, sweets.price) == ("Kẹo dừa", "036000291452", 15_000)
-    levels = [(level.item, level.lot and level.lot.code, level.on_hand) for level in Level.objects.order_by("pk")]
-    assert levels == [(honey_item, "L01", 1200), (tea_item, "2026-12-31", 24), (sweets, None, 10)]
+    levels = [(level.item, level.lot and level.lot.code, level.on_hand) for level in Level.objects.all()]
+    assert sorted(levels, key=lambda level: -level[2]) == [
+        (honey_item, "L01", 1200),
+        (tea_item, "2026-12-31", 24),
+        (sweets, None, 10),
+    ]
     lot = Lot.objects.get(code="L01")
     assert (lot.best_before, lot.stamped, lot.stamp_activated) == (date(2027, 6, 30), True, True)
     places = Placement.objects.order_by("item_id").values_list("item", "shelf", "counter_price")
