@@ -74,7 +74,7 @@ def receive(showroom: Showroom, deliveries: Sequence[Delivery], slip: Slip) -> E
         _check_dates(delivery, slip.on)
 
     def plan() -> list[Change]:
-        _place(showroom, (delivery.item for delivery in deliveries))
+        place(showroom, (delivery.item for delivery in deliveries))
         # In one order everywhere: two showrooms that receive the same new lots would else wait for each other.
         ordered = sorted(deliveries, key=lambda delivery: (delivery.item.pk, _code_of(delivery)))
         return [Change(delivery.item, _lot_of(delivery), delivery.quantity) for delivery in ordered]
@@ -116,7 +116,7 @@ def give_back(showroom: Showroom, lines: Sequence[Line], slip: Slip) -> Entry:
         check_pieces(line.quantity)
 
     def plan() -> list[Change]:
-        _place(showroom, (line.item for line in lines))
+        place(showroom, (line.item for line in lines))
         return [Change(line.item, line.lot, line.quantity) for line in lines]
 
     return post(showroom, EntryKind.RETURN, slip, [slip.why, _asked(lines)], plan)
@@ -144,7 +144,7 @@ def adjust(showroom: Showroom, corrections: Sequence[Correction], slip: Slip) ->
         check_pieces(abs(correction.difference))
 
     def plan() -> list[Change]:
-        _place(showroom, (each.item for each in corrections))
+        place(showroom, (each.item for each in corrections))
         return [Change(each.item, each.lot, each.difference) for each in corrections]
 
     asked = [[each.item.pk, each.difference, each.lot and each.lot.pk] for each in corrections]
@@ -370,7 +370,7 @@ def _lot_of(delivery: Delivery) -> Lot | None:
     return lot
 
 
-def _place(showroom: Showroom, items: Iterable[Item]) -> None:
+def place(showroom: Showroom, items: Iterable[Item]) -> None:
     """An item that comes for the first time is carried from then on."""
     Placement.objects.bulk_create(
         [Placement(showroom=showroom, item_id=pk) for pk in sorted({item.pk for item in items})], ignore_conflicts=True
