@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from catalog.public import wording
 from catalog.public.badge import badge
 from showrooms.standing import ItemStanding
+from showrooms.stock import Stocked
 from showrooms.views import saying
 
 register = template.Library()
@@ -28,6 +29,18 @@ def money(value: int) -> str:
 def pieces(value: int) -> str:
     """`3 pieces`."""
     return saying.pieces(value)
+
+
+@register.filter
+def signed(value: int) -> str:
+    """`+3`, `−2`."""
+    return f"{'+' if value > 0 else '−'}{wording.number(abs(value))}"
+
+
+@register.filter
+def may_leave(row: Stocked) -> int:
+    """Pieces that may be taken off the shelf: all but those that are reserved, past their day or not."""
+    return row.on_hand - row.reserved
 
 
 @register.filter
@@ -65,6 +78,12 @@ def standing(of_item: ItemStanding, on: date, on_hand: bool = True) -> SafeStrin
     """The state of a certificate in words, with the shape that goes with it."""
     said = saying.state(of_item, on, on_hand=on_hand)
     return SafeString(render_to_string("showrooms/desk/standing.html", {"said": said, "icon": icon(said.shape)}))
+
+
+@register.simple_tag
+def large_badge(of_item: ItemStanding) -> str | SafeString:
+    """The badge as on a product's page, where a certificate is in force."""
+    return badge(of_item.stars) if of_item.may_be_shown and of_item.stars else ""
 
 
 @register.simple_tag

@@ -30,12 +30,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog import clock
 from catalog.edition import release
 from catalog.public.wording import language, other_language, weekday_and_day
 from showrooms import addresses, conflicts
 from showrooms.access import Actor, may_manage, may_work, readable, reads_all
+from showrooms.asked import Fields, reason
 from showrooms.errors import BadRequest, LedgerError, NotYours
 from showrooms.ledger import UNDOABLE
 from showrooms.models import Conflict, Entry, Showroom
@@ -292,24 +294,33 @@ def _demand_same_person(request: DeskRequest) -> None:
 
 def slip(request: DeskRequest, key: str = "", why: str = "", reference: str = "") -> Slip:
     """The slip of a form: its fields `key`, `told_at` and `why`, unless they are given."""
+    why = why or reason(fields_of(request))
+    if len(why) > LONGEST_REASON:
+        raise BadRequest(_TOO_LONG % {"start": why[:20], "most": LONGEST_REASON})
     return Slip(
         by=Actor(request.user),
         key=key or text_of(request, "key", LONGEST_KEY),
         at=request.at,
         on=request.on,
         told_at=_told_at(request),
-        why=why or text_of(request, "why", LONGEST_REASON),
+        why=why,
         reference=reference,
     )
+
+
+def fields_of(request: HttpRequest) -> Fields:
+    return dict(request.POST.lists())
 
 
 def text_of(request: HttpRequest, name: str, longest: int) -> str:
     """A field of one line as it was typed, or a refusal if it is longer than can be kept."""
     text = " ".join(request.POST.get(name, "").replace("\x00", "").split())
     if len(text) > longest:
-        sentence = _("This text is too long: “%(start)s…”. Say it in %(most)d characters.")
-        raise BadRequest(sentence % {"start": text[:20], "most": longest})
+        raise BadRequest(_TOO_LONG % {"start": text[:20], "most": longest})
     return text
+
+
+_TOO_LONG = gettext_lazy("This text is too long: “%(start)s…”. Say it in %(most)d characters.")
 
 
 def _told_at(request: HttpRequest) -> datetime | None:

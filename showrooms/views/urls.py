@@ -7,11 +7,16 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import conflicts, offline, signing, today
+from . import conflicts, goods, history, movements, offline, pull, signing, snapshot, today
 from .desk import Routes
 
 ROUTES: list[Routes] = [
     today.ROUTES,
+    movements.ROUTES,
+    pull.ROUTES,
+    goods.ROUTES,
+    history.ROUTES,
+    snapshot.ROUTES,
     conflicts.ROUTES,
 ]
 
