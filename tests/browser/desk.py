@@ -77,3 +77,17 @@ def ready_for_offline(page: Page) -> None:
     """The service worker has kept what is needed without a network."""
     until(page, "sessionStorage.getItem('desk-kept') !== null")
 
+
+
+def open_form(page: Page, site: str, shop: Shop, part: str) -> None:
+    """A form for scanning, once the list of goods is there."""
+    page.goto(site + shop.address(part))
+    page.evaluate("desk.snapshot.ready")
+
+
+def scan(page: Page, code: str) -> None:
+    """As a scanner does: fast, with Enter at the end."""
+    page.locator("[data-scan]").focus()
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('[data-scan]').value === '' || document.querySelector('.basket-refused').textContent !== ''")

@@ -36,8 +36,8 @@
       each.dataset.standing = now.standing;
       each.className = `state state-${shape}`;
       each.querySelector("use")?.setAttribute("href", `#i-${shape}`);
-      each.querySelector("span").textContent = now.words;
-      if (shape === "off") each.closest("[data-item]")?.querySelectorAll(".badge").forEach((badge) => badge.remove());
+      each.querySelector("span").textContent = now.words.charAt(0).toUpperCase() + now.words.slice(1);
+      if (shape === "off") each.closest("li, main").querySelectorAll(".badge").forEach((badge) => badge.remove());
     }
   }
 
