@@ -19,7 +19,7 @@
     const at = [box.dataset.at, isKept && snapshot?.kept ? snapshot.at : ""].filter(Boolean).sort((one, other) => Date.parse(one) - Date.parse(other))[0];
     const on = box.dataset.on;
     const yesterday = snapshot && snapshot.today(on) !== on;
-    const old = Date.now() - Date.parse(at) > TIMELY;
+    const old = (snapshot?.now() ?? Date.now()) - Date.parse(at) > TIMELY;
     box.hidden = !(isKept || yesterday || (old && !navigator.onLine));
     const text = yesterday ? box.dataset.earlier : box.dataset.text;
     const said = desk.filled(text, { time: clock.format(new Date(at)), day: snapshot?.written(on) });
