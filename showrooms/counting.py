@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from .access import Actor, may_manage, may_work
 from .errors import AlreadyDone, BadRequest
 from .models import Count, CountLine, CountState, Entry, EntryKind, Item, Level, Lot, Showroom
-from .posting import MOST_PIECES, Change, Slip, check_reason, demand, post
+from .posting import LONGEST_REASON, MOST_PIECES, Change, Slip, check_length, check_lot, check_reason, demand, post
+
+LONGEST_TITLE = 120
 
 
 def open_count(showroom: Showroom, user: Any, at: datetime, title: str = "") -> Count:
     demand(may_work(user, showroom.pk), _("You do not work at this showroom, so nothing was opened."))
+    check_length(title.strip(), LONGEST_TITLE)
     return Count.objects.create(showroom=showroom, opened_by=user, opened_at=at, title=title.strip())
 
 
@@ -28,6 +31,7 @@ def count_line(count: Count, item: Item, lot: Lot | None, counted: int, user: An
     demand(may_work(user, count.showroom_id), _("You do not work at this showroom, so nothing was noted."))
     if not 0 <= counted <= MOST_PIECES:
         raise BadRequest(_("The number of pieces has to be between 0 and %(most)d.") % {"most": MOST_PIECES})
+    check_lot(item, lot)
     with transaction.atomic():
         _locked(count, CountState.OPEN)
         level = Level.objects.filter(showroom=count.showroom_id, item=item, lot=lot).first()
@@ -69,26 +73,21 @@ def discard(count: Count, user: Any, at: datetime, why: str) -> None:
 
 
 def approve(count: Count, slip: Slip) -> Entry | None:
-    """Book the differences. None where everything was as expected."""
-    _demand_approver(count, slip.by.user)
+    """Book the differences. None where everything was as expected.
 
-    def decide() -> None:
-        _locked(count, CountState.SUBMITTED)
-        _decide(count, CountState.APPROVED, decided_by=slip.by.user, decided_at=slip.at, why=slip.why)
-
-    def plan() -> list[Change]:
-        decide()
-        lines = count.lines.select_related("item", "lot").order_by("pk")
-        return [Change(line.item, line.lot, line.difference) for line in lines if line.difference]
-
-    if not any(line.difference for line in count.lines.all()):
-        with transaction.atomic():
-            decide()
-        return None
+    What is decided on is read under the lock: meanwhile it may have been sent back, counted again and submitted anew.
+    """
+    check_length(slip.why, LONGEST_REASON)
     with transaction.atomic():
-        entry = post(count.showroom, EntryKind.COUNT, slip, count.pk, plan)
-        Count.objects.filter(pk=count.pk, entry=None).update(entry=entry)
-    count.refresh_from_db()
+        held = _held(count)
+        _demand_approver(held, slip.by.user)
+        if held.entry and held.entry.key == slip.key:
+            return held.entry
+        _see(held, CountState.SUBMITTED)
+        lines = held.lines.select_related("item", "lot").order_by("pk")
+        changes = [Change(line.item, line.lot, line.difference) for line in lines if line.difference]
+        entry = post(held.showroom, EntryKind.COUNT, slip, held.pk, lambda: changes) if changes else None
+        _decide(count, CountState.APPROVED, decided_by=slip.by.user, decided_at=slip.at, why=slip.why, entry=entry)
     return entry
 
 
@@ -100,7 +99,14 @@ def _demand_approver(count: Count, user: Any) -> None:
 
 def _locked(count: Count, *allowed: CountState) -> None:
     """Hold the stocktake's row, so that no line is noted while it is decided; and see that it is still in this state."""
-    row = Count.objects.select_for_update(of=("self",), no_key=True).get(pk=count.pk)
+    _see(_held(count), *allowed)
+
+
+def _held(count: Count) -> Count:
+    return Count.objects.select_for_update(no_key=True).get(pk=count.pk)
+
+
+def _see(row: Count, *allowed: CountState) -> None:
     if row.state not in allowed:
         state = CountState(row.state).label
         raise AlreadyDone(_("This stocktake has moved on meanwhile: %(state)s.") % {"state": state})

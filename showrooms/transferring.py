@@ -5,6 +5,7 @@ On the way they are at neither. What arrives is booked as it came, and each diff
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,9 @@ from django.utils.translation import gettext as _
 from .errors import AlreadyDone, BadRequest, KeyTaken
 from .ledger import Line, taken
 from .models import Entry, EntryKind, Showroom, Transfer, TransferLine, TransferState
-from .posting import Change, Slip, check_lines, check_pieces, check_reason, demand, post
+from .posting import Change, Slip, check_length, check_lines, check_pieces, check_reason, check_slip, demand, post
+
+LONGEST_DIFFERENCE = 200
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,14 @@ def prepare(origin: Showroom, destination: Showroom, lines: Sequence[Line], slip
     """Write down what is to go. Nothing moves before a manager of `origin` sends it. The lots are chosen now, those that end
     first, and shown to whoever packs; they are taken when it is sent.
     """
+    check_slip(slip)
     check_lines(lines)
     for line in lines:
         check_pieces(line.quantity)
     if origin.pk == destination.pk:
         raise BadRequest(_("Goods are sent to another showroom. Choose which."))
-    demand(slip.by.may_work(origin.pk), _("You do not work at this showroom, so nothing was prepared."))
+    may_prepare = slip.by.user is not None and slip.by.may_work(origin.pk)
+    demand(may_prepare, _("You do not work at this showroom, so nothing was prepared."))
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -47,7 +52,7 @@ def prepare(origin: Showroom, destination: Showroom, lines: Sequence[Line], slip
                     prepared_at=slip.at,
                 )
         except IntegrityError:
-            return _prepared_before(origin, destination, slip)
+            return _prepared_before(origin, destination, lines, slip)
         TransferLine.objects.bulk_create(
             TransferLine(transfer=transfer, item=level.item, lot=level.lot, quantity=pieces)
             for _line, level, pieces in taken(origin, lines, slip.on)
@@ -80,6 +85,7 @@ def receive(transfer: Transfer, arrivals: Mapping[int, Arrival], slip: Slip) -> 
         raise BadRequest(_("Say of every line how many pieces came; 0 if none."))
     for line in lines:
         arrival = arrivals[line.pk]
+        check_length(arrival.reason, LONGEST_DIFFERENCE)
         if arrival.received:
             check_pieces(arrival.received)
         if arrival.received != line.quantity and not arrival.reason.strip():
@@ -139,8 +145,14 @@ def _move_on(transfer: Transfer, before: TransferState, after: TransferState) ->
         )
 
 
-def _prepared_before(origin: Showroom, destination: Showroom, slip: Slip) -> Transfer:
+def _prepared_before(origin: Showroom, destination: Showroom, lines: Sequence[Line], slip: Slip) -> Transfer:
     transfer = Transfer.objects.get(key=slip.key)
-    if (transfer.origin_id, transfer.destination_id, transfer.prepared_by) != (origin.pk, destination.pk, slip.by.user):
+    asked, prepared = Counter[int](), Counter[int]()
+    for line in lines:
+        asked[line.item.pk] += line.quantity
+    for item, pieces in transfer.lines.values_list("item_id", "quantity"):
+        prepared[item] += pieces
+    before = (transfer.origin_id, transfer.destination_id, transfer.prepared_by, prepared)
+    if before != (origin.pk, destination.pk, slip.by.user, asked):
         raise KeyTaken(_("Something else was booked under this key. Begin anew, so that it gets a key of its own."))
     return transfer

@@ -101,7 +101,10 @@ def _panels(request: DeskRequest) -> Iterator[Panel]:
             _("Conflicts: a person has to look"),
             waiting,
             desk.address("conflicts"),
-            [Row(each.problem, saying.moment(each.at), desk.address("conflicts")) for each in conflicts.waiting(showroom)[:SHOWN]],
+            [
+                Row(each.problem, saying.moment(each.at), desk.address("conflicts"))
+                for each in conflicts.waiting(showroom)[:SHOWN]
+            ],
         )
     yield from _transfers(request)
     yield from _counts(request)
