@@ -28,7 +28,7 @@ MOST_SETTLED = 20
 VERBS = {
     "sell": lambda: _("Sell"),
     "receive": lambda: _("Receive"),
-    "give_back": lambda: _("Take back"),
+    "give_back": lambda: _("Take goods back"),
     "withdraw": lambda: _("Take off the shelf"),
     "adjust": lambda: _("Adjust"),
     "history": lambda: _("Undo"),

@@ -24,6 +24,7 @@
   const draft = `desk-slip ${document.body.dataset.user} ${form.getAttribute("action")}`;
   let key = crypto.randomUUID();
   let busy = false;
+  let restored = false;
 
   const priced = (amount) => filled(words.money, { amount: money.format(amount) });
   const rows = () => [...list.children];
@@ -73,7 +74,7 @@
     press(".basket-remove", words.remove, () => remove(made));
     quantity.addEventListener("focus", () => quantity.select());
     quantity.addEventListener("change", () => change(made, Number(quantity.value)));
-    made.addEventListener("change", draw);
+    made.addEventListener("input", draw); // at once: what moves when the finger is on its way to a button makes it miss
     list.prepend(made);
     return made;
   }
@@ -128,7 +129,7 @@
     total.textContent = count ? filled(kind === "sell" ? words.total : words.count, { count, sum: priced(sum) }) : "";
     button.hidden = !count;
     form.classList.toggle("basket-empty", !count);
-    sessionStorage.setItem(draft, JSON.stringify({ key, why: why?.value, lines: rows().map(values).reverse() }));
+    if (restored) sessionStorage.setItem(draft, JSON.stringify({ key, why: why?.value, lines: rows().map(values).reverse() }));
   }
 
   const values = (each) =>
@@ -144,6 +145,7 @@
       if (rows().length) key = rest.key;
       if (why && rest.why) why.value = rest.why;
     }
+    restored = true;
     draw();
   }
 
@@ -204,12 +206,12 @@
     if (matchMedia("(pointer: fine)").matches) document.querySelector("[data-scan]").focus();
   }
 
-  function offerUndo({ state, undo: address }, { words: slipWords }) {
+  function offerUndo({ state, undo: address, entry }, { words: slipWords }) {
     undo.hidden = !(state === "booked" && address);
     undo.onclick = async () => {
       undo.hidden = true;
       say(said, words.sending);
-      const asked = { address, fields: [], key: crypto.randomUUID(), words: filled(words.undone, { slip: slipWords }) };
+      const asked = { address, fields: [["entry", entry]], key: crypto.randomUUID(), words: filled(words.undone, { slip: slipWords }) };
       const outcome = await queue.book(asked);
       if (outcome.state === "booked") await snapshot.correct(outcome.free);
       const isRefused = ["refused", "held", "conflict"].includes(outcome.state);

@@ -19,7 +19,7 @@
     const at = [box.dataset.at, isKept && snapshot?.kept ? snapshot.at : ""].filter(Boolean).sort((one, other) => Date.parse(one) - Date.parse(other))[0];
     const on = box.dataset.on;
     const yesterday = snapshot && snapshot.today(on) !== on;
-    const old = Date.now() - Date.parse(at) > TIMELY;
+    const old = (snapshot?.now() ?? Date.now()) - Date.parse(at) > TIMELY;
     box.hidden = !(isKept || yesterday || (old && !navigator.onLine));
     const text = yesterday ? box.dataset.earlier : box.dataset.text;
     const said = desk.filled(text, { time: clock.format(new Date(at)), day: snapshot?.written(on) });
@@ -36,8 +36,8 @@
       each.dataset.standing = now.standing;
       each.className = `state state-${shape}`;
       each.querySelector("use")?.setAttribute("href", `#i-${shape}`);
-      each.querySelector("span").textContent = now.words;
-      if (shape === "off") each.closest("[data-item]")?.querySelectorAll(".badge").forEach((badge) => badge.remove());
+      each.querySelector("span").textContent = now.words.charAt(0).toUpperCase() + now.words.slice(1);
+      if (shape === "off") each.closest("li, main").querySelectorAll(".badge").forEach((badge) => badge.remove());
     }
   }
 

@@ -11,7 +11,10 @@
   const SHOWN = ["in_force", "lapses_soon", "last_day"];
   const day = new Intl.DateTimeFormat("sv", { timeZone: "Asia/Ho_Chi_Minh" }); // writes 2026-11-23
   const words = document.querySelector("[data-figures]").dataset;
-  let told = { on: "", at: "", items: [] };
+  let told = { on: "", items: [] };
+  let at = ""; // when the server last said so
+  // How far the server's clock is ahead of this device's, in milliseconds: a device whose clock is wrong all day is right with it.
+  let ahead = Number(localStorage.getItem("desk-clock") ?? 0);
   let found = new Map();
   let waiting = {};
   let kept = false;
@@ -24,16 +27,16 @@
       : new Date(`${iso}T12:00:00Z`).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   };
   const after = (iso) => new Date(Date.parse(`${iso}T12:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-  const onThisDevice = () => day.format(new Date());
+  const now = () => new Date(Date.now() + ahead);
   // A clock that is behind does not bring back a day that the server has seen end.
-  const today = (told_on = told.on) => [onThisDevice(), told_on].sort()[1];
+  const today = (toldOn = told.on) => [day.format(now()), toldOn].sort()[1];
 
   // The state of a certificate today, where the server's own words are of an earlier day; null while they still hold.
   function renewed(standing, lastDay, toldOn) {
-    const now = today(toldOn);
-    if (now === toldOn || !lastDay || !SHOWN.includes(standing)) return null;
-    if (lastDay < now) return { standing: "off_shelf", words: desk.filled(words.lapsed, { day: written(after(lastDay)) }) };
-    if (lastDay === now) return { standing: "last_day", words: words.lastDay };
+    const on = today(toldOn);
+    if (on === toldOn || !lastDay || !SHOWN.includes(standing)) return null;
+    if (lastDay < on) return { standing: "off_shelf", words: desk.filled(words.lapsed, { day: written(after(lastDay)) }) };
+    if (lastDay === on) return { standing: "last_day", words: words.lastDay };
     return null;
   }
 
@@ -80,6 +83,12 @@
       told = answer;
       found = new Map(answer.items.flatMap((item) => item.codes.map((code) => [codeOf(code), item])));
       kept = response.headers.has("X-Kept");
+      // An answer that was confirmed unchanged has the body of then and the date of now.
+      at = response.headers.get("Date") ?? answer.at;
+      if (!kept) {
+        ahead = Date.parse(at) - Date.now();
+        localStorage.setItem("desk-clock", ahead);
+      }
     } catch {
       kept = true; // what was told before is still here
     }
@@ -103,8 +112,8 @@
   }
 
   desk.snapshot = {
-    ready, load, correct, byCode, byId, search, state, free, renewed, today, onThisDevice, written,
-    get at() { return told.at; },
+    ready, load, correct, byCode, byId, search, state, free, renewed, today, now, written,
+    get at() { return at; },
     get on() { return told.on; },
     get kept() { return kept; },
   };
