@@ -208,10 +208,12 @@ def _note(count: Count, item: Item, lot: Lot | None, counted: int, expected: int
 
 
 def _book(count: Count, lines: Sequence[CountLine], slip: Slip) -> Entry:
-    place(count.showroom, (line.item for line in lines))
-    changes = [Change(line.item, line.lot, line.difference) for line in lines]
+    def plan() -> list[Change]:
+        place(count.showroom, (line.item for line in lines))
+        return [Change(line.item, line.lot, line.difference) for line in lines]
+
     try:
-        return post(count.showroom, EntryKind.COUNT, slip, count.pk, lambda: changes)
+        return post(count.showroom, EntryKind.COUNT, slip, count.pk, plan)
     except InsufficientStock as problem:
         raise InsufficientStock(
             f"{problem} "
