@@ -14,6 +14,7 @@ from catalog import addresses
 SHOWROOMS = addresses.SHOWROOMS
 
 KIOSK = {"vi": "man-hinh/", "en": "kiosk/"}
+KIOSK_PULSE = {"vi": "nhip.json", "en": "pulse.json"}
 TILL = "may-ban/"
 """What tills and screens ask; it belongs to no language."""
 
@@ -50,6 +51,7 @@ PARTS = {
 }
 
 UNDO = {"vi": "hoan-tac", "en": "undo"}
+PRINT = {"vi": "in", "en": "print"}
 
 
 def showroom(language: str, slug: str) -> str:
@@ -59,6 +61,11 @@ def showroom(language: str, slug: str) -> str:
 def kiosk(language: str, slug: str) -> str:
     """The page of a screen that stands in the showroom."""
     return f"/{SHOWROOMS[language]}{slug}/{KIOSK[language]}"
+
+
+def kiosk_pulse(language: str, slug: str) -> str:
+    """What that page asks for again and again: whether what it shows still holds."""
+    return f"{kiosk(language, slug)}{KIOSK_PULSE[language]}"
 
 
 def desk_home(language: str) -> str:
@@ -75,6 +82,11 @@ def desk(language: str, slug: str, part: str = "today", *rest: object) -> str:
 def undo(language: str, slug: str, entry: int) -> str:
     """Where an entry of the history is taken back."""
     return desk(language, slug, "history", entry, UNDO[language])
+
+
+def printed_labels(language: str, slug: str) -> str:
+    """The sheets of labels that go to the printer."""
+    return desk(language, slug, "labels", PRINT[language])
 
 
 def sign_in(language: str) -> str:

@@ -7,7 +7,23 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import conflicts, goods, history, movements, offline, pull, signing, snapshot, today
+from . import (
+    conflicts,
+    counts,
+    exporting,
+    goods,
+    history,
+    importing,
+    labels,
+    movements,
+    offline,
+    pull,
+    restock,
+    signing,
+    snapshot,
+    today,
+    transfers,
+)
 from .desk import Routes
 
 ROUTES: list[Routes] = [
@@ -18,6 +34,12 @@ ROUTES: list[Routes] = [
     history.ROUTES,
     snapshot.ROUTES,
     conflicts.ROUTES,
+    counts.ROUTES,
+    transfers.ROUTES,
+    restock.ROUTES,
+    labels.ROUTES,
+    exporting.ROUTES,
+    importing.ROUTES,
 ]
 
 urlpatterns = []
