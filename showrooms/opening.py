@@ -67,7 +67,9 @@ def week(showroom: Showroom) -> list[Weekdays]:
 def announced_closures(showroom: Showroom, on: date) -> list[Closure]:
     """Holidays and other hours that hold now or soon, the first first."""
     soon = on + timedelta(days=ANNOUNCED)
-    return sorted((each for each in showroom.closures.all() if each.until >= on and each.since <= soon), key=lambda each: each.since)
+    return sorted(
+        (each for each in showroom.closures.all() if each.until >= on and each.since <= soon), key=lambda each: each.since
+    )
 
 
 def _spans_of_weekday(showroom: Showroom, weekday: int) -> tuple[Span, ...]:

@@ -1,5 +1,5 @@
-"""The published showrooms with what is told of them in words, held in memory while an edition stands: pages that a sale ends are made
-anew all day, and what they say of a showroom is not what the sale changed.
+"""The published showrooms with what is told of them in words, held in memory while an edition stands: pages that a sale ends are
+made anew all day, and what they say of a showroom is not what the sale changed.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def rough_position_of(showroom: Showroom) -> Position | None:
 def _read(_reading: Reading) -> Showrooms:
     found = Showroom.objects.filter(live=True).select_related("province", "commune")
     rows = found.prefetch_related("hours", "closures", "links")
-    return Showrooms(tuple(sorted(rows, key=lambda row: (vietnamese_order(row.province.name), vietnamese_order(row.name), row.pk))))
+    return Showrooms(
+        tuple(sorted(rows, key=lambda row: (vietnamese_order(row.province.name), vietnamese_order(row.name), row.pk)))
+    )
 
 
 _shelf = Shelf(_read, room=1, daily=False)

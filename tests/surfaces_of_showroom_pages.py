@@ -73,6 +73,8 @@ def where_to_buy(visitor: Visitor) -> Shown:
                 assert name == words(free) and said.lower() == SAID[language][name], (pk, found[1])
                 if free > 0:
                     having.add(ids[found[1]])
-            assert having == {room for (room, product), free in pieces.items() if product == pk and free > 0 and room in open_today}
+            assert having == {
+                room for (room, product), free in pieces.items() if product == pk and free > 0 and room in open_today
+            }
             shown |= cards(page.body) if having else {}
     return shown

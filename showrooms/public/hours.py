@@ -76,7 +76,10 @@ def week_lines(showroom: Showroom, on: date) -> list[HoursLine]:
     if not states_hours(showroom):
         return []
     lines = week(showroom)
-    return [HoursLine(_days(each), spans_in_words(each.spans) or _("closed"), each.first <= on.weekday() <= each.last) for each in lines]
+    return [
+        HoursLine(_days(each), spans_in_words(each.spans) or _("closed"), each.first <= on.weekday() <= each.last)
+        for each in lines
+    ]
 
 
 def closure_lines(showroom: Showroom, on: date) -> list[HoursLine]:

@@ -117,7 +117,9 @@ def _of_near(query: ShopQuery, meant: Sequence[Spot]) -> list[str]:
     [spot] = meant
     names = {"place": spot.name, "today": spot.today, "town": spot.town}
     if spot.today:
-        return [_("Nearest to %(place)s first. It is in %(today)s today. Distances are from %(town)s, as the crow flies.") % names]
+        return [
+            _("Nearest to %(place)s first. It is in %(today)s today. Distances are from %(town)s, as the crow flies.") % names
+        ]
     return [_("Nearest to %(place)s first. Distances are from %(town)s, as the crow flies.") % names]
 
 
