@@ -27,6 +27,7 @@ READ_BUT_NOT_SHOWN = {
     "wagtailimages_rendition": "made from an image, whose file is public",
     "search_change": "what documents wait for: it decides who answers a search, never what",
     "search_word": "what slips are measured against, made of documents",
+    "showrooms_movement": "what the surfaces compare levels with",
     "search_state": "numbers the documents, which are made of public facts",
 }
 
