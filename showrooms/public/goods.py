@@ -6,7 +6,6 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +25,8 @@ from showrooms.models import Placement, Showroom
 from .words import stock_words
 
 
-class Filter(NamedTuple):
+@dataclass(frozen=True)
+class Filter:
     """A filter, and how many it shows."""
 
     label: str
@@ -120,5 +120,5 @@ def _with_counter_prices(showroom: Showroom, found: list[Card]) -> list[Card]:
 def _counter_prices(showroom: Showroom, products: Collection[int]) -> dict[int, int]:
     if not products:
         return {}
-    asked = Placement.objects.filter(showroom=showroom, item__product__in=products, counter_price__isnull=False)
-    return dict(asked.values_list("item__product", "counter_price"))
+    asked = Placement.objects.filter(showroom=showroom, item__product__in=products).exclude(counter_price=None)
+    return {product: price for product, price in asked.values_list("item__product", "counter_price") if product and price}
