@@ -27,10 +27,12 @@ from catalog.packaging import PackagingKind
 from catalog.public.query import PACKAGINGS
 from tests import (
     surfaces_of_desk,
+    surfaces_of_offline,
     surfaces_of_pages,
     surfaces_of_search,
     surfaces_of_showroom_pages,
     surfaces_of_showrooms,
+    surfaces_of_slips,
     surfaces_of_tills,
 )
 from tests.surface_register import (
@@ -61,10 +63,12 @@ __all__ = [
     "Shown",
     "Visitor",
     "surfaces_of_desk",
+    "surfaces_of_offline",
     "surfaces_of_pages",
     "surfaces_of_search",
     "surfaces_of_showroom_pages",
     "surfaces_of_showrooms",
+    "surfaces_of_slips",
     "surfaces_of_tills",
 ]
 
@@ -81,6 +85,8 @@ SHOW_NO_STANDING = {
     "admin/": "officers' screens; those that filter by standing are surfaces of their own",
     "documents/": "files that officers uploaded, as they are",
     **surfaces_of_desk.SHOW_NO_STANDING,
+    **surfaces_of_offline.SHOW_NO_STANDING,
+    **surfaces_of_slips.SHOW_NO_STANDING,
     **surfaces_of_tills.SHOW_NO_STANDING,
 }
 
