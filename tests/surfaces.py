@@ -33,6 +33,7 @@ from tests import (
     surfaces_of_showroom_pages,
     surfaces_of_showrooms,
     surfaces_of_slips,
+    surfaces_of_tills,
 )
 from tests.surface_register import (
     BADGE,
@@ -68,6 +69,7 @@ __all__ = [
     "surfaces_of_showroom_pages",
     "surfaces_of_showrooms",
     "surfaces_of_slips",
+    "surfaces_of_tills",
 ]
 
 SHOW_NO_STANDING = {
@@ -85,6 +87,7 @@ SHOW_NO_STANDING = {
     **surfaces_of_desk.SHOW_NO_STANDING,
     **surfaces_of_offline.SHOW_NO_STANDING,
     **surfaces_of_slips.SHOW_NO_STANDING,
+    **surfaces_of_tills.SHOW_NO_STANDING,
 }
 
 
