@@ -9,7 +9,9 @@ list of showrooms and "where to buy" stand, since every page leads there.
 
 from __future__ import annotations
 
-from catalog.addresses import SHOWROOMS
+from catalog import addresses
+
+SHOWROOMS = addresses.SHOWROOMS
 
 KIOSK = {"vi": "man-hinh/", "en": "kiosk/"}
 KIOSK_PULSE = {"vi": "nhip.json", "en": "pulse.json"}
