@@ -7,7 +7,7 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import counts, labels, restock, signing, today, transfers
+from . import counts, labels, poster, restock, signing, today, transfers
 from .desk import Routes
 
 ROUTES: list[Routes] = [
@@ -16,6 +16,7 @@ ROUTES: list[Routes] = [
     transfers.ROUTES,
     restock.ROUTES,
     labels.ROUTES,
+    poster.ROUTES,
 ]
 
 urlpatterns = []
