@@ -53,9 +53,7 @@ def shelf_labels(visitor: Visitor) -> Shown:
     return shown
 
 
-@surface(
-    Kind.STOCKED, *(f"{of_catalogue.SHOWROOMS[tongue]}<slug:slug>/{addresses.KIOSK[tongue]}" for tongue in LANGUAGES)
-)
+@surface(Kind.STOCKED, *(f"{of_catalogue.SHOWROOMS[tongue]}<slug:slug>/{addresses.KIOSK[tongue]}" for tongue in LANGUAGES))
 def kiosk(visitor: Visitor) -> Shown:
     """The screens of all showrooms. What each shows is told to hold by its pulse, and it has turned over when it does not."""
     shown: Shown = {}

@@ -37,9 +37,7 @@ def poster(request: DeskRequest) -> HttpResponse:
     address = settings.PUBLIC_BASE_URL + addresses.showroom(tongue, showroom.slug)
     name = in_language(showroom.name_en, showroom.name)
     smallest, largest = (size * UNITS for size in NAME_SIZES)
-    setting = balanced(
-        name, WIDTH_OF_NAME * UNITS, 2.5 * largest, 2, face=SERIF_SEMIBOLD, largest=largest, smallest=smallest
-    )
+    setting = balanced(name, WIDTH_OF_NAME * UNITS, 2.5 * largest, 2, face=SERIF_SEMIBOLD, largest=largest, smallest=smallest)
     context: dict[str, Any] = {
         "paper": paper,
         "papers": PAPERS.items(),
