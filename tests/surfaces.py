@@ -32,6 +32,7 @@ from tests import (
     surfaces_of_search,
     surfaces_of_showroom_pages,
     surfaces_of_showrooms,
+    surfaces_of_signage,
     surfaces_of_slips,
     surfaces_of_tills,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "surfaces_of_showrooms",
     "surfaces_of_slips",
     "surfaces_of_tills",
+    "surfaces_of_signage",
 ]
 
 SHOW_NO_STANDING = {
@@ -88,6 +90,7 @@ SHOW_NO_STANDING = {
     **surfaces_of_offline.SHOW_NO_STANDING,
     **surfaces_of_slips.SHOW_NO_STANDING,
     **surfaces_of_tills.SHOW_NO_STANDING,
+    **surfaces_of_signage.SHOW_NO_STANDING,
 }
 
 

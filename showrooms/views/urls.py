@@ -17,6 +17,7 @@ from . import (
     labels,
     movements,
     offline,
+    poster,
     pull,
     restock,
     signing,
@@ -38,6 +39,7 @@ ROUTES: list[Routes] = [
     transfers.ROUTES,
     restock.ROUTES,
     labels.ROUTES,
+    poster.ROUTES,
     exporting.ROUTES,
     importing.ROUTES,
 ]
