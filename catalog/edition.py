@@ -47,7 +47,7 @@ def release() -> str:
     digest.update((settings.ROOT / "requirements.txt").read_bytes())
     for folder in ("site", "catalog", "search", "showrooms", "templates", "locale"):
         for path in sorted((settings.ROOT / folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".css", ".js", ".mo", ".svg"}:
+            if path.suffix in {".py", ".html", ".css", ".js", ".mo", ".svg", ".csv"}:
                 content = path.read_bytes()
                 digest.update(f"{path.relative_to(settings.ROOT)} {len(content)} ".encode() + content)
     return digest.hexdigest()[:12]

@@ -9,9 +9,12 @@ list of showrooms and "where to buy" stand, since every page leads there.
 
 from __future__ import annotations
 
-from catalog.addresses import SHOWROOMS
+from catalog import addresses
+
+SHOWROOMS = addresses.SHOWROOMS
 
 KIOSK = {"vi": "man-hinh/", "en": "kiosk/"}
+KIOSK_PULSE = {"vi": "nhip.json", "en": "pulse.json"}
 TILL = "may-ban/"
 """What tills and screens ask; it belongs to no language."""
 
@@ -47,6 +50,7 @@ PARTS = {
 }
 
 UNDO = {"vi": "hoan-tac", "en": "undo"}
+PRINT = {"vi": "in", "en": "print"}
 
 
 def showroom(language: str, slug: str) -> str:
@@ -56,6 +60,11 @@ def showroom(language: str, slug: str) -> str:
 def kiosk(language: str, slug: str) -> str:
     """The page of a screen that stands in the showroom."""
     return f"/{SHOWROOMS[language]}{slug}/{KIOSK[language]}"
+
+
+def kiosk_pulse(language: str, slug: str) -> str:
+    """What that page asks for again and again: whether what it shows still holds."""
+    return f"{kiosk(language, slug)}{KIOSK_PULSE[language]}"
 
 
 def desk_home(language: str) -> str:
@@ -72,6 +81,11 @@ def desk(language: str, slug: str, part: str = "today", *rest: object) -> str:
 def undo(language: str, slug: str, entry: int) -> str:
     """Where an entry of the history is taken back."""
     return desk(language, slug, "history", entry, UNDO[language])
+
+
+def printed_labels(language: str, slug: str) -> str:
+    """The sheets of labels that go to the printer."""
+    return desk(language, slug, "labels", PRINT[language])
 
 
 def sign_in(language: str) -> str:

@@ -25,7 +25,7 @@ from catalog.at_a_glance.filters import PRICE_BANDS
 from catalog.models import Certificate, Commune, Producer, Product, ProductGroup, Province
 from catalog.packaging import PackagingKind
 from catalog.public.query import PACKAGINGS
-from tests import surfaces_of_desk, surfaces_of_pages, surfaces_of_search, surfaces_of_showrooms
+from tests import surfaces_of_desk, surfaces_of_pages, surfaces_of_search, surfaces_of_showroom_pages, surfaces_of_showrooms
 from tests.surface_register import (
     BADGE,
     CARD,
@@ -56,6 +56,7 @@ __all__ = [
     "surfaces_of_desk",
     "surfaces_of_pages",
     "surfaces_of_search",
+    "surfaces_of_showroom_pages",
     "surfaces_of_showrooms",
 ]
 

@@ -14,10 +14,11 @@ from urllib.parse import urlencode, urlsplit
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 
-# What leads on: links, where a photograph is sent, and where the camera and the search box look for their answers.
+# What leads on: links, where a photograph is sent, and where the camera, the search box and the list of showrooms look for
+# their answers.
 _LINK = re.compile(
     r'((?:<a\b(?![^>]*\sdata-today)[^>]*?\shref|<form\b(?=[^>]*\smethod="post")[^>]*?\saction'
-    r'|\sdata-(?:answer|suggestions))=")(/[^"#]*)'
+    r'|\sdata-(?:answer|suggestions|where))=")(/[^"#]*)'
 )
 _ADDRESS_IN_JSON = re.compile(r'("address":")(/[^"#]*)')
 _FORM = re.compile(r'<form\b[^>]*?\saction="(/[^"#?]*)"[^>]*?\smethod="get"[^>]*>')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -264,12 +264,16 @@ def ignored_sentences(page: ListPage) -> list[str]:
 
 
 def page_links(page: ListPage) -> list[tuple[int, str]]:
-    """The pages worth a link: the first, the last, and those around this one; a gap shows as page 0."""
-    here, last, tongue = page.query.page, page.pages, language()
-    numbers = sorted({1, here - 1, here, here + 1, last} & set(range(1, last + 1)))
+    """The pages worth a link."""
+    tongue = language()
+    return links_of_pages(page.query.page, page.pages, lambda number: page.query.with_(page=number).address(tongue))
+
+
+def links_of_pages(here: int, last: int, address_of: Callable[[int], str]) -> list[tuple[int, str]]:
+    """The first page, the last, and those around this one; a gap shows as page 0."""
     links: list[tuple[int, str]] = []
-    for page_number in numbers:
+    for page_number in sorted({1, here - 1, here, here + 1, last} & set(range(1, last + 1))):
         if links and page_number - links[-1][0] > 1:
             links.append((0, ""))
-        links.append((page_number, page.query.with_(page=page_number).address(tongue)))
+        links.append((page_number, address_of(page_number)))
     return links

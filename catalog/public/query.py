@@ -196,7 +196,7 @@ class ListQuery(NamedTuple):
 Value = TypeVar("Value")
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """The text without characters that have no shape of their own: they end a line, or turn the page's words round."""
     return clean("".join(" " if unicodedata.category(letter).startswith("C") else letter for letter in clean(text)))
 
@@ -232,7 +232,7 @@ class _Given:
         return meant[word] if word else None
 
     def text(self) -> str:
-        given = [value for value in map(_readable, self._values(Part.TEXT)) if value]
+        given = [value for value in map(readable, self._values(Part.TEXT)) if value]
         text = given[0] if given else ""
         if len(set(given)) > 1 or len(text) > LONGEST_TEXT:
             self.ignored.add(Part.TEXT)

@@ -41,9 +41,14 @@ def day(value: date) -> str:
     return f"{value.day:02d}/{value.month:02d}/{value.year}"
 
 
+def weekday(number_of_day: int) -> str:
+    """The name of a weekday, Monday being 0."""
+    return _WEEKDAYS[language()][number_of_day]
+
+
 def weekday_and_day(value: date) -> str:
     """`Thứ Hai 23/11/2026`, `Monday 23 Nov 2026`."""
-    return f"{_WEEKDAYS[language()][value.weekday()]} {day(value)}"
+    return f"{weekday(value.weekday())} {day(value)}"
 
 
 def number(value: int) -> str:

@@ -7,11 +7,15 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import signing, today
+from . import counts, labels, restock, signing, today, transfers
 from .desk import Routes
 
 ROUTES: list[Routes] = [
     today.ROUTES,
+    counts.ROUTES,
+    transfers.ROUTES,
+    restock.ROUTES,
+    labels.ROUTES,
 ]
 
 urlpatterns = []

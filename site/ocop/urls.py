@@ -16,9 +16,11 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *(path(address, style_page.style) for address in addresses.STYLE.values()),
+    path("", include("showrooms.public.urls")),
     path("", include("showrooms.views.urls")),
     path("", include("catalog.public.urls")),
     path("", include("search.public.urls")),
+    path("", include("showrooms.public.tills")),
 ]
 
 # With DEBUG only: in production the server in front serves uploaded files.

@@ -1,0 +1,107 @@
+"""A showroom as pages tell of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
+
+from catalog.at_a_glance.places import Commune
+from catalog.public.trail import Crumb, commune_crumb, place_crumb
+from catalog.public.wording import in_language, language, number
+from showrooms import addresses
+from showrooms.models import Showroom
+from showrooms.positions import Position
+from showrooms.shown import position_of
+
+from . import hours
+
+
+@dataclass(frozen=True)
+class Shop:
+    """One showroom on one day. `km` is its distance from a place that was asked for."""
+
+    showroom: Showroom
+    on: date
+    km: float | None = None
+
+    @property
+    def name(self) -> str:
+        return in_language(self.showroom.name_en, self.showroom.name)
+
+    @property
+    def description(self) -> str:
+        return in_language(self.showroom.description_en, self.showroom.description)
+
+    @property
+    def address(self) -> str:
+        return addresses.showroom(language(), self.showroom.slug)
+
+    @property
+    def province(self) -> str:
+        return self.showroom.province.name
+
+    @property
+    def whereabouts(self) -> list[Crumb]:
+        """The commune, where it is known, and the province, each with its page."""
+        commune, province = self.showroom.commune, self.showroom.province
+        return [*([commune_crumb(Commune.of(commune), province)] if commune else []), place_crumb(province)]
+
+    @property
+    def full_address(self) -> str:
+        return ", ".join([self.showroom.street_address, *(crumb.name for crumb in self.whereabouts)])
+
+    @property
+    def is_open_season(self) -> bool:
+        return self.showroom.is_in_season(self.on)
+
+    @cached_property
+    def today(self) -> str:
+        return hours.today(self.showroom, self.on)
+
+    @cached_property
+    def season(self) -> str:
+        return hours.season(self.showroom, self.on)
+
+    @cached_property
+    def hours_data(self) -> str:
+        return hours.for_the_browser(self.showroom, self.on)
+
+    @property
+    def position(self) -> Position | None:
+        return position_of(self.showroom)
+
+    @property
+    def distance(self) -> str:
+        return "" if self.km is None else in_kilometres(self.km)
+
+    @property
+    def map_address(self) -> str:
+        """OpenStreetMap at its position; a search for its address where that is not known."""
+        if self.position:
+            north, east = self.position
+            return f"https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=17/{north}/{east}"
+        return f"https://www.openstreetmap.org/search?query={quote(self.full_address)}"
+
+    @property
+    def directions_address(self) -> str:
+        to = f"{self.position.latitude},{self.position.longitude}" if self.position else f"{self.name}, {self.full_address}"
+        return f"https://www.google.com/maps/dir/?api=1&destination={quote(to)}"
+
+    @property
+    def geo_address(self) -> str:
+        """For the map that a phone has of its own."""
+        if self.position is None:
+            return ""
+        where = f"{self.position.latitude},{self.position.longitude}"
+        return f"geo:{where}?q={where}({quote(self.name)})"
+
+
+def in_kilometres(km: float) -> str:
+    """Measured between a town and a street: no closer than that."""
+    if km < 10:
+        return _("less than 10 km")
+    return _("about %(km)s km") % {"km": number(int(round(km, -1 if km >= 100 else 0)))}
