@@ -93,8 +93,8 @@ class Sold:
 
 @dataclass(frozen=True)
 class SoldRow:
-    """`key` is the day, or the first of its month in the period; the stars (0: not as OCOP, None: not known of what came back), or the
-    name of the item or showroom."""
+    """`key` is the day (of a long period: the first of its month), the stars (0: not as OCOP, None: not known of what came back),
+    or the name of the item or showroom."""
 
     key: Any
     sold: Sold

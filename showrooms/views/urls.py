@@ -7,7 +7,7 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import counts, labels, restock, signing, today, transfers
+from . import counts, labels, range_meter, reports, restock, signing, today, transfers
 from .desk import Routes
 
 ROUTES: list[Routes] = [
@@ -16,6 +16,8 @@ ROUTES: list[Routes] = [
     transfers.ROUTES,
     restock.ROUTES,
     labels.ROUTES,
+    reports.ROUTES,
+    range_meter.ROUTES,
 ]
 
 urlpatterns = []
