@@ -23,6 +23,7 @@ SIGN_IN = {"vi": "dang-nhap/", "en": "sign-in/"}
 SIGN_OUT = {"vi": "dang-xuat/", "en": "sign-out/"}
 SERVICE_WORKER = "sw.js"
 DESK_MANIFEST = "manifest.webmanifest"
+WITHOUT_NETWORK = {"vi": "mat-mang/", "en": "no-network/"}
 
 # The parts of the desk, below a showroom's own address there. Today is that address itself.
 PARTS = {
@@ -94,3 +95,12 @@ def sign_in(language: str) -> str:
 
 def sign_out(language: str) -> str:
     return f"/{DESK[language]}{SIGN_OUT[language]}"
+
+
+def service_worker(language: str) -> str:
+    return f"/{DESK[language]}{SERVICE_WORKER}"
+
+
+def without_network(language: str) -> str:
+    """What the desk shows where there is no network and nothing kept."""
+    return f"/{DESK[language]}{WITHOUT_NETWORK[language]}"

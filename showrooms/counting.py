@@ -24,9 +24,9 @@ from .ledger import counter_prices, place
 from .models import Count, CountLine, CountState, Entry, EntryKind, Item, Level, Lot, Movement, Showroom
 from .posting import LONGEST_REASON, MOST_PIECES, Change, Slip, check_length, check_lot, check_reason, demand, post
 
-LONGEST_TITLE = 120
 UNDECIDED = (CountState.OPEN, CountState.SUBMITTED)
 CORRECTIONS = (EntryKind.ADJUST, EntryKind.COUNT)
+LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def approve(count: Count, slip: Slip) -> Entry | None:
             return held.entry
         _see(held, CountState.SUBMITTED)
         lines = _differing(held)
-        entry = _book(held, lines, slip) if lines else None
+        entry = _set_right(held, lines, slip) if lines else None
         _decide(count, CountState.APPROVED, decided_by=slip.by.user, decided_at=slip.at, why=slip.why, entry=entry)
     return entry
 
@@ -202,21 +202,21 @@ def _doubtful(count: Count, lines: Collection[CountLine]) -> set[int]:
     }
 
 
+def _set_right(count: Count, lines: Sequence[CountLine], slip: Slip) -> Entry:
+    def plan() -> list[Change]:
+        place(count.showroom, (line.item for line in lines))
+        return [Change(line.item, line.lot, line.difference) for line in lines]
+
+    try:
+        return post(count.showroom, EntryKind.COUNT, slip, count.pk, plan)
+    except InsufficientStock as problem:
+        to_do = _("Pieces were sold or reserved since it was counted. Send the stocktake back, and have this counted again.")
+        raise InsufficientStock(f"{problem} {to_do}") from problem
+
+
 def _note(count: Count, item: Item, lot: Lot | None, counted: int, expected: int, user: Any, at: datetime) -> CountLine:
     noted = {"counted": counted, "expected": expected, "by": user, "at": at}
     return CountLine.objects.update_or_create(count=count, item=item, lot=lot, defaults=noted)[0]
-
-
-def _book(count: Count, lines: Sequence[CountLine], slip: Slip) -> Entry:
-    place(count.showroom, (line.item for line in lines))
-    changes = [Change(line.item, line.lot, line.difference) for line in lines]
-    try:
-        return post(count.showroom, EntryKind.COUNT, slip, count.pk, lambda: changes)
-    except InsufficientStock as problem:
-        raise InsufficientStock(
-            f"{problem} "
-            + _("Pieces were sold or reserved since it was counted. Send the stocktake back, and have this counted again.")
-        ) from problem
 
 
 def _demand_approver(count: Count, user: Any) -> None:

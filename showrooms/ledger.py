@@ -71,12 +71,12 @@ def receive(showroom: Showroom, deliveries: Sequence[Delivery], slip: Slip) -> E
     for delivery in deliveries:
         check_pieces(delivery.quantity)
         check_length(delivery.lot_code, LONGEST_LOT_CODE)
-        _check_dates(delivery, slip.on)
+        check_dates(delivery, slip.on)
 
     def plan() -> list[Change]:
         place(showroom, (delivery.item for delivery in deliveries))
         # In one order everywhere: two showrooms that receive the same new lots would else wait for each other.
-        ordered = sorted(deliveries, key=lambda delivery: (delivery.item.pk, _code_of(delivery)))
+        ordered = sorted(deliveries, key=lambda delivery: (delivery.item.pk, lot_code(delivery)))
         return [Change(delivery.item, _lot_of(delivery), delivery.quantity) for delivery in ordered]
 
     asked = [[d.item.pk, d.quantity, d.lot_code, d.made_on, d.best_before, d.stamped, d.stamp_activated] for d in deliveries]
@@ -330,7 +330,7 @@ def _reversed(movement: Movement) -> Change:
     )
 
 
-def _check_dates(delivery: Delivery, on: date) -> None:
+def check_dates(delivery: Delivery, on: date) -> None:
     made, last = delivery.made_on, delivery.best_before
     if made and made > on:
         raise BadRequest(_("The goods cannot have been made after today. Look at the label again."))
@@ -340,33 +340,47 @@ def _check_dates(delivery: Delivery, on: date) -> None:
         raise BadRequest(_("A stamp can be activated only where there is one."))
 
 
-def _code_of(delivery: Delivery) -> str:
-    return delivery.lot_code.strip() or (delivery.best_before.isoformat() if delivery.best_before else "")
+def lot_code(delivery: Delivery) -> str:
+    """What the lot of a delivery is called; empty where its goods are of no lot."""
+    code = delivery.lot_code.strip() or (delivery.best_before.isoformat() if delivery.best_before else "")
+    if not code and (delivery.made_on or delivery.stamped):
+        raise BadRequest(_("Type the lot or the best-before day, so that these goods can be told from others."))
+    return code
 
 
-def _lot_of(delivery: Delivery) -> Lot | None:
-    last, code = delivery.best_before, _code_of(delivery)
-    if not code:
-        if delivery.made_on or delivery.stamped:
-            raise BadRequest(_("Type the lot or the best-before day, so that these goods can be told from others."))
-        return None
-    facts = {
-        "made_on": delivery.made_on,
-        "best_before": last,
-        "stamped": delivery.stamped,
-        "stamp_activated": delivery.stamp_activated,
-    }
-    lot, _made = Lot.objects.get_or_create(item=delivery.item, code=code, defaults=facts)
-    if lot.best_before != last or (delivery.made_on and lot.made_on != delivery.made_on):
+def new_lot(delivery: Delivery) -> Lot:
+    """The lot that a delivery brings, as its label has it; not saved."""
+    return Lot(
+        item=delivery.item,
+        code=lot_code(delivery),
+        made_on=delivery.made_on,
+        best_before=delivery.best_before,
+        stamped=delivery.stamped,
+        stamp_activated=delivery.stamp_activated,
+    )
+
+
+def check_lot(lot: Lot, delivery: Delivery) -> None:
+    """Refuse a delivery whose label says otherwise than what is on record of its lot."""
+    if lot.best_before != delivery.best_before or (delivery.made_on and lot.made_on != delivery.made_on):
         raise BadRequest(
             _("Lot %(lot)s of %(item)s is on record with other days. Look at the label again, or type another lot.")
-            % {"lot": code, "item": delivery.item}
+            % {"lot": lot.code, "item": delivery.item}
         )
     if (lot.stamped, lot.stamp_activated) != (delivery.stamped, delivery.stamp_activated):
         raise BadRequest(
             _("Lot %(lot)s of %(item)s is on record with another state of its stamp. Correct the lot first.")
-            % {"lot": code, "item": delivery.item}
+            % {"lot": lot.code, "item": delivery.item}
         )
+
+
+def _lot_of(delivery: Delivery) -> Lot | None:
+    code = lot_code(delivery)
+    if not code:
+        return None
+    facts = {name: getattr(delivery, name) for name in ("made_on", "best_before", "stamped", "stamp_activated")}
+    lot, _made = Lot.objects.get_or_create(item=delivery.item, code=code, defaults=facts)
+    check_lot(lot, delivery)
     return lot
 
 

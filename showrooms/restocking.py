@@ -24,17 +24,7 @@ from catalog.models import Producer
 from .errors import AlreadyDone, BadRequest, KeyTaken, NotInForce, NotSent
 from .ledger import Line
 from .models import EntryKind, Item, Movement, RestockLine, RestockRequest, RestockState, Showroom
-from .posting import (
-    LONGEST_KEY,
-    LONGEST_REASON,
-    SHORTEST_KEY,
-    Slip,
-    check_length,
-    check_lines,
-    check_pieces,
-    check_reason,
-    demand,
-)
+from .posting import Slip, check_lines, check_pieces, check_reason, check_slip, demand
 from .standing import Standing, standings
 from .stock import Stocked, stocked
 
@@ -100,10 +90,8 @@ def ask(
     A product that is not in force raises `NotInForce` unless the asker said `lapsed_too`, knowing that it may not be shown.
     """
     demand(slip.by.may_work(showroom.pk), _("You do not work at this showroom, so nothing was asked for."))
-    if not SHORTEST_KEY <= len(slip.key) <= LONGEST_KEY:
-        raise BadRequest(_("The key of the request has to have 8 to 64 characters."))
+    check_slip(slip)
     check_lines(lines)
-    check_length(slip.why, LONGEST_REASON)
     for line in lines:
         check_pieces(line.quantity)
         if not supplier or supplier_of(line.item) != supplier:

@@ -20,7 +20,6 @@ from .models import Entry, EntryKind, Item, Showroom, Transfer, TransferLine, Tr
 from .posting import Change, Slip, check_length, check_lines, check_pieces, check_reason, check_slip, demand, post
 
 LONGEST_DIFFERENCE = 200
-
 MOST_DIFFERENCES = 500
 """Lines of the report, the newest."""
 

@@ -5,9 +5,7 @@ The addresses belong to no language; sentences are Vietnamese, and `code` tells 
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Callable
 from dataclasses import asdict, fields
@@ -26,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt
 from catalog import clock
 from showrooms import addresses, stock, tokens
 from showrooms.errors import AlreadyDone, BadRequest, InsufficientStock, KeyTaken, LedgerError, NotInForce, NotYours
+from showrooms.exporting import Sheet, csv_parts
 from showrooms.models import Entry, Till
 from showrooms.offered import Offered, offered
 from showrooms.till_sales import UnknownCode, Unreadable, sell
@@ -42,7 +41,6 @@ STATUS: dict[type[LedgerError], int] = {
     BadRequest: 422,
     UnknownCode: 422,
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Answer = Callable[[HttpRequest, Till], HttpResponse]
 
@@ -83,12 +81,9 @@ def goods_json(request: HttpRequest, till: Till) -> HttpResponse:
 
 @asked_by_a_till("GET")
 def goods_csv(request: HttpRequest, till: Till) -> HttpResponse:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([column.name for column in fields(Offered)])
-    for goods in offered(till.showroom, clock.today()):
-        writer.writerow([_as_text(value) for value in asdict(goods).values()])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    rows = [list(asdict(goods).values()) for goods in offered(till.showroom, clock.today())]
+    table = Sheet(till.showroom.slug, [column.name for column in fields(Offered)], rows)
+    response = HttpResponse(b"".join(csv_parts(table)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{till.showroom.slug}.csv"'
     return _unless_known(request, response)
 
@@ -130,11 +125,6 @@ def _booked(entry: Entry) -> dict[str, Any]:
 def _token(request: HttpRequest) -> str:
     scheme, _blank, given = request.headers.get("Authorization", "").partition(" ")
     return given.strip() if scheme.casefold() == "bearer" else request.GET.get("token", "")
-
-
-def _as_text(value: Any) -> Any:
-    """As a spreadsheet may read it: a name is never worked out as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _too_large() -> HttpResponse:

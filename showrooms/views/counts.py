@@ -25,7 +25,7 @@ from showrooms.models import Count, CountLine, CountState, Item, Level, Lot, Pla
 from .desk import DeskRequest, Routes, booked, desk_view, render_desk, slip, text_of
 from .fields import row_id, whole
 from .looking_up import Goods, by_code, by_name, goods_of
-from .refusals import told_at
+from .refusals import status_of, told_at
 
 PAST = 40
 """Stocktakes that are over, on the first page."""
@@ -78,7 +78,7 @@ def _list(request: DeskRequest, refusal: LedgerError | None = None) -> HttpRespo
         "refusal": refusal,
         "title": request.POST.get("title", ""),
     }
-    return render_desk(request, "showrooms/desk/counts.html", context, 422 if refusal else 200)
+    return render_desk(request, "showrooms/desk/counts.html", context, status_of(refusal))
 
 
 def _shelves(request: DeskRequest) -> list[str]:
@@ -151,7 +151,7 @@ def _counting(request: DeskRequest, count: Count, refusal: LedgerError | None = 
         "finish_address": _finish_address(request, count),
         "refusal": refusal,
     }
-    return render_desk(request, "showrooms/desk/count.html", context, 422 if refusal else 200)
+    return render_desk(request, "showrooms/desk/count.html", context, status_of(refusal))
 
 
 def _lots(request: DeskRequest, item: Item) -> list[Lot]:
@@ -193,7 +193,7 @@ def _lot(request: DeskRequest, item: Item) -> Lot | None:
     lots = Lot.objects.filter(item=item)
     if chosen == "none" or (not chosen and not lots.exists()):
         return None
-    lot = lots.filter(pk=row_id(chosen)).first()
+    lot = lots.filter(pk=row_id(chosen) or 0).first()
     if lot is None:
         raise BadRequest(_("Choose the lot that stands on the goods, or “no lot”."))
     return lot

@@ -1,4 +1,4 @@
-"""A refusal told where the person stands: on the page they came from, as a message."""
+"""A refusal told where the person stands: in the form that they filled in, or on the page they came from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from showrooms.errors import LedgerError, NotYours
 
-from .desk import DeskRequest, refused
+from .desk import REFUSED, STATUS_OF, DeskRequest, refused
 
 
 def told_at(request: DeskRequest, address: str) -> Callable[[LedgerError], HttpResponse]:
@@ -22,3 +22,8 @@ def told_at(request: DeskRequest, address: str) -> Callable[[LedgerError], HttpR
         return HttpResponseRedirect(address)
 
     return answer
+
+
+def status_of(refusal: LedgerError | None) -> int:
+    """Of a form that is shown again with what is wrong, or for the first time."""
+    return STATUS_OF.get(refusal.code, REFUSED) if refusal else 200

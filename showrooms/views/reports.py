@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.public import wording
 from showrooms import reporting
+from showrooms.asked import day_of
 from showrooms.errors import BadRequest
 from showrooms.exporting import FORMATS, Cell, download
 from showrooms.models import EntryKind
 from showrooms.reporting import LONGEST_PERIOD, By, Period, Sold, SoldRow
 
-from . import charts, fields
+from . import charts
 from .desk import DeskRequest, Routes, desk_view, render_desk
 from .scope import ALL, Scope, asked_for
 from .tables import Column, Kind, Report
@@ -132,9 +133,10 @@ def _asked(request: DeskRequest) -> Asked:
 
 def _period(first: str, last: str, on: date) -> Period:
     """The days typed, in whichever order."""
-    if not first and not last:
+    since, until = day_of(first or last), day_of(last or first)
+    if since is None or until is None:
         return _last(DAYS, on)
-    since, until = sorted((fields.day(first or last), fields.day(last or first)))
+    since, until = sorted((since, until))
     period = Period(since, until)
     if period.days > LONGEST_PERIOD or since.year < 2000 or until.year > 2100:
         raise BadRequest(_("A report tells of %(days)d days at most. Choose a shorter period.") % {"days": LONGEST_PERIOD})

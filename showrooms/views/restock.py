@@ -28,7 +28,7 @@ from showrooms.stock import stocked
 from .desk import DeskRequest, Routes, booked, desk_view, render_desk, slip, text_of
 from .fields import day, row_id, whole
 from .looking_up import Goods, goods_of, of_products
-from .refusals import told_at
+from .refusals import status_of, told_at
 
 A_PAGE = 30
 MOST_SUPPLIERS = 30
@@ -163,7 +163,7 @@ def _form(request: DeskRequest, supplier: Supplier, refusal: LedgerError | None 
     }
     if request.POST.get("key"):
         context["key"] = request.POST["key"]
-    return render_desk(request, "showrooms/desk/restock_new.html", context, 422 if refusal else 200)
+    return render_desk(request, "showrooms/desk/restock_new.html", context, status_of(refusal))
 
 
 def _goods_of(request: DeskRequest, supplier: Supplier, typed: dict[str, str]) -> tuple[list[Asked], list[Asked]]:
@@ -266,9 +266,10 @@ def _e_mail(request: DeskRequest, found: RestockRequest) -> HttpResponse:
 
 def _moment(typed: str) -> datetime | None:
     try:
-        return parse_datetime(typed)
+        found = parse_datetime(typed)
     except ValueError:
         return None
+    return found if found and found.tzinfo else None
 
 
 def _step(request: DeskRequest, found: RestockRequest, work: Callable[[], Any], sentence: str) -> HttpResponse:

@@ -25,7 +25,7 @@ from showrooms.transferring import Arrival
 
 from .desk import DeskRequest, Routes, booked, desk_view, render_desk, slip, text_of
 from .fields import row_id, whole
-from .refusals import told_at
+from .refusals import status_of, told_at
 
 A_PAGE = 30
 MOST_SHOWN = 20
@@ -157,7 +157,7 @@ def _form(
     }
     if request.POST.get("key"):
         context["key"] = request.POST["key"]
-    return render_desk(request, "showrooms/desk/transfer_new.html", context, 422 if refusal else 200)
+    return render_desk(request, "showrooms/desk/transfer_new.html", context, status_of(refusal))
 
 
 def _prepare(request: DeskRequest, typed: Sequence[Packed]) -> HttpResponse:
@@ -239,7 +239,7 @@ def _shown(request: DeskRequest, transfer: Transfer, refusal: LedgerError | None
     }
     if refusal and request.POST.get("key"):
         context["key"] = request.POST["key"]
-    return render_desk(request, "showrooms/desk/transfer.html", context, 422 if refusal else 200)
+    return render_desk(request, "showrooms/desk/transfer.html", context, status_of(refusal))
 
 
 def _free(row: Stocked | None, lot: Lot | None) -> int:

@@ -12,13 +12,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+import pytest
 from django.contrib.auth import get_user_model
 from django.db.models import Sum
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from showrooms import checking, counting, ledger, posting, stock, transferring
-from showrooms.errors import LedgerError
+from showrooms.errors import AlreadyDone, LedgerError
 from showrooms.ledger import Correction, Delivery, Line, Sale
 from showrooms.models import Count, Entry, Item, Level, Lot, Movement, Transfer
 from showrooms.transferring import Arrival
@@ -32,7 +33,7 @@ from tests.stock_oracle import DAY
 BEST_BEFORE = {"past": TODAY - DAY, "soon": TODAY + 10 * DAY, "late": TODAY + 40 * DAY, "": None}
 POSTING = [(posting, name) for name in ("check_slip", "_digest", "_move", "_level_ids", "_update")]
 TAKING = [(ledger, "check_lines"), (ledger, "taken"), (posting, "_lock"), *POSTING]
-PLACING = [(ledger, "check_lines"), (ledger, "_place"), *POSTING]
+PLACING = [(ledger, "check_lines"), (ledger, "place"), *POSTING]
 ANSWERING = [(ledger, "demand"), *POSTING]
 MOVING = [(transferring, "demand"), (transferring, "post"), (transferring, "_move_on"), *POSTING]
 DECIDING = [(counting, "_held"), (counting, "_decide")]
@@ -159,6 +160,10 @@ class LedgerMachine(RuleBasedStateMachine):
     @precondition(lambda self: len(self.model.counts) < 6)
     @rule(where=showrooms)
     def open_a_count(self, where: int) -> None:
+        if any(taking.where == where and taking.state in ("open", "submitted") for taking in self.model.counts.values()):
+            with pytest.raises(AlreadyDone):
+                counting.open_count(self.showrooms[where], self.counter, NOON)
+            return
         count = counting.open_count(self.showrooms[where], self.counter, NOON)
         self.model.counts[str(count.pk)] = Stocktake(where)
 

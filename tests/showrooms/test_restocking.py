@@ -157,7 +157,7 @@ def test_a_lapsed_product_is_asked_for_knowingly(showroom: Showroom, staff: Any)
 
 
 def test_what_is_proposed(showroom: Showroom, item: Item, staff: Any) -> None:
-    """Two are there and low is from three: six are wanted. Nine were sold this month: nine are wanted, of which four are awaited."""
+    """Two are there and low is from three: six are wanted. Nine were sold this month: nine are wanted, four of them awaited."""
     stock(showroom, item, 2)
     Placement.objects.filter(item=item).update(low_from=3)
 
