@@ -331,7 +331,7 @@ def _losses(asked: Asked) -> Report:
             Column(_("How"), Kind.WORDS),
             Column(_("Reason"), Kind.NAME, absent=_("none was noted")),
             Column(_("Lost"), Kind.NUMBER),
-            Column(_("Found"), Kind.NUMBER),
+            Column(_("Surplus"), Kind.NUMBER),
             Column(_("Worth"), Kind.MONEY),
             Column(_("Pieces without a price"), Kind.NUMBER, wide=True),
         ],
