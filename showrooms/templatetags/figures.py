@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from showrooms.views.range_meter import in_words
+from showrooms.views.tables import in_per_cent
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 @register.filter
 def per_cent(value: float | None) -> str:
     """`{{ share.of_items|per_cent }}`."""
-    return in_words(value)
+    return in_per_cent(value)

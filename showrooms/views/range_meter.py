@@ -15,6 +15,7 @@ from showrooms.range_share import Month, RangeOfRoom, Share
 from . import charts
 from .desk import DeskRequest, Routes, desk_view, render_desk
 from .scope import ALL, asked_for
+from .tables import in_per_cent
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _chart(found: RangeOfRoom, months: list[Month]) -> charts.Chart | None:
 
     def figure(label: str, day: str, share: Share, target: RangeTarget | None) -> charts.Figure:
         per_cent = share.of_items or 0.0
-        said = _("%(day)s: %(share)s of items") % {"day": day, "share": in_words(per_cent)}
+        said = _("%(day)s: %(share)s of items") % {"day": day, "share": in_per_cent(per_cent)}
         return charts.Figure(label, said, (per_cent,), target.share if target else None)
 
     return charts.bars(
@@ -79,15 +80,8 @@ def _chart(found: RangeOfRoom, months: list[Month]) -> charts.Chart | None:
         ],
         [("ocop", _("OCOP"))],
         highest=100,
-        target=_("Target %(share)d %%") % {"share": found.target.share} if found.target else "",
+        target=_("Target %(share)d%%") % {"share": found.target.share} if found.target else "",
     )
-
-
-def in_words(per_cent: float | None) -> str:
-    """`54,4 %` in Vietnamese, `54.4%` in English."""
-    if per_cent is None:
-        return "–"
-    return f"{per_cent:.1f}%" if wording.language() == "en" else f"{per_cent:.1f} %".replace(".", ",")
 
 
 ROUTES: Routes = [("range", "", range_meter)]

@@ -18,12 +18,12 @@ from showrooms.asked import day_of
 from showrooms.errors import BadRequest
 from showrooms.exporting import FORMATS, Cell, download
 from showrooms.models import EntryKind
-from showrooms.reporting import LONGEST_PERIOD, By, Period, Sold, SoldRow
+from showrooms.reporting import LONGEST_PERIOD, By, Period, Sold, SoldRow, Worth
 
 from . import charts
 from .desk import DeskRequest, Routes, desk_view, render_desk
 from .scope import ALL, Scope, asked_for
-from .tables import Column, Kind, Report
+from .tables import Column, Kind, Report, in_per_cent
 
 DAYS = 30
 """Of the period that is told where none is asked for."""
@@ -195,7 +195,7 @@ def _sales(asked: Asked) -> Report:
         main=[
             (_("takings"), wording.money(total.takings)),
             (ngettext("piece", "pieces", total.pieces), wording.number(total.pieces)),
-            (_("of the takings from OCOP"), _per_cent(total.ocop_takings, total.takings)),
+            (_("of the takings from OCOP"), in_per_cent(_share(total.ocop_takings, total.takings))),
         ],
         notes=_sales_notes(total),
         chart=_sales_chart(rows, by_month) if asked.by is By.DAY and total != Sold() else None,
@@ -292,34 +292,41 @@ def _slow(asked: Asked) -> Report:
 
 
 def _worth(asked: Asked) -> Report:
+    """By what the goods are, or of many showrooms by showroom."""
     found = reporting.stock_value(asked.scope.ids, asked.on)
-    several = asked.scope.is_all
-    unpriced = sum(row.unpriced for row in found)
-    foot: list[Cell] = [_("Together"), *([""] if several else [])]
+    by_room = asked.scope.is_all
+    groups: dict[str, list[Worth]] = {}
+    for row in found:
+        groups.setdefault(row.showroom if by_room else str(KINDS[row.kind]), []).append(row)
     return Report(
         title=_("What the stock is worth on %(day)s") % {"day": wording.day(asked.on)},
         columns=[
-            *([Column(_("Showroom"), Kind.NAME, absent="")] if several else []),
-            Column(_("Goods"), Kind.WORDS, absent=""),
-            Column(_("Items"), Kind.NUMBER, wide=several),
+            Column(_("Showroom"), Kind.NAME) if by_room else Column(_("Goods"), Kind.WORDS),
             Column(_("Pieces"), Kind.NUMBER),
             Column(_("Worth"), Kind.MONEY),
-            Column(_("Items without a price"), Kind.NUMBER),
+            Column(_("of it OCOP"), Kind.MONEY),
+            Column(_("Items"), Kind.NUMBER, wide=True),
+            Column(_("Items without a price"), Kind.NUMBER, wide=True),
         ],
-        rows=[
-            (*([row.showroom] if several else []), str(KINDS[row.kind]), row.items, row.pieces, row.value, row.unpriced)
-            for row in found
-        ],
-        foot=(*foot, *(sum(getattr(row, name) for row in found) for name in ("items", "pieces", "value", "unpriced"))),
+        rows=[(name, *_worth_figures(rows)) for name, rows in groups.items()],
+        foot=(_("Together"), *_worth_figures(found)),
         file_name=_file_name("stock-value", "gia-tri-hang", asked, of_period=False),
         empty=_("Nothing is on hand."),
         main=[
             (_("worth at the counter"), wording.money(sum(row.value for row in found))),
             (_("pieces on hand"), wording.number(sum(row.pieces for row in found))),
         ],
-        notes=[_("At what a piece costs at the counter today."), *_unpriced_note(unpriced)],
-        drawn=4 if several else 3,
+        notes=[_("At what a piece costs at the counter today."), *_unpriced_note(sum(row.unpriced for row in found))],
+        drawn=2,
     )
+
+
+def _worth_figures(rows: Sequence[Worth]) -> tuple[int, ...]:
+    ocop = sum(row.value for row in rows if row.kind is reporting.Kind.IN_FORCE)
+    pieces, value, items, unpriced = (
+        sum(getattr(row, name) for row in rows) for name in ("pieces", "value", "items", "unpriced")
+    )
+    return pieces, value, ocop, items, unpriced
 
 
 def _losses(asked: Asked) -> Report:
@@ -373,8 +380,8 @@ def _unpriced_note(items: int) -> list[str]:
     return [note % {"count": wording.number(items)}]
 
 
-def _per_cent(part: int, whole: int) -> str:
-    return f"{part * 100 // whole} %" if whole > 0 else "–"
+def _share(part: int, whole: int) -> float | None:
+    return part * 1000 // whole / 10 if whole > 0 else None
 
 
 REPORTS: Mapping[str, tuple[str | Promise, Maker]] = {

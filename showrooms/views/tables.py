@@ -102,4 +102,11 @@ class Report:
         return max(0, value) if isinstance(value, int) else 0
 
 
+def in_per_cent(share: float | None) -> str:
+    """`54,4 %` in Vietnamese, `54.4%` in English."""
+    if share is None:
+        return "–"
+    return f"{share:.1f}%" if wording.language() == "en" else f"{share:.1f} %".replace(".", ",")
+
+
 _NOT_IN_A_TITLE = str.maketrans("/\\?*:[]", "-------")
