@@ -19,6 +19,8 @@ from . import (
     offline,
     poster,
     pull,
+    range_meter,
+    reports,
     restock,
     signing,
     snapshot,
@@ -40,6 +42,8 @@ ROUTES: list[Routes] = [
     restock.ROUTES,
     labels.ROUTES,
     poster.ROUTES,
+    reports.ROUTES,
+    range_meter.ROUTES,
     exporting.ROUTES,
     importing.ROUTES,
 ]
