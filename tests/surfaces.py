@@ -69,9 +69,9 @@ __all__ = [
     "surfaces_of_search",
     "surfaces_of_showroom_pages",
     "surfaces_of_showrooms",
+    "surfaces_of_signage",
     "surfaces_of_slips",
     "surfaces_of_tills",
-    "surfaces_of_signage",
 ]
 
 SHOW_NO_STANDING = {
