@@ -77,7 +77,9 @@ def icon(name: str) -> SafeString:
 def standing(of_item: ItemStanding, on: date, on_hand: bool = True) -> SafeString:
     """The state of a certificate in words, with the shape that goes with it."""
     said = saying.state(of_item, on, on_hand=on_hand)
-    return SafeString(render_to_string("showrooms/desk/standing.html", {"said": said, "icon": icon(said.shape), "of_item": of_item}))
+    return SafeString(
+        render_to_string("showrooms/desk/standing.html", {"said": said, "icon": icon(said.shape), "of_item": of_item})
+    )
 
 
 @register.simple_tag

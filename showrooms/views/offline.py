@@ -15,6 +15,8 @@ from showrooms import addresses
 
 from .desk import render_desk
 
+KEPT = ("today", "sell", "receive", "give_back", "withdraw", "pull_list", "goods", "snapshot")
+"""The parts of the desk that are there without a network."""
 SCRIPT = Path(__file__).parents[1] / "static" / "showrooms" / "sw.js"
 
 
@@ -29,6 +31,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "release": release(),
         "scope": addresses.desk_home(tongue),
         "offline": addresses.without_network(tongue),
+        "parts": [addresses.PARTS[part][tongue] for part in KEPT],
         "doors": [addresses.sign_in(tongue), addresses.sign_out(tongue)],
     }
     return HttpResponse(

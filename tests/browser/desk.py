@@ -78,7 +78,6 @@ def ready_for_offline(page: Page) -> None:
     until(page, "sessionStorage.getItem('desk-kept') !== null")
 
 
-
 def open_form(page: Page, site: str, shop: Shop, part: str) -> None:
     """A form for scanning, once the list of goods is there."""
     page.goto(site + shop.address(part))
@@ -90,4 +89,6 @@ def scan(page: Page, code: str) -> None:
     page.locator("[data-scan]").focus()
     page.keyboard.type(code)
     page.keyboard.press("Enter")
-    until(page, "document.querySelector('[data-scan]').value === '' || document.querySelector('.basket-refused').textContent !== ''")
+    until(
+        page, "document.querySelector('[data-scan]').value === '' || document.querySelector('.basket-refused').textContent !== ''"
+    )

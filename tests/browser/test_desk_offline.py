@@ -21,7 +21,20 @@ from tests.showrooms.factories import on_hand, slip, stock
 
 from .axe import findings
 from .conftest import LIGHT
-from .desk import EAN, EAN_OF_GOODS, PASSWORD, PHONE, Shop, make_shop, open_form, ready_for_offline, scan, sign_in, until, wait_for
+from .desk import (
+    EAN,
+    EAN_OF_GOODS,
+    PASSWORD,
+    PHONE,
+    Shop,
+    make_shop,
+    open_form,
+    ready_for_offline,
+    scan,
+    sign_in,
+    until,
+    wait_for,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -204,7 +217,9 @@ def test_figures_that_are_kept_say_how_old_they_are(lan: Page, shop: Shop, site:
     lan.context.set_offline(True)
     lan.reload()
     there = timezone.localtime(timezone.now(), timezone.get_default_timezone())
-    expect(lan.locator("[data-figures]")).to_contain_text(re.compile(rf"Số liệu lúc ({there:%H}|{there - timedelta(hours=1):%H}):"))
+    expect(lan.locator("[data-figures]")).to_contain_text(
+        re.compile(rf"Số liệu lúc ({there:%H}|{there - timedelta(hours=1):%H}):")
+    )
     assert not findings(lan)
     lan.goto(site + shop.address("goods"))
     expect(lan.locator("[data-figures]")).to_contain_text("Số liệu lúc")

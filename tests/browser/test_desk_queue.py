@@ -141,7 +141,9 @@ def test_they_are_sent_in_their_order(phone: Page, server: Server, shop: Shop) -
 
 
 def test_one_over_which_the_server_stumbles_does_not_hold_up_the_others_for_ever(phone: Page, server: Server, shop: Shop) -> None:
-    server.answer = lambda route, fields: page_instead(500)(route, fields) if fields["key"] == "khoa-xau" else server.book(route, fields)
+    server.answer = lambda route, fields: (
+        page_instead(500)(route, fields) if fields["key"] == "khoa-xau" else server.book(route, fields)
+    )
     book(phone, shop, "Bán hỏng", key="khoa-xau")
     book(phone, shop, "Bán tốt", key="khoa-tot")
     for _again in range(3):

@@ -38,6 +38,7 @@
       if (each.textContent !== words) each.textContent = words;
     }
     if (node !== said) undo.hidden = true;
+    for (const way of [".basket-ways", ".basket-unknown"]) find(way).hidden = true;
   }
 
   // --- the lines ---
@@ -86,11 +87,19 @@
     (next?.querySelector(".basket-remove") ?? document.querySelector("[data-scan]")).focus();
   }
 
+  function block(item, { words: why }) {
+    say(refused, filled(words.blocked, { item: item.name, why }));
+    const [off, plain] = [".basket-off", ".basket-plain"].map(find);
+    off.href = `${words.withdrawAddress}?item=${item.id}&quantity=${Math.max(1, item.free)}`;
+    if (plain) plain.href = `${words.unknownAddress}?q=${encodeURIComponent(item.codes[0] ?? item.name)}`;
+    find(".basket-ways").hidden = false;
+    window.desk.signal?.(false);
+  }
+
   function add(item) {
     const now = snapshot.state(item);
     if (kind === "sell" && now.standing === "off_shelf") {
-      say(refused, filled(words.blocked, { item: item.name, why: now.words }));
-      window.desk.signal?.(false);
+      block(item, now);
       return;
     }
     const there = rows().find((each) => each.dataset.item === String(item.id));
@@ -169,7 +178,7 @@
     const lapsed = kind === "sell" && rows().find((each) => each.dataset.standing === "off_shelf");
     if (lapsed) {
       const item = snapshot.byId(lapsed.dataset.item);
-      say(refused, filled(words.blocked, { item: item.name, why: snapshot.state(item).words }));
+      block(item, snapshot.state(item));
       return;
     }
     busy = true;
@@ -191,6 +200,7 @@
   async function answered(asked) {
     const outcome = await queue.book(asked);
     if (outcome.state === "refused" || outcome.state === "held") {
+      if (outcome.code === "key_taken") key = crypto.randomUUID();
       say(refused, outcome.sentence || words.notTaken);
       window.desk.signal?.(false);
       return;
@@ -229,9 +239,6 @@
     link.href = `${words.unknownAddress}?q=${encodeURIComponent(detail.text)}`;
     link.hidden = false;
     window.desk.signal?.(false);
-  });
-  document.addEventListener("desk:scanned", () => {
-    find(".basket-unknown").hidden = true;
   });
   document.addEventListener("desk:snapshot", () => draw());
   document.addEventListener("desk:settled", () => busy || snapshot.load());

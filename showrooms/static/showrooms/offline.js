@@ -11,21 +11,33 @@
   const kept = document.documentElement.hasAttribute("data-kept");
   const clock = new Intl.DateTimeFormat("vi", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit" });
 
-  // Whichever is older of what the page and the list of goods were made from.
+  // Where goods are scanned the figures are those of the list of goods, elsewhere those of the page itself.
+  function source() {
+    const { snapshot } = desk;
+    return scans && snapshot.on ? snapshot : { at: box.dataset.at, on: box.dataset.on, kept };
+  }
+
   function say() {
     if (!box.dataset.at) return; // no showroom is chosen
-    const { snapshot } = desk;
-    const isKept = kept || Boolean(snapshot?.kept);
-    const at = [box.dataset.at, isKept && snapshot?.kept ? snapshot.at : ""].filter(Boolean).sort((one, other) => Date.parse(one) - Date.parse(other))[0];
-    const on = box.dataset.on;
-    const yesterday = snapshot && snapshot.today(on) !== on;
-    const old = (snapshot?.now() ?? Date.now()) - Date.parse(at) > TIMELY;
-    box.hidden = !(isKept || yesterday || (old && !navigator.onLine));
-    const text = yesterday ? box.dataset.earlier : box.dataset.text;
-    const said = desk.filled(text, { time: clock.format(new Date(at)), day: snapshot?.written(on) });
+    const from = source();
+    const earlier = desk.snapshot.today(from.on) !== from.on;
+    const old = desk.snapshot.now() - Date.parse(from.at) > TIMELY;
+    box.hidden = !(from.kept || earlier || (old && !navigator.onLine));
+    const said = desk.filled(earlier ? box.dataset.earlier : box.dataset.text, {
+      time: clock.format(new Date(from.at)),
+      day: desk.snapshot.written(from.on),
+    });
     if (!box.hidden && box.textContent !== said) box.textContent = said;
-    box.classList.toggle("figures-earlier", Boolean(yesterday));
-    if (yesterday) reword(on);
+    box.classList.toggle("figures-earlier", earlier);
+    if (desk.snapshot.today(box.dataset.on) !== box.dataset.on) reword(box.dataset.on);
+  }
+
+  // A page that stands open learns of what others moved, and of a new day.
+  async function renew() {
+    const { snapshot } = desk;
+    const due = scans && navigator.onLine && !document.hidden && snapshot.now() - Date.parse(snapshot.at || 0) > TIMELY;
+    if (due || (scans && snapshot.on && snapshot.today() !== snapshot.on)) await snapshot.load();
+    say();
   }
 
   function reword(on) {
@@ -54,10 +66,10 @@
   }
 
   document.addEventListener("desk:snapshot", say);
-  document.addEventListener("visibilitychange", say);
+  document.addEventListener("visibilitychange", renew);
   window.addEventListener("online", () => scans && desk.snapshot.load());
   window.addEventListener("offline", say);
-  setInterval(say, MINUTE);
+  setInterval(renew, MINUTE);
   say();
   if (scans) desk.snapshot.load();
   watch().catch(() => {});

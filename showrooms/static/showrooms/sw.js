@@ -11,6 +11,11 @@ const USER = /\bdata-user="(\d+)"/;
 
 const isFile = (url) => url.pathname.startsWith("/static/");
 const opens = (path) => DESK.doors.includes(path);
+// What is kept: these parts of each showroom's desk as they open, without what was asked or looked up there.
+const isKept = ({ pathname, search }) => {
+  const [, showroom, part] = pathname.slice(DESK.scope.length).match(/^([^/]+)\/(.*)$/) ?? [];
+  return pathname.startsWith(DESK.scope) && !search && Boolean(showroom) && DESK.parts.includes(part);
+};
 
 self.addEventListener("install", (event) => {
   event.waitUntil(prepare().then(() => self.skipWaiting()));
@@ -24,7 +29,7 @@ self.addEventListener("activate", (event) => {
         if (!name.startsWith(OURS) || name === PAGES || name === FILES) continue;
         const addresses = (await (await caches.open(name)).keys()).map((request) => request.url);
         await caches.delete(name);
-        await keepAll(addresses.filter((address) => !isFile(new URL(address)) && !address.endsWith(OWNER))); // as this release has them
+        await keepAll(addresses); // as this release has them
       }
     })(),
   );
@@ -77,8 +82,6 @@ function userOf(text) {
 }
 
 async function kept(request) {
-  const url = new URL(request.url);
-  if (opens(url.pathname) || url.pathname === DESK.offline) return null;
   const found = await (await caches.open(PAGES)).match(request.url);
   if (!found) return null;
   const headers = new Headers(found.headers);
@@ -141,13 +144,14 @@ self.addEventListener("fetch", (event) => {
     return;
   }
   if (isFile(url)) event.respondWith(file(request));
-  else if (url.pathname.startsWith(DESK.scope) && !opens(url.pathname)) event.respondWith(page(event));
+  else if (isKept(url)) event.respondWith(page(event));
+  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => nothing(request)));
 });
 
 async function keepAll(addresses) {
   for (const address of addresses) {
     const url = new URL(address, location.origin);
-    if (url.origin !== location.origin || !url.pathname.startsWith(DESK.scope) || opens(url.pathname)) continue;
+    if (url.origin !== location.origin || !isKept(url)) continue;
     const request = new Request(url, { credentials: "same-origin" });
     const response = await fetch(request).catch(() => null);
     if (response) await keep(request, response);
