@@ -19,6 +19,8 @@ from showrooms.models import Conflict, ConflictState, Entry, EntryKind
 from tests.factories import withdraw
 from tests.showrooms.factories import on_hand, slip, stock
 
+from tests.showrooms.shop import 
+
 from .axe import findings
 from .conftest import LIGHT
 from .desk import (
