@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -66,7 +66,7 @@ def measure(judge: Judge) -> None:
     tell("written", f"{(MOVEMENTS - FEWER) / seconds:8.0f}/s  {seconds:.0f} s")
     many = speeds(showroom, user)
     for label in ("an item’s levels", "where a product can be had"):
-        judge.ratio(label, 1000 / median(many[label]), 1000 / median(few[label]), LEAST_RATE, f"of that at {FEWER:,}")
+        judge.ratio(label, 1000 / best(many[label]), 1000 / best(few[label]), LEAST_RATE, f"of that at {FEWER:,}")
     judge.within("a scan, booked, p95", p95(many["sale"]), MOST_SALE)
     tell("the same, median", f"{median(many['sale']):8.1f} ms")
     sold += len(many["sale"])
@@ -167,6 +167,11 @@ def listed() -> Any:
     from catalog.models import Product
 
     return Product.objects.listed(world.TODAY).values("pk")
+
+
+def best(times: Sequence[float]) -> float:
+    """The fastest tenth: what else the machine did in those minutes is not what is compared."""
+    return sorted(times)[len(times) // 10]
 
 
 def once(do: Callable[[], object]) -> float:

@@ -60,13 +60,17 @@ class OnHand:
 
 @dataclass(frozen=True)
 class Month:
-    """The share on the first day of a month to come, of what is on hand now. `lapsing` items are in force on the day before in
-    this row of months and no longer then."""
+    """The share on the first day of a month to come, of what is on hand now. `lapsing` items are in force on the day before it
+    in the forecast, and not on this one."""
 
     day: date
     ocop: Share
     lapsing: int
     target: RangeTarget | None
+
+    @property
+    def reaches_target(self) -> bool:
+        return self.target is not None and self.ocop.reaches(self.target)
 
 
 @dataclass(frozen=True)

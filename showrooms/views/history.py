@@ -29,10 +29,11 @@ def history(request: DeskRequest) -> HttpResponse:
     entries, chosen = _filtered(request)
     page = max(1, asked.digits(request.GET.get("p", "1")) or 1)
     start = (min(page, 10_000) - 1) * PAGE
-    rows = list(with_movements(entries)[start : start + PAGE + 1])
+    rows = list(entries.select_related("by", "till", "answered_by")[start : start + PAGE + 1])
+    goods = saying.moved(Movement.objects.filter(entry__in=[entry.pk for entry in rows[:PAGE]]))
     users = get_user_model().objects.filter(showroom_assignments__showroom=request.showroom).order_by("username")
     context = {
-        "entries": [(entry, saying.moved(entry.movements.all())) for entry in rows[:PAGE]],
+        "entries": [(entry, goods.get(entry.pk, "")) for entry in rows[:PAGE]],
         "kinds": EntryKind.choices,
         "people": users,
         "chosen": chosen,
@@ -41,11 +42,6 @@ def history(request: DeskRequest) -> HttpResponse:
         "newer": _page_address(chosen, page - 1) if page > 1 else "",
     }
     return render_desk(request, "showrooms/desk/history.html", context)
-
-
-def with_movements(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    movements = Movement.objects.select_related("item__product", "lot").order_by("pk")
-    return entries.select_related("by", "till", "answered_by").prefetch_related(Prefetch("movements", movements))
 
 
 def _filtered(request: DeskRequest) -> tuple[QuerySet[Entry], dict[str, Any]]:
@@ -108,7 +104,9 @@ def undo(request: DeskRequest, entry: int) -> HttpResponse:
 
 
 def _entry(request: DeskRequest, pk: int) -> Entry:
-    found = with_movements(Entry.objects.filter(showroom=request.showroom, pk=pk)).first()
+    movements = Prefetch("movements", Movement.objects.select_related("item__product", "lot").order_by("pk"))
+    mine = Entry.objects.filter(showroom=request.showroom, pk=pk).select_related("by", "till")
+    found = mine.prefetch_related(movements).first()
     if found is None:
         raise Http404
     return found

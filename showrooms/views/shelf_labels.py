@@ -1,7 +1,7 @@
 """Shelf labels: which of the chosen items get one today, and what stands on it.
 
-A label is an offer: a product of the catalogue gets one while it is listed, and none otherwise. Goods that are not OCOP get a plain
-one, without badge, QR and a word of certificates.
+A label is an offer: a product of the catalogue gets one while it is listed, and none otherwise. Goods that are not OCOP get a
+plain one, without badge, QR and a word of certificates.
 """
 
 from __future__ import annotations
@@ -146,9 +146,7 @@ def _name(name: str, paper: Paper, has_badge: bool) -> Lines:
     width = paper.room_of_name if has_badge else paper.room
     smallest, largest = (round(size * UNITS) for size in paper.name_sizes)
     height = LINES_OF_NAME * 1.25 * largest
-    setting = balanced(
-        name, width * UNITS, height, LINES_OF_NAME, face=SERIF_SEMIBOLD, largest=largest, smallest=smallest
-    )
+    setting = balanced(name, width * UNITS, height, LINES_OF_NAME, face=SERIF_SEMIBOLD, largest=largest, smallest=smallest)
     return Lines(setting.lines, f"{setting.size / UNITS:.3f}mm")
 
 

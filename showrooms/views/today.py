@@ -21,7 +21,7 @@ from showrooms.stock import NEAR_BEST_BEFORE, Stocked, stocked
 from . import saying
 from .desk import DeskRequest, Routes, desk_view, render_desk
 
-SHOWN = 5
+SHOWN = 3
 """Rows of a panel; the rest stands behind its link."""
 
 WAYS: tuple[tuple[str, str | Promise], ...] = (
@@ -60,6 +60,10 @@ class Panel:
     rows: list[Row] = field(default_factory=list)
     off: list[tuple[Stocked, str]] = field(default_factory=list)
     """Items that must come off the shelf, each with a key for its button."""
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.address) and self.count > len(self.rows) + len(self.off)
 
     @property
     def is_urgent(self) -> bool:

@@ -12,14 +12,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-import pytest
 from django.contrib.auth import get_user_model
 from django.db.models import Sum
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from showrooms import checking, counting, ledger, posting, stock, transferring
-from showrooms.errors import AlreadyDone, LedgerError
+from showrooms.errors import LedgerError
 from showrooms.ledger import Correction, Delivery, Line, Sale
 from showrooms.models import Count, Entry, Item, Level, Lot, Movement, Transfer
 from showrooms.transferring import Arrival
@@ -27,7 +26,7 @@ from tests.committed import clear
 from tests.factories import TODAY
 from tests.showrooms.factories import NOON, make_showroom, plain_item, product_item, slip
 from tests.showrooms.rivals import LONGEST, Rival, coming_at
-from tests.showrooms.stock_model import DONE, LOTS, Model, Place, Stocktake, Wanted
+from tests.showrooms.stock_model import DONE, LOTS, Model, Place, Wanted
 from tests.stock_oracle import DAY
 
 BEST_BEFORE = {"past": TODAY - DAY, "soon": TODAY + 10 * DAY, "late": TODAY + 40 * DAY, "": None}
@@ -44,7 +43,8 @@ MEETINGS = {
     **dict.fromkeys(("undo", "release", "hand_over"), ANSWERING),
     "prepare": [(transferring, "check_lines"), (transferring, "taken"), (posting, "_lock")],
     **dict.fromkeys(("send", "arrive", "cancel"), MOVING),
-    **dict.fromkeys(("submit", "reopen"), DECIDING),
+    **dict.fromkeys(("submit", "reopen", "discard"), DECIDING),
+    "open_count": [(counting, "demand"), (counting, "check_length")],
     "count_line": [(counting, "check_lot"), (counting, "_held")],
     "approve": [*COUNTING, *POSTING],
 }
@@ -72,7 +72,7 @@ NEW = {
 """Acts that need nothing but a showroom; the others answer something on record."""
 OF_ENTRIES = ("undo", "release", "hand_over")
 OF_TRANSFERS = ("send", "arrive", "cancel")
-OF_COUNTS = ("submit", "reopen", "approve")
+OF_COUNTS = ("submit", "reopen", "approve", "discard")
 
 
 def answers(*names: str) -> st.SearchStrategy[Any]:
@@ -87,8 +87,8 @@ wishes = st.one_of(
     answers(*OF_TRANSFERS),
     answers(*OF_TRANSFERS, "send", "arrive"),
     st.tuples(st.just("count_line"), st.tuples(pick, items, lots, st.integers(0, 4))),
-    answers(*OF_COUNTS),
-    answers(*OF_COUNTS, "submit", "approve"),
+    st.tuples(st.just("open_count"), st.tuples(showrooms)),
+    answers(*OF_COUNTS, "submit", "submit", "approve", "approve"),
     st.tuples(st.just("again"), st.tuples(pick)),
 )
 
@@ -132,7 +132,7 @@ class LedgerMachine(RuleBasedStateMachine):
             self.settle([("receive", (self.key(), where, [(item, lot, count + 3) for item, lot, count in delivered]))])
             self.settle([("reserve", (self.key(), where, [(delivered[0][0], None, 1)]))])
             self.settle([("prepare", (self.key(), where, 1 - where, [(delivered[-1][0], None, 2)]))])
-            self.open_a_count(where)
+            self.settle([("open_count", (self.key(), where))])
 
     @rule(wish=wishes)
     def alone(self, wish: tuple) -> None:
@@ -157,16 +157,6 @@ class LedgerMachine(RuleBasedStateMachine):
                 assert self.outcome(act) == "KeyTaken"
                 self.tally["keys refused for something else"] += 1
 
-    @precondition(lambda self: len(self.model.counts) < 6)
-    @rule(where=showrooms)
-    def open_a_count(self, where: int) -> None:
-        if any(taking.where == where and taking.state in ("open", "submitted") for taking in self.model.counts.values()):
-            with pytest.raises(AlreadyDone):
-                counting.open_count(self.showrooms[where], self.counter, NOON)
-            return
-        count = counting.open_count(self.showrooms[where], self.counter, NOON)
-        self.model.counts[str(count.pk)] = Stocktake(where)
-
     # --- what a wish comes to -----------------------------------------------------------------------------------------
 
     def key(self) -> str:
@@ -177,7 +167,7 @@ class LedgerMachine(RuleBasedStateMachine):
         """The act that a wish means now; none where there is nothing that it could answer."""
         name, arguments = wish
         key = self.key()
-        if name in NEW:
+        if name in NEW or name == "open_count":
             return [(name, (key, *arguments))]
         if name == "prepare":
             origin, wanted = arguments
@@ -203,7 +193,7 @@ class LedgerMachine(RuleBasedStateMachine):
             state = "prepared" if name == "send" else "on its way"
         else:
             states = {key: taking.state for key, taking in model.counts.items()}
-            state = "open" if name in {"count_line", "submit"} else "submitted"
+            state = "open" if name in {"count_line", "submit", "discard"} else "submitted"
         return ([key for key in states if states[key] == state] if fitting else list(states))[-3:]
 
     def settle(self, acts: list[Act], meeting: int | None = None) -> None:
@@ -301,17 +291,23 @@ class LedgerMachine(RuleBasedStateMachine):
     def _cancel(self, note: Any, transfer: str) -> None:
         transferring.cancel(Transfer.objects.get(key=transfer), note)
 
+    def _open_count(self, note: Any, where: int) -> None:
+        counting.open_count(self.showrooms[where], self.counter, NOON, note.key)
+
+    def _discard(self, note: Any, count: str) -> None:
+        counting.discard(Count.objects.get(title=count), self.manager, NOON, note.why)
+
     def _count_line(self, _note: Any, count: str, item: int, lot: str, counted: int) -> None:
-        counting.count_line(Count.objects.get(pk=count), self.items[item], self._lot(item, lot), counted, self.counter, NOON)
+        counting.count_line(Count.objects.get(title=count), self.items[item], self._lot(item, lot), counted, self.counter, NOON)
 
     def _submit(self, _note: Any, count: str) -> None:
-        counting.submit(Count.objects.get(pk=count), self.counter, NOON)
+        counting.submit(Count.objects.get(title=count), self.counter, NOON)
 
     def _reopen(self, note: Any, count: str) -> None:
-        counting.reopen(Count.objects.get(pk=count), self.manager, note.why)
+        counting.reopen(Count.objects.get(title=count), self.manager, note.why)
 
     def _approve(self, note: Any, count: str) -> None:
-        counting.approve(Count.objects.get(pk=count), note)
+        counting.approve(Count.objects.get(title=count), note)
 
     # --- what must hold -----------------------------------------------------------------------------------------------
 
@@ -341,6 +337,8 @@ class LedgerMachine(RuleBasedStateMachine):
         assert set(Entry.objects.values_list("key", flat=True)) == self.model.entries.keys()
         states = {transfer.key: transfer.state.replace("in_transit", "on its way") for transfer in Transfer.objects.all()}
         assert states == {key: moving.state for key, moving in self.model.transfers.items()}
+        states = dict(Count.objects.values_list("title", "state"))
+        assert states == {key: taking.state for key, taking in self.model.counts.items()}
         for key, moving in self.model.transfers.items():
             wanted = [((moving.origin, *place[1:]), count) for place, count in moving.lines]
             rows = Transfer.objects.get(key=key).lines.order_by("pk").values_list("item", "lot__code", "quantity")

@@ -15,6 +15,7 @@ LOTS = ("past", "soon", "late", "")
 """In the order in which goods leave; `past` is past its best-before day."""
 FRESH = LOTS[1:]
 UNDOABLE = {"receive", "sell", "give_back", "adjust", "withdraw"}
+UNDECIDED = ("open", "submitted")
 DONE = "done"
 
 Place = tuple[int, int, str]
@@ -152,6 +153,11 @@ class Model:
 
     # --- stocktakes ---------------------------------------------------------------------------------------------------
 
+    def open_count(self, key: str, where: int) -> None:
+        if any(taking.where == where and taking.state in UNDECIDED for taking in self.counts.values()):
+            raise Refused("AlreadyDone")
+        self.counts[key] = Stocktake(where)
+
     def count_line(self, _key: str, count: str, item: int, lot: str, counted: int) -> None:
         taking = self._in_state(count, "open")
         place = (taking.where, item, lot)
@@ -165,6 +171,9 @@ class Model:
 
     def reopen(self, _key: str, count: str) -> None:
         self._in_state(count, "submitted").state = "open"
+
+    def discard(self, _key: str, count: str) -> None:
+        self._in_state(count, *UNDECIDED).state = "discarded"
 
     def approve(self, key: str, count: str) -> None:
         if key not in self.entries:
@@ -216,8 +225,8 @@ class Model:
         moving.state = after
         return moving
 
-    def _in_state(self, count: str, state: str) -> Stocktake:
+    def _in_state(self, count: str, *states: str) -> Stocktake:
         taking = self.counts[count]
-        if taking.state != state:
+        if taking.state not in states:
             raise Refused("AlreadyDone")
         return taking

@@ -260,11 +260,11 @@ def end(transfer: Transfer, boss: Any, *, cancelling: int = 0) -> list[Any]:
 
 
 def without_states_guarded(monkeypatch: pytest.MonkeyPatch, meet: Callable[[], None]) -> None:
-    def move_on(transfer: Transfer, before: TransferState, after: TransferState) -> None:
+    def move_on(transfer: Transfer, before: TransferState, after: TransferState, **facts: Any) -> None:
         if Transfer.objects.get(pk=transfer.pk).state != before:
             raise AlreadyDone("moved on")
         meet()
-        Transfer.objects.filter(pk=transfer.pk).update(state=after)
+        Transfer.objects.filter(pk=transfer.pk).update(state=after, **facts)
 
     monkeypatch.setattr(transferring, "_move_on", move_on)
 

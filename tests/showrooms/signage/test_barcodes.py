@@ -21,7 +21,9 @@ def attribute(svg: str, name: str) -> str:
 
 def bars(svg: str) -> list[tuple[int, int]]:
     """Where each dark bar begins, and its width, in modules."""
-    return [(int(at), int(width)) for at, width in re.findall(r"M(\d+) 0h(\d+)v", attribute(svg.partition('fill="#000"')[2], "d"))]
+    return [
+        (int(at), int(width)) for at, width in re.findall(r"M(\d+) 0h(\d+)v", attribute(svg.partition('fill="#000"')[2], "d"))
+    ]
 
 
 @pytest.mark.parametrize(("gtin", "zones"), GTINS.items())
