@@ -44,10 +44,12 @@ lint: install-dev ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-guarantee: install-dev ## the long property test of what is listed when, on both databases
+guarantee: install-dev ## the long property tests of what is listed when and of the stock ledger, on both databases
 	$(BIN)/python scripts/guarantee.py --examples 500 --steps 30
 	scripts/postgres run $(BIN)/python scripts/guarantee.py --examples 100 --steps 30
 	scripts/elasticsearch run $(BIN)/python scripts/guarantee.py --examples 100 --steps 30
+	$(BIN)/python scripts/guarantee.py --of stock --examples 300 --steps 50
+	scripts/postgres run $(BIN)/python scripts/guarantee.py --of stock --examples 300 --steps 50
 
 bench: install-dev ## speed, as ratios within one run, and how well search answers, on both databases
 	@failed=0; for each in $(BENCHMARKS); do \

@@ -56,7 +56,7 @@ def measure(judge: Judge) -> None:
     from showrooms.models import Level
 
     slug = stock_a_showroom()
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(get_user_model().objects.get())
     for part in ("today", "goods", "pull_list", "sell", "receive", "history"):
         address = addresses.desk("vi", slug, part)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python
 """Run the property test of what is listed when, for long, on SQLite or the database of `DATABASE_URL`; with Elasticsearch where
-`ELASTICSEARCH_URL` is set.
+`ELASTICSEARCH_URL` is set. Or, with `--of stock`, that of the stock ledger against its model.
 
 scripts/guarantee.py --examples 500 --steps 30 --jobs 2
 
@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
@@ -47,6 +48,7 @@ class Progress:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--of", choices=["surfaces", "stock"], default="surfaces", help="what to try (default: surfaces)")
     parser.add_argument("--examples", type=int, default=500, metavar="N", help="histories to try (default: 500)")
     parser.add_argument("--steps", type=int, default=30, metavar="N", help="most steps in one history (default: 30)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: one a core)")
@@ -62,7 +64,8 @@ def run_all(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         running = []
         for job, examples in enumerate(shares):
-            command = [sys.executable, __file__, "--job", str(job), "--examples", str(examples), "--steps", str(options.steps)]
+            numbers = {"--job": job, "--examples": examples, "--steps": options.steps}
+            command = [sys.executable, __file__, "--of", options.of, *(str(part) for pair in numbers.items() for part in pair)]
             environment = os.environ | {"DATA_DIR": f"{folder}/{job}", "GUARANTEE_FIGURES": f"{folder}/{job}.json"}
             running.append(subprocess.Popen(command, env=environment))
         try:
@@ -95,6 +98,7 @@ def run_one(options: argparse.Namespace) -> int:
 
     from tests.guarantee.machine import Guarantee, GuaranteeOnElasticsearch
     from tests.guarantee.profiles import profile
+    from tests.showrooms.ledger_machine import LedgerMachine
 
     logging.getLogger("django.request").setLevel(logging.ERROR)  # lapsed pages are 410 by the thousand
     # Not the whole test environment: its copies of every template's context would cost a fifth of the time.
@@ -103,9 +107,9 @@ def run_one(options: argparse.Namespace) -> int:
         connection.settings_dict["TEST"]["NAME"] = f"guarantee_{options.job}"
     prepared = setup_databases(verbosity=0, interactive=False)
     progress = Progress(f"{connection.vendor} {options.job + 1}", options.examples)
-    Guarantee.finished = staticmethod(progress.step)
-    machine = Guarantee
-    if url := os.environ.get("ELASTICSEARCH_URL"):
+    machine: Any = Guarantee if options.of == "surfaces" else LedgerMachine
+    machine.finished = staticmethod(progress.step)
+    if (url := os.environ.get("ELASTICSEARCH_URL")) and machine is Guarantee:
         machine = GuaranteeOnElasticsearch
         settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX = url, f"guarantee-{options.job}"
     try:
@@ -115,11 +119,11 @@ def run_one(options: argparse.Namespace) -> int:
         return 130
     except BaseException:
         # Hypothesis has printed the shortest history that fails, and how to play it again.
-        print(f"\n{connection.vendor}: a surface and the oracle disagree", file=sys.stderr)
+        print(f"\n{connection.vendor}: what happened is not what had to happen", file=sys.stderr)
         raise
     finally:
         teardown_databases(prepared, verbosity=0)
-    Path(os.environ["GUARANTEE_FIGURES"]).write_text(json.dumps(Guarantee.tally))
+    Path(os.environ["GUARANTEE_FIGURES"]).write_text(json.dumps(machine.tally))
     return 0
 
 

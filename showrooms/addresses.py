@@ -14,6 +14,7 @@ from catalog import addresses
 SHOWROOMS = addresses.SHOWROOMS
 
 KIOSK = {"vi": "man-hinh/", "en": "kiosk/"}
+KIOSK_PULSE = {"vi": "nhip.json", "en": "pulse.json"}
 TILL = "may-ban/"
 """What tills and screens ask; it belongs to no language."""
 
@@ -22,6 +23,7 @@ SIGN_IN = {"vi": "dang-nhap/", "en": "sign-in/"}
 SIGN_OUT = {"vi": "dang-xuat/", "en": "sign-out/"}
 SERVICE_WORKER = "sw.js"
 DESK_MANIFEST = "manifest.webmanifest"
+WITHOUT_NETWORK = {"vi": "mat-mang/", "en": "no-network/"}
 
 # The parts of the desk, below a showroom's own address there. Today is that address itself.
 PARTS = {
@@ -49,6 +51,7 @@ PARTS = {
 }
 
 UNDO = {"vi": "hoan-tac", "en": "undo"}
+PRINT = {"vi": "in", "en": "print"}
 
 
 def showroom(language: str, slug: str) -> str:
@@ -58,6 +61,11 @@ def showroom(language: str, slug: str) -> str:
 def kiosk(language: str, slug: str) -> str:
     """The page of a screen that stands in the showroom."""
     return f"/{SHOWROOMS[language]}{slug}/{KIOSK[language]}"
+
+
+def kiosk_pulse(language: str, slug: str) -> str:
+    """What that page asks for again and again: whether what it shows still holds."""
+    return f"{kiosk(language, slug)}{KIOSK_PULSE[language]}"
 
 
 def desk_home(language: str) -> str:
@@ -76,9 +84,23 @@ def undo(language: str, slug: str, entry: int) -> str:
     return desk(language, slug, "history", entry, UNDO[language])
 
 
+def printed_labels(language: str, slug: str) -> str:
+    """The sheets of labels that go to the printer."""
+    return desk(language, slug, "labels", PRINT[language])
+
+
 def sign_in(language: str) -> str:
     return f"/{DESK[language]}{SIGN_IN[language]}"
 
 
 def sign_out(language: str) -> str:
     return f"/{DESK[language]}{SIGN_OUT[language]}"
+
+
+def service_worker(language: str) -> str:
+    return f"/{DESK[language]}{SERVICE_WORKER}"
+
+
+def without_network(language: str) -> str:
+    """What the desk shows where there is no network and nothing kept."""
+    return f"/{DESK[language]}{WITHOUT_NETWORK[language]}"

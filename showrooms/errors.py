@@ -6,7 +6,8 @@ LedgerError
 ├── BadRequest          a quantity, reason, price or lot that cannot be booked as it stands
 ├── InsufficientStock   fewer pieces are free than were asked for
 ├── NotInForce          the product's certificate is not in force, so it is not sold as OCOP
-└── AlreadyDone         undone, released, received or decided before
+├── AlreadyDone         undone, released, received or decided before
+└── NotSent             a letter that the mail server did not take
 """
 
 from __future__ import annotations
@@ -49,3 +50,7 @@ class NotInForce(LedgerError):
 
 class AlreadyDone(LedgerError):
     code = "already_done"
+
+
+class NotSent(LedgerError):
+    code = "not_sent"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import unquote
+
+from django.db.models import QuerySet
 
 from catalog import codes
 from catalog.indexed import indexed
 from catalog.models import Product
 from catalog.text import folded
 
-from .models import Item
+from .models import Item, Level, Placement, Showroom
 
 OF_LABEL = re.compile(r"/v/([^/?#\s]+)", re.IGNORECASE)
 MOST_FOUND = 30
@@ -53,6 +56,25 @@ def goods_by_name(text: str) -> list[Item]:
     for word in words:
         found = found.filter(name_key__contains=word)
     return list(found.order_by("name_key", "pk")[:MOST_FOUND]) if words else []
+
+
+def carried_by_name(showroom: Showroom, text: str = "", *, empty: bool = False) -> list[int]:
+    """Ids of the items on hand at a showroom, in the order of names, whose name or maker's holds every word typed, accents or
+    not. `empty` adds what it carries and has none of. One query, or two.
+    """
+    at_hand: list[QuerySet[Any, Any]] = [Level.objects.filter(showroom=showroom).on_hand()]
+    if empty:
+        at_hand.append(Placement.objects.filter(showroom=showroom))
+    columns = ("item", "item__name", "item__product__name", "item__maker", "item__product__producer__name")
+    words = folded(text[:LONGEST_TYPED]).split()
+    names: dict[int, str] = {}
+    for rows in at_hand:
+        for pk, name, product, maker, producer in rows.order_by().values_list(*columns):
+            if pk not in names:
+                said = folded(f"{product or name} {producer or maker}") if words else folded(product or name)
+                if all(word in said for word in words):
+                    names[pk] = said
+    return sorted(names, key=lambda pk: (names[pk], pk))
 
 
 def _spellings(gtin: str) -> tuple[str, ...]:

@@ -20,9 +20,10 @@ from django.utils.translation import ngettext
 
 from .errors import BadRequest, InsufficientStock, NotInForce
 from .models import Entry, EntryKind, Item, Level, Lot, Movement, Placement, Showroom
-from .posting import Change, Slip, check_lines, check_pieces, check_reason, demand, levels_for_update, post
+from .posting import Change, Slip, check_length, check_lines, check_pieces, check_reason, demand, levels_for_update, post
 from .standing import ItemStanding, Standing, standings
 
+LONGEST_LOT_CODE = 40
 UNDOABLE = frozenset({EntryKind.RECEIVE, EntryKind.SELL, EntryKind.RETURN, EntryKind.ADJUST, EntryKind.WITHDRAW})
 
 
@@ -69,11 +70,14 @@ def receive(showroom: Showroom, deliveries: Sequence[Delivery], slip: Slip) -> E
     check_lines(deliveries)
     for delivery in deliveries:
         check_pieces(delivery.quantity)
-        _check_dates(delivery, slip.on)
+        check_length(delivery.lot_code, LONGEST_LOT_CODE)
+        check_dates(delivery, slip.on)
 
     def plan() -> list[Change]:
-        _place(showroom, (delivery.item for delivery in deliveries))
-        return [Change(delivery.item, _lot_of(delivery), delivery.quantity) for delivery in deliveries]
+        place(showroom, (delivery.item for delivery in deliveries))
+        # In one order everywhere: two showrooms that receive the same new lots would else wait for each other.
+        ordered = sorted(deliveries, key=lambda delivery: (delivery.item.pk, lot_code(delivery)))
+        return [Change(delivery.item, _lot_of(delivery), delivery.quantity) for delivery in ordered]
 
     asked = [[d.item.pk, d.quantity, d.lot_code, d.made_on, d.best_before, d.stamped, d.stamp_activated] for d in deliveries]
     return post(showroom, EntryKind.RECEIVE, slip, asked, plan)
@@ -112,7 +116,7 @@ def give_back(showroom: Showroom, lines: Sequence[Line], slip: Slip) -> Entry:
         check_pieces(line.quantity)
 
     def plan() -> list[Change]:
-        _place(showroom, (line.item for line in lines))
+        place(showroom, (line.item for line in lines))
         return [Change(line.item, line.lot, line.quantity) for line in lines]
 
     return post(showroom, EntryKind.RETURN, slip, [slip.why, _asked(lines)], plan)
@@ -140,7 +144,7 @@ def adjust(showroom: Showroom, corrections: Sequence[Correction], slip: Slip) ->
         check_pieces(abs(correction.difference))
 
     def plan() -> list[Change]:
-        _place(showroom, (each.item for each in corrections))
+        place(showroom, (each.item for each in corrections))
         return [Change(each.item, each.lot, each.difference) for each in corrections]
 
     asked = [[each.item.pk, each.difference, each.lot and each.lot.pk] for each in corrections]
@@ -194,7 +198,7 @@ def release(reservation: Entry, slip: Slip) -> Entry:
 
 def hand_over(reservation: Entry, prices: Mapping[int, int], slip: Slip) -> Entry:
     """The order's goods leave: sold from what was promised, at `prices` in đồng by item id. A product that is no longer in force
-    raises `NotInForce`, and nothing leaves.
+    raises `NotInForce`, pieces past their best-before day `InsufficientStock`, and nothing leaves.
     """
     _check_reservation(reservation)
 
@@ -203,6 +207,11 @@ def hand_over(reservation: Entry, prices: Mapping[int, int], slip: Slip) -> Entr
         standing = standings((movement.item for movement in promised), slip.on)
         for movement in promised:
             _check_sold_as_ocop(movement.item, standing[movement.item_id], as_plain=False)
+            if _is_past(movement.lot, slip.on):
+                raise InsufficientStock(
+                    _("The pieces of %(item)s kept for this order are past their best-before day. Release it and keep others.")
+                    % {"item": movement.item}
+                )
         return [
             Change(
                 movement.item,
@@ -242,7 +251,7 @@ def taken(showroom: Showroom, lines: Sequence[Line], fresh_on: date | None) -> l
     for line in lines:
         wanted = line.quantity
         for level in levels[line.item.pk]:
-            if (line.lot and level.lot_id != line.lot.pk) or (fresh_on and _is_past(level, fresh_on)):
+            if (line.lot and level.lot_id != line.lot.pk) or (fresh_on and _is_past(level.lot, fresh_on)):
                 continue
             pieces = min(wanted, free[level.pk])
             if pieces > 0:
@@ -254,8 +263,8 @@ def taken(showroom: Showroom, lines: Sequence[Line], fresh_on: date | None) -> l
     return taken
 
 
-def _is_past(level: Level, on: date) -> bool:
-    return bool(level.lot and level.lot.best_before and level.lot.best_before < on)
+def _is_past(lot: Lot | None, on: date) -> bool:
+    return bool(lot and lot.best_before and lot.best_before < on)
 
 
 def _too_few(line: Line, free: int, levels: Sequence[Level], fresh_on: date | None) -> InsufficientStock:
@@ -265,7 +274,7 @@ def _too_few(line: Line, free: int, levels: Sequence[Level], fresh_on: date | No
         free,
     ) % {"free": free, "item": line.item, "wanted": line.quantity}
     reserved = sum(level.reserved for level in levels)
-    past = sum(level.free for level in levels if fresh_on and _is_past(level, fresh_on))
+    past = sum(level.free for level in levels if fresh_on and _is_past(level.lot, fresh_on))
     if reserved:
         sentence += " " + _("%(count)d are reserved for orders.") % {"count": reserved}
     if past:
@@ -321,7 +330,7 @@ def _reversed(movement: Movement) -> Change:
     )
 
 
-def _check_dates(delivery: Delivery, on: date) -> None:
+def check_dates(delivery: Delivery, on: date) -> None:
     made, last = delivery.made_on, delivery.best_before
     if made and made > on:
         raise BadRequest(_("The goods cannot have been made after today. Look at the label again."))
@@ -331,34 +340,51 @@ def _check_dates(delivery: Delivery, on: date) -> None:
         raise BadRequest(_("A stamp can be activated only where there is one."))
 
 
-def _lot_of(delivery: Delivery) -> Lot | None:
-    last = delivery.best_before
-    code = delivery.lot_code.strip() or (last.isoformat() if last else "")
-    if not code:
-        if delivery.made_on or delivery.stamped:
-            raise BadRequest(_("Type the lot or the best-before day, so that these goods can be told from others."))
-        return None
-    facts = {
-        "made_on": delivery.made_on,
-        "best_before": last,
-        "stamped": delivery.stamped,
-        "stamp_activated": delivery.stamp_activated,
-    }
-    lot, _made = Lot.objects.get_or_create(item=delivery.item, code=code, defaults=facts)
-    if lot.best_before != last or (delivery.made_on and lot.made_on != delivery.made_on):
+def lot_code(delivery: Delivery) -> str:
+    """What the lot of a delivery is called; empty where its goods are of no lot."""
+    code = delivery.lot_code.strip() or (delivery.best_before.isoformat() if delivery.best_before else "")
+    if not code and (delivery.made_on or delivery.stamped):
+        raise BadRequest(_("Type the lot or the best-before day, so that these goods can be told from others."))
+    return code
+
+
+def new_lot(delivery: Delivery) -> Lot:
+    """The lot that a delivery brings, as its label has it; not saved."""
+    return Lot(
+        item=delivery.item,
+        code=lot_code(delivery),
+        made_on=delivery.made_on,
+        best_before=delivery.best_before,
+        stamped=delivery.stamped,
+        stamp_activated=delivery.stamp_activated,
+    )
+
+
+def check_lot(lot: Lot, delivery: Delivery) -> None:
+    """Refuse a delivery whose label says otherwise than what is on record of its lot."""
+    if lot.best_before != delivery.best_before or (delivery.made_on and lot.made_on != delivery.made_on):
         raise BadRequest(
             _("Lot %(lot)s of %(item)s is on record with other days. Look at the label again, or type another lot.")
-            % {"lot": code, "item": delivery.item}
+            % {"lot": lot.code, "item": delivery.item}
         )
     if (lot.stamped, lot.stamp_activated) != (delivery.stamped, delivery.stamp_activated):
         raise BadRequest(
             _("Lot %(lot)s of %(item)s is on record with another state of its stamp. Correct the lot first.")
-            % {"lot": code, "item": delivery.item}
+            % {"lot": lot.code, "item": delivery.item}
         )
+
+
+def _lot_of(delivery: Delivery) -> Lot | None:
+    code = lot_code(delivery)
+    if not code:
+        return None
+    facts = {name: getattr(delivery, name) for name in ("made_on", "best_before", "stamped", "stamp_activated")}
+    lot, _made = Lot.objects.get_or_create(item=delivery.item, code=code, defaults=facts)
+    check_lot(lot, delivery)
     return lot
 
 
-def _place(showroom: Showroom, items: Iterable[Item]) -> None:
+def place(showroom: Showroom, items: Iterable[Item]) -> None:
     """An item that comes for the first time is carried from then on."""
     Placement.objects.bulk_create(
         [Placement(showroom=showroom, item_id=pk) for pk in sorted({item.pk for item in items})], ignore_conflicts=True

@@ -27,6 +27,7 @@ MOST_PIECES = 100_000
 """Of one line. A barcode scanned into the field of a quantity is more."""
 MOST_LINES = 500
 LONGEST_KEY, SHORTEST_KEY = 64, 8
+LONGEST_REASON, LONGEST_REFERENCE = 300, 80
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,7 @@ def post(
     `asked` is what the caller was asked, as JSON can hold it; the same key for anything else is `KeyTaken`. `plan` runs inside
     the transaction; it reads levels by `levels_for_update`.
     """
-    if not SHORTEST_KEY <= len(slip.key) <= LONGEST_KEY:
-        raise BadRequest(_("The key of the request has to have 8 to 64 characters."))
+    check_slip(slip)
     demand(slip.by.may_work(showroom.pk), _NOT_YOURS)
     digest = _digest(showroom, kind, slip.by, asked)
     with transaction.atomic():
@@ -96,6 +96,8 @@ def post(
         changes = [change for change in plan() if change.on_hand or change.reserved]
         if not changes:
             raise BadRequest(_("There is nothing to book."))
+        for change in changes:
+            check_lot(change.item, change.lot)
         _move(showroom, changes)
         Movement.objects.bulk_create(
             Movement(
@@ -194,6 +196,24 @@ def demand(allowed: bool, sentence: Any) -> None:
         raise NotYours(sentence)
 
 
+def check_slip(slip: Slip) -> None:
+    """A key and texts that can be kept as they are."""
+    if not SHORTEST_KEY <= len(slip.key) <= LONGEST_KEY:
+        raise BadRequest(_("The key of the request has to have 8 to 64 characters."))
+    check_length(slip.why, LONGEST_REASON)
+    check_length(slip.reference, LONGEST_REFERENCE)
+
+
+def check_length(text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise BadRequest(_("This text is too long. Say it in at most %(longest)d letters.") % {"longest": longest})
+
+
+def check_lot(item: Item, lot: Lot | None) -> None:
+    if lot and lot.item_id != item.pk:
+        raise BadRequest(_("Lot %(lot)s is not one of %(item)s. Choose the lot again.") % {"lot": lot, "item": item})
+
+
 def check_pieces(quantity: int) -> None:
     """A quantity that a person can mean: 1 to `MOST_PIECES` pieces."""
     if not 1 <= quantity <= MOST_PIECES:
@@ -208,3 +228,4 @@ def check_lines(lines: Sequence[Any]) -> None:
 def check_reason(why: str) -> None:
     if not why.strip():
         raise BadRequest(_("Say why, in a few words."))
+    check_length(why, LONGEST_REASON)

@@ -51,7 +51,7 @@ PLAIN = ItemStanding(Standing.PLAIN)
 
 
 def standings(items: Iterable[Item], on: date) -> dict[int, ItemStanding]:
-    """The standing of each item on `on`, by its id. Three queries at most, however many items."""
+    """The standing of each item on `on`, by its id. Few queries, however many items."""
     product_of = {item.pk: item.product_id for item in items}
     of_product = product_standings({product for product in product_of.values() if product}, on)
     return {item: of_product[product] if product else PLAIN for item, product in product_of.items()}
@@ -61,16 +61,29 @@ def product_standings(product_ids: Collection[int], on: date) -> dict[int, ItemS
     """The standing of each of these products on `on`."""
     if not product_ids:
         return {}
+    certified = Product.objects.certified(on).filter(pk__in=product_ids).values_list("pk", "stars", "lapses_on")
+    stars = {pk: of_today for pk, of_today, _lapses in certified}
+    lapses = _followed({pk: lapses_on for pk, _stars, lapses_on in certified}, on)
     found = {
-        pk: ItemStanding(_of_days_left((lapses_on - on).days), stars, lapses_on - timedelta(days=1), CertificateState.IN_FORCE)
-        for pk, stars, lapses_on in Product.objects.certified(on)
-        .filter(pk__in=product_ids)
-        .values_list("pk", "stars", "lapses_on")
+        pk: ItemStanding(_of_days_left((day - on).days), stars[pk], day - timedelta(days=1), CertificateState.IN_FORCE)
+        for pk, day in lapses.items()
     }
     missing = set(product_ids) - found.keys()
     if missing:
         found |= _off_shelf(missing, on)
     return found
+
+
+def _followed(lapses: dict[int, date], on: date) -> dict[int, date]:
+    """The first day out of force by product, past certificates that are followed by another on the very day they end: these
+    products stay on the shelf."""
+    soon = [pk for pk, day in lapses.items() if (day - on).days <= WARNING_DAYS]
+    while soon:
+        next_rounds = Certificate.objects.filter(product__in=soon).values_list("product", "starts_on", "ends_on")
+        followers = {pk: until for pk, since, until in next_rounds if since == lapses[pk] != until}
+        lapses = lapses | followers
+        soon = list(followers)
+    return lapses
 
 
 def _of_days_left(days: int) -> Standing:

@@ -17,7 +17,7 @@ from catalog.models import Product
 from catalog.text import folded
 
 from .models import FEW, Item, Level, Lot, Placement, Showroom
-from .standing import ItemStanding, Standing, standings
+from .standing import WARNING_DAYS, ItemStanding, Standing, standings
 
 NEAR_BEST_BEFORE = 30
 """Days before its best-before day from which a lot is shown on the desk's first page."""
@@ -102,7 +102,7 @@ class Stocked:
 
 def stocked(showroom: Showroom, on: date, items: Collection[int] | None = None, *, empty: bool = False) -> list[Stocked]:
     """What stands at a showroom, in the order of names; `items` limits it to these ids. `empty` adds what the showroom
-    carries and has none of. Six queries at most.
+    carries and has none of, or those of `items`, carried before or not. Six queries at most.
     """
     levels: dict[int, list[LotOnHand]] = {}
     at_hand = Level.objects.filter(showroom=showroom).on_hand().select_related("lot").first_expiring()
@@ -110,7 +110,9 @@ def stocked(showroom: Showroom, on: date, items: Collection[int] | None = None, 
         levels.setdefault(level.item_id, []).append(LotOnHand(level.lot, level.on_hand, level.reserved))
     carried = Placement.objects.filter(showroom=showroom)
     placements = {place.item_id: place for place in (carried if items is None else carried.filter(item__in=items))}
-    wanted = levels.keys() | placements.keys() if empty else levels.keys()
+    wanted = set(levels)
+    if empty:
+        wanted |= set(placements if items is None else items)
     found = list(_items().filter(pk__in=wanted))
     standing = standings(found, on)
     rows = []
@@ -132,7 +134,42 @@ def stocked(showroom: Showroom, on: date, items: Collection[int] | None = None, 
 
 def pull_list(showroom: Showroom, on: date) -> list[Stocked]:
     """Products of the catalogue that are on hand and not in force: they must come off the shelf, by a person's hand."""
-    return [row for row in stocked(showroom, on) if row.must_come_off]
+    return stocked(showroom, on, must_come_off(showroom, on))
+
+
+def must_come_off(showroom: Showroom, on: date) -> set[int]:
+    """The items of the pull list, by id: one query, however much stands there."""
+    certified = Product.objects.certified(on).values("pk")
+    return set(_items_on_hand(showroom).exclude(item__product=None).exclude(item__product__in=certified))
+
+
+def leaves_tonight(showroom: Showroom, on: date) -> set[int]:
+    """Items on hand, by id, that stand on the shelf for the last day. One query."""
+    return set(_items_on_hand(showroom).filter(item__product__in=Product.objects.lapsing_within(on, 1).values("pk")))
+
+
+def lapsing_soon(showroom: Showroom, on: date) -> set[int]:
+    """Items on hand, by id, that are in force and no longer `WARNING_DAYS` later. One query."""
+    soon = Product.objects.lapsing_within(on, WARNING_DAYS).values("pk")
+    return set(_items_on_hand(showroom).filter(item__product__in=soon))
+
+
+def near_best_before(showroom: Showroom, on: date) -> set[int]:
+    """Items, by id, with a lot on hand that is past its best-before day or near it. One query."""
+    return set(_items_on_hand(showroom).filter(lot__best_before__lte=on + timedelta(days=NEAR_BEST_BEFORE)))
+
+
+def low(showroom: Showroom, on: date) -> set[int]:
+    """Items, by id, of which no more are free than the showroom calls low. Two queries."""
+    good = Q(lot__isnull=True) | Q(lot__best_before__isnull=True) | Q(lot__best_before__gte=on)
+    levels = Level.objects.filter(good, showroom=showroom).order_by().values_list("item")
+    free = dict(levels.annotate(pieces=Sum(F("on_hand") - F("reserved"))))
+    carried = Placement.objects.filter(showroom=showroom, low_from__gt=0).values_list("item", "low_from")
+    return {item for item, low_from in carried if free.get(item, 0) <= low_from}
+
+
+def _items_on_hand(showroom: Showroom) -> QuerySet[Level, int]:
+    return Level.objects.filter(showroom=showroom).on_hand().values_list("item", flat=True).order_by()
 
 
 class Words(StrEnum):
@@ -176,4 +213,17 @@ def _items() -> QuerySet[Item]:
     return Item.objects.select_related("product__producer", "product__province", "province")
 
 
-__all__ = ["LotOnHand", "Stocked", "Words", "available", "pull_list", "stocked", "words"]
+__all__ = [
+    "LotOnHand",
+    "Stocked",
+    "Words",
+    "available",
+    "lapsing_soon",
+    "leaves_tonight",
+    "low",
+    "must_come_off",
+    "near_best_before",
+    "pull_list",
+    "stocked",
+    "words",
+]

@@ -41,8 +41,9 @@ def stocked(listed: dict[int, int], on: date) -> dict[int, int]:
 
 def edges() -> Iterator[date]:
     """Every day on which goods stop being good, or a showroom's season begins or ends."""
-    for last in Lot.objects.exclude(best_before=None).values_list("best_before", flat=True):
-        yield last + DAY
+    for last in Lot.objects.values_list("best_before", flat=True):
+        if last:
+            yield last + DAY
     for first, last in Showroom.objects.values_list("opens_on", "closes_on"):
         if first:
             yield first

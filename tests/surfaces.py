@@ -25,7 +25,17 @@ from catalog.at_a_glance.filters import PRICE_BANDS
 from catalog.models import Certificate, Commune, Producer, Product, ProductGroup, Province
 from catalog.packaging import PackagingKind
 from catalog.public.query import PACKAGINGS
-from tests import surfaces_of_desk, surfaces_of_pages, surfaces_of_search, surfaces_of_showroom_pages, surfaces_of_showrooms
+from tests import (
+    surfaces_of_desk,
+    surfaces_of_offline,
+    surfaces_of_pages,
+    surfaces_of_search,
+    surfaces_of_showroom_pages,
+    surfaces_of_showrooms,
+    surfaces_of_signage,
+    surfaces_of_slips,
+    surfaces_of_tills,
+)
 from tests.surface_register import (
     BADGE,
     CARD,
@@ -54,10 +64,14 @@ __all__ = [
     "Shown",
     "Visitor",
     "surfaces_of_desk",
+    "surfaces_of_offline",
     "surfaces_of_pages",
     "surfaces_of_search",
     "surfaces_of_showroom_pages",
     "surfaces_of_showrooms",
+    "surfaces_of_signage",
+    "surfaces_of_slips",
+    "surfaces_of_tills",
 ]
 
 SHOW_NO_STANDING = {
@@ -73,6 +87,10 @@ SHOW_NO_STANDING = {
     "admin/": "officers' screens; those that filter by standing are surfaces of their own",
     "documents/": "files that officers uploaded, as they are",
     **surfaces_of_desk.SHOW_NO_STANDING,
+    **surfaces_of_offline.SHOW_NO_STANDING,
+    **surfaces_of_slips.SHOW_NO_STANDING,
+    **surfaces_of_tills.SHOW_NO_STANDING,
+    **surfaces_of_signage.SHOW_NO_STANDING,
 }
 
 

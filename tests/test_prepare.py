@@ -68,9 +68,9 @@ def test_a_fresh_copy_becomes_a_site_and_a_second_time_changes_nothing(tmp_path:
         return result.stdout
 
     # Port 0 is any free one: nothing is served.
-    assert "demo logins: admin, canbo, kiemtra, bientap, duyet, banhang, quanly, donhang / ocop-demo" in manage(
-        "prepare", "--port", "0"
-    )
+    told = manage("prepare", "--port", "0")
+    assert "demo logins: admin, canbo, kiemtra, bientap, duyet, banhang, banhang2, quanly, quanly2, donhang / ocop-demo" in told
+    assert "Showrooms: 8" in told
     first = json.loads(manage("listed", "--json"))
     assert len(first) >= 600
     manage("prepare")

@@ -16,7 +16,9 @@ DEMO_USERS = {
     "bientap": (roles.EDITORS, "Biên tập"),
     "duyet": (roles.PUBLISHERS, "Duyệt đăng"),
     "banhang": (roles.SHOWROOM_STAFF, "Bán hàng"),
+    "banhang2": (roles.SHOWROOM_STAFF, "Bán hàng Hai"),
     "quanly": (roles.SHOWROOM_MANAGERS, "Quản lý"),
+    "quanly2": (roles.SHOWROOM_MANAGERS, "Quản lý Hai"),
     "donhang": (roles.ORDER_DESK, "Đơn hàng"),
 }
 """User names, each with its role and a first name that tells it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -45,12 +46,18 @@ def guide(request: HttpRequest, reading: Reading) -> HttpResponse:
     context: dict[str, Any] = {
         "frame": frame_at(reading, "guide", addresses.guide),
         "breadcrumbs": trail(Crumb(_("How to read the stars"), addresses.guide(language()))),
-        "lines": [_line(stars, band, authority) for stars in STARS],
+        "lines": star_lines(rules, reading.on),
         "months": rules.term_months(reading.on),
         "most_days": int(extension.value["max_days"]) if extension else 0,
         "sources": list(dict.fromkeys(rule.source for rule in (band, authority, term, extension) if rule)),
     }
     return page("catalog/public/guide.html", context)
+
+
+def star_lines(rules: RuleBook, on: date) -> list[StarLine]:
+    """What each star means on `on`, from three up."""
+    band, authority = (rules.on(kind, on) for kind in (DatedRule.Kind.SCORE_BAND, DatedRule.Kind.AUTHORITY))
+    return [_line(stars, band, authority) for stars in STARS]
 
 
 def _line(stars: int, band: DatedRule | None, authority: DatedRule | None) -> StarLine:

@@ -77,12 +77,12 @@ def drawn(code: str, name: str, group: str) -> Picture:
     )
 
 
-def first_photographs(product_ids: Iterable[int]) -> dict[int, Picture]:
-    """The first photograph of each product that has one, cut square for cards. Two queries, however many products."""
+def first_photographs(product_ids: Iterable[int], sizes: Sequence[str] = photographs.CARD) -> dict[int, Picture]:
+    """The first photograph of each product that has one, by default cut square for cards. Two queries, however many products."""
     of_products = ProductImage.objects.filter(product__in=list(product_ids), pk=Subquery(_FIRST_OF_ITS_PRODUCT))
     rows = list(of_products.select_related("image").order_by())
-    photographs.prefetch([row.image for row in rows], photographs.CARD)
-    found = {row.product_id: _photograph(row.image, photographs.CARD, _alt(row), "") for row in rows}
+    photographs.prefetch([row.image for row in rows], sizes)
+    found = {row.product_id: _photograph(row.image, sizes, _alt(row), "") for row in rows}
     return {product_id: picture for product_id, picture in found.items() if picture}
 
 

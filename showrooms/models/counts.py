@@ -19,11 +19,19 @@ class CountState(models.TextChoices):
 
 
 class Count(models.Model):
-    """A stocktake of a showroom or of a part of it. Its lines become adjustments when a manager who did not count approves it."""
+    """A stocktake of a showroom, or of the part of it that stands on one `shelf` or belongs to one `group`. Its lines become
+    adjustments when a manager who did not count approves it.
+
+    A showroom has one undecided at a time: a lot counted in two would have its difference booked twice.
+    """
 
     showroom = models.ForeignKey(Showroom, on_delete=models.PROTECT, related_name="counts")
     state = models.CharField(max_length=10, choices=CountState.choices, default=CountState.OPEN)
     title = models.CharField(_("what is counted"), max_length=120, blank=True)
+    shelf = models.CharField(_("shelf"), max_length=40, blank=True)
+    group = models.ForeignKey(
+        "catalog.ProductGroup", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("product group")
+    )
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -36,6 +44,14 @@ class Count(models.Model):
         verbose_name = _("stocktake")
         verbose_name_plural = _("stocktakes")
         ordering = ["-opened_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["showroom"],
+                condition=models.Q(state__in=[CountState.OPEN, CountState.SUBMITTED]),
+                name="count_undecided_once",
+            ),
+            models.CheckConstraint(condition=models.Q(shelf="") | models.Q(group__isnull=True), name="count_of_shelf_or_group"),
+        ]
 
     def __str__(self) -> str:
         return self.title or f"{self.opened_at:%d/%m/%Y %H:%M}"

@@ -19,7 +19,9 @@ class RestockState(models.TextChoices):
 
 class RestockRequest(models.Model):
     """A list for one producer, or for the maker of goods that are not OCOP. `sent_to` is the e-mail address it went to, if
-    any."""
+    any. It is received when all of it came; a person closes it with `state` where no more is coming. `why` is the reason of
+    that or of a cancellation.
+    """
 
     showroom = models.ForeignKey(Showroom, on_delete=models.PROTECT, related_name="restock_requests")
     producer = models.ForeignKey("catalog.Producer", on_delete=models.PROTECT, null=True, related_name="+")
@@ -28,10 +30,14 @@ class RestockRequest(models.Model):
     wanted_on = models.DateField(_("wanted on"))
     promised_on = models.DateField(_("promised for"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    key = models.CharField(max_length=64, unique=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     sent_to = models.EmailField(blank=True)
     sent_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+    why = models.CharField(_("why"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("restock request")

@@ -131,7 +131,13 @@ class OpeningHours(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("opening hours")
         verbose_name_plural = _("opening hours")
-        constraints = [models.CheckConstraint(condition=models.Q(opens__lt=models.F("closes")), name="hours_open_before_closing")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opens__lt=models.F("closes")),
+                name="hours_open_before_closing",
+                violation_error_message=_("It closes before it opens. After midnight, begin another line on the next day."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
@@ -152,11 +158,16 @@ class Closure(Orderable):
         verbose_name = _("holiday or other hours")
         verbose_name_plural = _("holidays and other hours")
         constraints = [
-            models.CheckConstraint(condition=models.Q(since__lte=models.F("until")), name="closure_days_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(since__lte=models.F("until")),
+                name="closure_days_in_order",
+                violation_error_message=_("The last day lies before the first day."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(opens__isnull=True, closes__isnull=True)
                 | models.Q(opens__isnull=False, closes__isnull=False, opens__lt=models.F("closes")),
                 name="closure_hours_are_a_pair",
+                violation_error_message=_("Write both hours, the earlier first, or leave both empty: then it is closed."),
             ),
         ]
 

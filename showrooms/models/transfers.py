@@ -21,7 +21,7 @@ class TransferState(models.TextChoices):
 
 class Transfer(models.Model):
     """Prepared by staff, sent by a manager (goods leave the first showroom), received at the other with what really came.
-    Cancelled on the way, the goods go back where they came from."""
+    Cancelled on the way, the goods go back where they came from. `why` is the reason of a cancellation."""
 
     origin = models.ForeignKey(Showroom, on_delete=models.PROTECT, related_name="transfers_out", verbose_name=_("from"))
     destination = models.ForeignKey(Showroom, on_delete=models.PROTECT, related_name="transfers_in", verbose_name=_("to"))
@@ -32,6 +32,9 @@ class Transfer(models.Model):
     prepared_at = models.DateTimeField()
     sent = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="sends")
     ended = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, related_name="ends")
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    why = models.CharField(_("why"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("transfer")

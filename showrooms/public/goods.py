@@ -107,12 +107,13 @@ def goods(showroom: Showroom, query: ListQuery, reading: Reading) -> Goods:
     first = (query.page - 1) * PAGE_SIZE
     tally = at_a_glance.listed.tally(choice)
     ids = at_a_glance.listed.page(choice, Sort.NEWEST, first, first + PAGE_SIZE) if first < tally.total else []
-    shown = _with_counter_prices(showroom, cards(ids, reading))
+    shown = with_counter_prices(showroom, cards(ids, reading))
     notes = {card.pk: stock_words(stock.words(free[card.pk])) for card in shown}
     return Goods(showroom, query, choice, tally, len(free), shown, notes, at_a_glance)
 
 
-def _with_counter_prices(showroom: Showroom, found: list[Card]) -> list[Card]:
+def with_counter_prices(showroom: Showroom, found: list[Card]) -> list[Card]:
+    """The cards with what the products cost at this counter. One query."""
     prices = _counter_prices(showroom, [card.pk for card in found])
     return [replace(card, price=money(prices[card.pk]), price_note="") if card.pk in prices else card for card in found]
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from catalog.public import wording
 from catalog.public.badge import badge
 from showrooms.standing import ItemStanding
+from showrooms.stock import Stocked
 from showrooms.views import saying
 
 register = template.Library()
@@ -31,6 +32,18 @@ def pieces(value: int) -> str:
 
 
 @register.filter
+def signed(value: int) -> str:
+    """`+3`, `−2`."""
+    return f"{'+' if value > 0 else '−'}{wording.number(abs(value))}"
+
+
+@register.filter
+def may_leave(row: Stocked) -> int:
+    """Pieces that may be taken off the shelf: all but those that are reserved, past their day or not."""
+    return row.on_hand - row.reserved
+
+
+@register.filter
 def moment(value: datetime) -> str:
     """A moment as the clocks in Vietnam showed it."""
     return saying.moment(value)
@@ -39,6 +52,12 @@ def moment(value: datetime) -> str:
 @register.filter
 def machine_day(value: date) -> str:
     """A day as `input type="date"` and programs write it."""
+    return value.isoformat()
+
+
+@register.filter
+def machine_moment(value: datetime) -> str:
+    """A moment as programs write it."""
     return value.isoformat()
 
 
@@ -58,7 +77,15 @@ def icon(name: str) -> SafeString:
 def standing(of_item: ItemStanding, on: date, on_hand: bool = True) -> SafeString:
     """The state of a certificate in words, with the shape that goes with it."""
     said = saying.state(of_item, on, on_hand=on_hand)
-    return SafeString(render_to_string("showrooms/desk/standing.html", {"said": said, "icon": icon(said.shape)}))
+    return SafeString(
+        render_to_string("showrooms/desk/standing.html", {"said": said, "icon": icon(said.shape), "of_item": of_item})
+    )
+
+
+@register.simple_tag
+def large_badge(of_item: ItemStanding) -> str | SafeString:
+    """The badge as on a product's page, where a certificate is in force."""
+    return badge(of_item.stars) if of_item.may_be_shown and of_item.stars else ""
 
 
 @register.simple_tag

@@ -30,11 +30,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog import clock
+from catalog.edition import release
 from catalog.public.wording import language, other_language, weekday_and_day
-from showrooms import addresses
+from showrooms import addresses, conflicts
 from showrooms.access import Actor, may_manage, may_work, readable, reads_all
+from showrooms.asked import Fields, reason
 from showrooms.errors import BadRequest, LedgerError, NotYours
 from showrooms.ledger import UNDOABLE
 from showrooms.models import Conflict, Entry, Showroom
@@ -76,6 +79,10 @@ class Desk:
     def has_others(self) -> bool:
         """Whether there is another showroom to change to."""
         return readable(self.user).exclude(pk=self.showroom.pk).exists()
+
+    @cached_property
+    def conflicts_waiting(self) -> int:
+        return conflicts.waiting(self.showroom).count()
 
     @property
     def date(self) -> str:
@@ -180,6 +187,8 @@ def render_desk(request: HttpRequest, template: str, context: dict[str, Any], st
         "sign_in_address": addresses.sign_in(language()),
         "sign_out_address": addresses.sign_out(language()),
         "manifest_address": f"{addresses.desk_home(language())}{addresses.DESK_MANIFEST}",
+        "worker_address": addresses.service_worker(language()),
+        "release": release(),
         "key": str(uuid4()),
         **context,
     }
@@ -216,12 +225,18 @@ def booked(
     returns no entry. Refused, a movement that waited without a connection becomes a conflict for a person; a form is shown
     again by `on_refusal`.
     """
+    waited = request.POST.get("queued") == "1"
     try:
         _demand_same_person(request)
+        if waited and (conflict := conflicts.left_before(text_of(request, "key", LONGEST_KEY), request.showroom)):
+            return _left_to_a_person(conflict)
         result = work()
+    except SomebodyElse as refusal:
+        return JsonResponse({"ok": False, "code": refusal.code, "sentence": str(refusal)}, status=401)
     except LedgerError as refusal:
-        if request.POST.get("queued") == "1" and not isinstance(refusal, NotYours):
-            return _left_to_a_person(request, refusal)
+        if waited and not isinstance(refusal, NotYours):
+            key, asked = text_of(request, "key", LONGEST_KEY), _asked(request)
+            return _left_to_a_person(conflicts.leave(request.showroom, key, asked, refusal, request.user, request.at))
         if on_refusal is None or wants_json(request):
             return refused(request, refusal)
         return on_refusal(refusal)
@@ -252,29 +267,26 @@ def free_after(request: DeskRequest, entry: Entry) -> dict[int, int]:
     return {item: free.get(item, 0) for item in sorted(items)}
 
 
-def _left_to_a_person(request: DeskRequest, refusal: LedgerError) -> HttpResponse:
-    conflict, _made = Conflict.objects.get_or_create(
-        key=text_of(request, "key", LONGEST_KEY),
-        defaults={
-            "showroom": request.showroom,
-            "request": {"part": request.desk.part, "fields": {name: request.POST.getlist(name) for name in _kept(request)}},
-            "problem": str(refusal)[:300],
-            "by": request.user,
-            "at": request.at,
-        },
-    )
-    return JsonResponse({"ok": False, "conflict": conflict.pk, "code": refusal.code, "sentence": str(refusal)})
+def _left_to_a_person(conflict: Conflict) -> HttpResponse:
+    return JsonResponse({"ok": False, "conflict": conflict.pk, "code": "conflict", "sentence": conflict.problem})
 
 
-def _kept(request: HttpRequest) -> list[str]:
-    return [name for name in request.POST if name not in ("csrfmiddlewaretoken", "queued")]
+def _asked(request: DeskRequest) -> dict[str, Any]:
+    """The request as it came, so that it can be made again."""
+    fields = {name: request.POST.getlist(name) for name in request.POST if name not in ("csrfmiddlewaretoken", "queued")}
+    return {"part": request.desk.part, "path": request.path, "fields": fields}
+
+
+class SomebodyElse(NotYours):
+    """A movement is booked under the name of who made it, or not at all: it waits until that person signs in."""
+
+    code = "somebody_else"
 
 
 def _demand_same_person(request: DeskRequest) -> None:
-    """A movement that waited in the browser is booked under the name of who made it, or not at all."""
     made_by = request.POST.get("made_by", "")
     if made_by and made_by != str(request.user.pk):
-        raise NotYours(_("Somebody else made this movement. It is sent when that person signs in."))
+        raise SomebodyElse(_("Somebody else made this movement. It is sent when that person signs in."))
 
 
 # --- what comes in ----------------------------------------------------------------------------------------------------
@@ -282,24 +294,33 @@ def _demand_same_person(request: DeskRequest) -> None:
 
 def slip(request: DeskRequest, key: str = "", why: str = "", reference: str = "") -> Slip:
     """The slip of a form: its fields `key`, `told_at` and `why`, unless they are given."""
+    why = why or reason(fields_of(request))
+    if len(why) > LONGEST_REASON:
+        raise BadRequest(_TOO_LONG % {"start": why[:20], "most": LONGEST_REASON})
     return Slip(
         by=Actor(request.user),
         key=key or text_of(request, "key", LONGEST_KEY),
         at=request.at,
         on=request.on,
         told_at=_told_at(request),
-        why=why or text_of(request, "why", LONGEST_REASON),
+        why=why,
         reference=reference,
     )
+
+
+def fields_of(request: HttpRequest) -> Fields:
+    return dict(request.POST.lists())
 
 
 def text_of(request: HttpRequest, name: str, longest: int) -> str:
     """A field of one line as it was typed, or a refusal if it is longer than can be kept."""
     text = " ".join(request.POST.get(name, "").replace("\x00", "").split())
     if len(text) > longest:
-        sentence = _("This text is too long: “%(start)s…”. Say it in %(most)d characters.")
-        raise BadRequest(sentence % {"start": text[:20], "most": longest})
+        raise BadRequest(_TOO_LONG % {"start": text[:20], "most": longest})
     return text
+
+
+_TOO_LONG = gettext_lazy("This text is too long: “%(start)s…”. Say it in %(most)d characters.")
 
 
 def _told_at(request: HttpRequest) -> datetime | None:

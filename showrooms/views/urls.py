@@ -7,11 +7,45 @@ from django.urls import path
 from catalog.addresses import LANGUAGES
 from showrooms import addresses
 
-from . import signing, today
+from . import (
+    conflicts,
+    counts,
+    exporting,
+    goods,
+    history,
+    importing,
+    labels,
+    movements,
+    offline,
+    poster,
+    pull,
+    range_meter,
+    reports,
+    restock,
+    signing,
+    snapshot,
+    today,
+    transfers,
+)
 from .desk import Routes
 
 ROUTES: list[Routes] = [
     today.ROUTES,
+    movements.ROUTES,
+    pull.ROUTES,
+    goods.ROUTES,
+    history.ROUTES,
+    snapshot.ROUTES,
+    conflicts.ROUTES,
+    counts.ROUTES,
+    transfers.ROUTES,
+    restock.ROUTES,
+    labels.ROUTES,
+    poster.ROUTES,
+    reports.ROUTES,
+    range_meter.ROUTES,
+    exporting.ROUTES,
+    importing.ROUTES,
 ]
 
 urlpatterns = []
@@ -22,6 +56,8 @@ for _language in LANGUAGES:
         path(f"{_desk}{addresses.SIGN_IN[_language]}", signing.SignIn.as_view()),
         path(f"{_desk}{addresses.SIGN_OUT[_language]}", signing.SignOut.as_view()),
         path(f"{_desk}{addresses.DESK_MANIFEST}", signing.manifest),
+        path(f"{_desk}{addresses.SERVICE_WORKER}", offline.service_worker),
+        path(f"{_desk}{addresses.WITHOUT_NETWORK[_language]}", offline.without_network),
     ]
     for _part, _rest, _view in (route for routes in ROUTES for route in routes):
         _tail = _rest if isinstance(_rest, str) else _rest[_language]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("showrooms.views.urls")),
     path("", include("catalog.public.urls")),
     path("", include("search.public.urls")),
+    path("", include("showrooms.public.tills")),
 ]
 
 # With DEBUG only: in production the server in front serves uploaded files.

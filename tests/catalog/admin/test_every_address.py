@@ -34,6 +34,7 @@ from catalog.models import (
     ProductGroup,
     Province,
 )
+from showrooms.models import Assignment, RangeTarget, Showroom, Till
 
 from .addresses import Address, admin_addresses, admin_patterns
 from .conftest import logged_in
@@ -113,12 +114,18 @@ def objects(certificate: Certificate) -> tuple[dict[str, Any], dict[str, dict[st
     workflow = Product.get_default_workflow()
     typed = Query.get("mắm")
     SearchPromotion.objects.create(query=typed, external_link_url="/san-pham/x/", external_link_text="x")
+    showroom = Showroom.objects.create(slug="cho", name="Chợ", province=province, street_address="Chợ Cũ")
+    target = RangeTarget.objects.create(province=province, share=70, since="2026-01-01", source="x")
     ids |= {
         "certificates": {"pk": certificate.pk},
         "decisions": {"pk": certificate.decision_id},
         "decision_chooser": {"pk": certificate.decision_id},
         "commune_chooser": {"pk": commune.pk},
         "imports": {"pk": record.pk},
+        "showrooms": {"pk": showroom.pk},
+        "showroom-people": {"pk": Assignment.objects.create(showroom=showroom, user=someone).pk},
+        "tills": {"pk": Till.objects.create(showroom=showroom, name="Quầy", digest="0").pk},
+        "range-targets": {"pk": target.pk},
         "rules": {"pk": DatedRule.objects.first().pk},
         "groups": {"pk": ProductGroup.objects.get().pk},
         "group-periods": {"pk": GroupPeriod.objects.get().pk},

@@ -55,6 +55,13 @@ WHO_MAY: dict[str, str] = {
         former-provinces:index former-provinces:index_results former-provinces:inspect
         communes:index communes:index_results communes:inspect
         searches:index searches:index_results
+        showrooms:index showrooms:index_results showrooms:inspect
+    """,
+    # Who works where, and what stands there: to read.
+    "OIA": """
+        showroom-people:index showroom-people:index_results showroom-people:inspect
+        tills:index tills:index_results tills:inspect
+        range-targets:index range-targets:index_results range-targets:inspect
     """,
     # Drafts of texts, pictures, and what comes first in search.
     "OEPA": """
@@ -72,6 +79,7 @@ WHO_MAY: dict[str, str] = {
         producers:revisions_compare producers:workflow_history producers:workflow_history_detail
         wagtaildocs_chooser:chosen wagtaildocs_chooser:create
         wagtailimages_chooser:chosen wagtailimages_chooser:create wagtailimages_chooser:select_format
+        showrooms:add showrooms:edit showrooms:history showrooms:history_results showrooms:usage
     """,
     # What shows on the site.
     "OPA": """
@@ -93,6 +101,12 @@ WHO_MAY: dict[str, str] = {
         decisions:record decisions:correct
         imports:index imports:index_results imports:upload imports:run imports:status imports:answers imports:options
         imports:confirm imports:discard imports:cancel imports:again imports:mending
+        showrooms:delete
+        showroom-people:add showroom-people:edit showroom-people:delete showroom-people:history
+        showroom-people:history_results showroom-people:usage
+        tills:add tills:edit tills:delete tills:history tills:history_results tills:usage tills:token
+        range-targets:add range-targets:edit range-targets:delete range-targets:history
+        range-targets:history_results range-targets:usage
     """,
     # The site itself, its users and their roles.
     "A": """

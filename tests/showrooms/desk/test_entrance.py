@@ -6,15 +6,9 @@ import pytest
 from django.test import Client
 
 from showrooms import addresses
-from tests.factories import TODAY
 from tests.showrooms.factories import make_manager, make_showroom, make_staff, make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def noon(time_machine) -> None:
-    time_machine.move_to(f"{TODAY}T12:00:00+07:00", tick=False)
 
 
 def signed_in(user) -> Client:

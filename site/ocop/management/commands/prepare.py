@@ -14,6 +14,7 @@ from catalog.demo.users import ADMINISTRATOR, DEMO_USERS, PASSWORD, has_demo_use
 from catalog.models import Product
 from search import indexing
 from search.engines.query import EngineError
+from showrooms.models import Showroom
 
 HOST = "127.0.0.1"
 
@@ -47,6 +48,8 @@ class Command(BaseCommand):
         demonstrates = has_demo_users()
         if demonstrates:
             make_demo_users()
+            if not Showroom.objects.exists():
+                call_command("load_showrooms")
         if port is not None:
             site = f"http://{HOST}:{port}"
             logins = f"      demo logins: {', '.join([ADMINISTRATOR, *DEMO_USERS])} / {PASSWORD}" if demonstrates else ""

@@ -1,0 +1,197 @@
+"""The desk on a phone with a good connection: scan, receive, sell, and what is said of what may stand on the shelf."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from catalog import clock
+from catalog.addresses import LANGUAGES
+from showrooms import addresses
+from showrooms.models import Entry, EntryKind, Movement
+from tests.showrooms.factories import on_hand
+
+from .axe import findings
+from .desk import EAN, EAN_OF_GOODS, PHONE, Shop, make_shop, open_form, scan, sign_in, wait_for
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def shop(committed: None) -> Shop:
+    return make_shop()
+
+
+@pytest.fixture
+def lan(site: str, phone: Page, shop: Shop) -> Page:
+    sign_in(phone, site, "lan")
+    return phone
+
+
+def test_scan_receive_sell(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "receive")
+    scan(lan, EAN)
+    scan(lan, EAN)
+    scan(lan, EAN_OF_GOODS)
+    expect(lan.locator(".basket-line")).to_have_count(2)
+    lan.get_by_role("button", name="Nhận hàng").click()
+    expect(lan.locator(".basket-said")).to_contain_text("2 × Trà Shan tuyết")
+    assert (on_hand(shop.showroom, shop.tea), on_hand(shop.showroom, shop.sweets)) == (12, 7)
+
+    lan.get_by_role("link", name="Bán").click()
+    expect(lan.locator("[data-scan]")).to_be_visible()
+    scan(lan, f"https://ocop.example.vn/v/{shop.tea.product.code}")
+    line = lan.locator(".basket-line")
+    expect(line.locator(".basket-state")).to_contain_text("đến hết")
+    line.get_by_role("button", name="Thêm một Trà Shan tuyết").click()
+    expect(line.locator(".basket-price")).to_have_text("2 × 90.000 ₫ = 180.000 ₫")
+    line.locator("[name=quantity]").fill("3")
+    line.get_by_role("button", name="Bớt một Trà Shan tuyết").click()
+    lan.locator(".basket-confirm").click()
+    expect(lan.locator(".basket-said")).to_contain_text("180.000 ₫")
+    assert on_hand(shop.showroom, shop.tea) == 10
+    [movement] = Movement.objects.filter(entry__kind=EntryKind.SELL)
+    assert (movement.on_hand_change, movement.price, movement.as_ocop, movement.stars) == (-2, 90_000, True, 4)
+    assert movement.entry.by == shop.lan and movement.entry.told_at
+
+    lan.get_by_role("button", name="Hoàn tác").click()
+    wait_for(lan, lambda: on_hand(shop.showroom, shop.tea) == 12)
+    expect(lan.get_by_role("button", name="Hoàn tác")).to_be_hidden()
+
+
+def test_what_must_come_off_the_shelf_is_not_put_on_the_slip(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "sell")
+    scan(lan, shop.lapsed.product.code)
+    expect(lan.get_by_role("alert")).to_contain_text(re.compile("Mắm ruốc Cà Ná.*hết hiệu lực từ"))
+    expect(lan.locator(".basket-line")).to_have_count(0)
+    expect(lan.locator(".basket-confirm")).to_be_hidden()
+
+
+def test_goods_are_found_by_name_without_accents(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "sell")
+    lan.locator("[data-scan]").press_sequentially("keo du")
+    lan.locator(".scan-found").get_by_role("button", name="Kẹo dừa").click()
+    expect(lan.locator(".basket-name")).to_have_text("Kẹo dừa")
+    expect(lan.locator("[data-scan]")).to_be_focused()
+
+
+def test_an_unknown_barcode_offers_a_search(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "receive")
+    scan(lan, "8938505974194")
+    expect(lan.get_by_role("alert")).to_contain_text("8938505974194")
+    scan(lan, EAN)
+    expect(lan.get_by_role("alert")).to_be_empty()
+    scan(lan, "8938505974194")
+    lan.get_by_role("link", name="Tìm trong tất cả hàng").click()
+    expect(lan).to_have_url(re.compile("q=8938505974194"))
+
+
+def test_a_scanner_reaches_the_box_wherever_the_finger_was(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "sell")
+    scan(lan, EAN)
+    lan.get_by_role("button", name="Thêm một Trà Shan tuyết").click()
+    lan.keyboard.type(EAN_OF_GOODS)  # a scanner types at whatever has the focus
+    lan.keyboard.press("Enter")
+    expect(lan.locator(".basket-name")).to_have_text(["Kẹo dừa", "Trà Shan tuyết"])
+    pieces = lan.get_by_label("Số lượng Trà Shan tuyết")
+    expect(pieces).to_have_value("2")
+    pieces.focus()
+    lan.keyboard.type(EAN_OF_GOODS)
+    lan.keyboard.press("Enter")
+    expect(lan.get_by_label("Số lượng Kẹo dừa")).to_have_value("2")
+    expect(pieces).to_have_value("2")
+
+
+def test_a_double_click_books_once(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "sell")
+    scan(lan, EAN)
+    lan.locator(".basket-confirm").dblclick()
+    expect(lan.locator(".basket-said")).to_contain_text("1 × Trà Shan tuyết")
+    lan.wait_for_timeout(300)
+    assert Entry.objects.filter(kind=EntryKind.SELL).count() == 1
+
+
+def test_more_than_there_is_is_refused_in_words_and_the_slip_stays(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "sell")
+    scan(lan, EAN)
+    lan.locator("[name=quantity]").fill("11")
+    lan.locator("[name=quantity]").blur()
+    expect(lan.locator(".basket-short")).to_contain_text("10")
+    lan.locator(".basket-confirm").click()
+    expect(lan.get_by_role("alert")).to_contain_text("Trà Shan tuyết")
+    expect(lan.locator("[name=quantity]")).to_have_value("11")
+    assert on_hand(shop.showroom, shop.tea) == 10
+    lan.locator("[name=quantity]").fill("10")
+    lan.locator(".basket-confirm").click()
+    wait_for(lan, lambda: on_hand(shop.showroom, shop.tea) == 0)
+
+
+def test_a_slip_outlives_a_reload_and_is_still_one_slip(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "sell")
+    scan(lan, EAN)
+    scan(lan, EAN)
+    lan.reload()
+    expect(lan.locator("[name=quantity]")).to_have_value("2")
+    lan.locator(".basket-confirm").click()
+    wait_for(lan, lambda: on_hand(shop.showroom, shop.tea) == 8)
+    lan.reload()
+    expect(lan.locator(".basket-line")).to_have_count(0)
+
+
+def test_two_tabs_sell_their_own_slips(lan: Page, shop: Shop, site: str) -> None:
+    other = lan.context.new_page()
+    for page in (lan, other):
+        open_form(page, site, shop, "sell")
+        scan(page, EAN)
+    for page in (lan, other):
+        page.locator(".basket-confirm").click()
+    for page in (lan, other):
+        expect(page.locator(".basket-said")).to_contain_text("1 × Trà Shan tuyết")
+    assert on_hand(shop.showroom, shop.tea) == 8
+
+
+def test_taking_off_the_shelf_takes_a_reason(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "withdraw")
+    scan(lan, shop.lapsed.product.code)
+    lan.get_by_label("Lý do").fill("hết hiệu lực")
+    lan.locator(".basket-confirm").click()
+    wait_for(lan, lambda: on_hand(shop.showroom, shop.lapsed) == 3)
+    assert Entry.objects.get(kind=EntryKind.WITHDRAW).why == "hết hiệu lực"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_the_pages_of_the_desk(site: str, phone: Page, shop: Shop, language: str) -> None:
+    sign_in(phone, site, "minh", language)
+    for part in ("today", "sell", "receive", "give_back", "withdraw", "pull_list", "goods", "history", "conflicts"):
+        phone.goto(site + shop.address(part, language))
+        if phone.locator("[data-scan]").count():
+            scan(phone, EAN)
+            expect(phone.locator(".basket-line")).to_have_count(1)
+            scan(phone, "8938505974194")
+        assert not findings(phone), part
+        assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], part
+    for address in (addresses.without_network(language), addresses.desk_home(language)):
+        phone.goto(site + address)
+        assert not findings(phone), address
+
+
+def test_what_a_finger_presses_is_48_pixels_high(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "sell")
+    scan(lan, EAN)
+    small = lan.evaluate(
+        "[...document.querySelectorAll('main button, main input, main summary')]"
+        ".filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 48).map(each => each.outerHTML)"
+    )
+    assert not small
+
+
+def test_today_is_the_day_in_vietnam(lan: Page, shop: Shop, site: str) -> None:
+    """The state in the words of the desk is that of the day, and tells the last day."""
+    open_form(lan, site, shop, "sell")
+    scan(lan, EAN)
+    last = shop.tea.product.certificates.get().last_day
+    assert last > clock.today() + timedelta(days=300)
+    expect(lan.locator(".basket-state")).to_contain_text(f"{last:%d/%m/%Y}")
