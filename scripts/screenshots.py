@@ -45,6 +45,8 @@ def pages() -> dict[str, dict[str, str]]:
     from catalog import addresses, clock
     from catalog.identity import commune_slug
     from catalog.models import Commune, EndReason, Producer, Product
+    from showrooms import addresses as showroom_addresses
+    from showrooms.models import Showroom
 
     today = clock.today()
     published = Product.objects.filter(live=True)
@@ -63,6 +65,11 @@ def pages() -> dict[str, dict[str, str]]:
         "producer": Producer.objects.filter(products__in=listed_ids, image__isnull=True, fictional=False).order_by("pk").first(),
         "producer-sample": Producer.objects.filter(products__in=listed_ids, fictional=True).order_by("pk").first(),
         "producer-lapsed": Producer.objects.filter(products=chosen["lapsed"]).exclude(products__in=listed_ids).first(),
+    }
+    showrooms = Showroom.objects.public(today)
+    shops = {
+        "showroom": showrooms.filter(levels__on_hand__gt=0, levels__item__product__in=listed_ids).order_by("pk").first(),
+        "showroom-announced": showrooms.filter(opens_on__gt=today).order_by("pk").first(),
     }
     shots: dict[str, dict[str, str]] = {}
     for language in addresses.LANGUAGES:
@@ -95,6 +102,14 @@ def pages() -> dict[str, dict[str, str]]:
         shoot("group", addresses.group(language, "thuc-pham"))
         shoot("group-empty", addresses.group(language, "dong-vat-canh"))
         shoot("guide", addresses.guide(language))
+        shoot("showrooms", addresses.showrooms(language))
+        shoot("showrooms-near", f"{addresses.showrooms(language)}?noi=Kien+Giang")
+        shoot("showrooms-nowhere", f"{addresses.showrooms(language)}?noi=abcxyz")
+        for name, showroom in shops.items():
+            if showroom:
+                shoot(name, showroom_addresses.showroom(language, showroom.slug))
+        if chosen["product"]:
+            shoot("where-to-buy", addresses.where_to_buy(language, chosen["product"].code))
         for name, commune in communes.items():
             if commune:
                 slug = commune_slug(commune.kind, commune.name, commune.code)

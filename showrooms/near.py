@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from catalog.at_a_glance.overview import Overview, overview
 from catalog.at_a_glance.shelf import Shelf
@@ -19,6 +20,7 @@ from .positions import Position, centre_of
 
 MOST_CHOICES = 12
 _AFTER = re.compile(r"\s+(province|city|commune|ward)$", re.IGNORECASE)
+_KIND = re.compile(r"(?:xã|xa|phường|phuong|thị trấn|thi tran|đặc khu|dac khu)\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,79 +36,96 @@ class Spot:
     today: str = ""
 
 
-@dataclass
-class _Names:
-    """Places by their names; what is typed with its accents means only places that bear them."""
+class _Unit(NamedTuple):
+    """A commune of today, or a unit of before and the commune of `today` that was made of it."""
 
-    exact: defaultdict[str, list[Spot]] = field(default_factory=lambda: defaultdict(list))
-    loose: defaultdict[str, list[Spot]] = field(default_factory=lambda: defaultdict(list))
+    kind: str
+    name: str
+    commune: int
+    province: int
+    today: str = ""
 
-    def add(self, spot: Spot, names: Iterable[str]) -> None:
-        for name in dict.fromkeys(names):
-            self.exact[name_key(name)].append(spot)
-            self.loose[likeness(name)].append(spot)
-
-    def find(self, text: str) -> list[Spot]:
-        return list(dict.fromkeys(self.exact.get(name_key(text)) or self.loose.get(likeness(text)) or ()))
+    @property
+    def full_name(self) -> str:
+        return f"{self.kind} {self.name}".strip()
 
 
-@dataclass(frozen=True)
-class _Places:
-    """The likeliest kinds first: a name that a province bears means the province."""
-
-    kinds: tuple[_Names, ...]
-
-    def find(self, text: str) -> list[Spot]:
-        return next((found for names in self.kinds if (found := names.find(text))), [])
+Units = dict[str, list[_Unit]]
+"""Communes by their names without accents, those of today first."""
 
 
 def spots(text: str, reading: Reading) -> list[Spot]:
-    """The places that `text` may mean, none if there is none of that name; several are of different provinces."""
+    """The places that `text` may mean, none if there is none of that name; several are of different provinces. A name that a
+    province bears means the province.
+    """
     asked = _AFTER.sub("", text.strip())
     if not likeness(asked):
         return []
-    places = _places.get(reading)
-    found = places.find(asked)
+    at_a_glance = overview(reading)
+    found = _provinces_called(asked, at_a_glance) or _communes_called(asked, reading)
     if not found and "," in asked:
         name, _comma, where = asked.rpartition(",")
-        provinces = {spot.province for spot in places.find(where)}
-        found = [spot for spot in places.find(name) if spot.province in provinces]
+        provinces = {spot.province for spot in _provinces_called(where, at_a_glance)}
+        found = [spot for spot in _communes_called(name, reading) if spot.province in provinces]
     one_each: dict[int, Spot] = {}
     for spot in found:
         one_each.setdefault(spot.province, spot)
     return list(one_each.values())[:MOST_CHOICES]
 
 
-def _read(reading: Reading) -> _Places:
-    at_a_glance = overview(reading)
-    towns = _towns(at_a_glance)
-    provinces, formers, communes, former_communes = _Names(), _Names(), _Names(), _Names()
-    for place in at_a_glance.places:
-        row = at_a_glance.provinces[place.pk]
-        if spot := towns.get(place.pk):
-            provinces.add(spot, (row.name, row.full_name, f"TP {row.name}", *row.aliases))
-        for former in place.formers:
-            centre = centre_of(at_a_glance.former_provinces[former.pk])
-            if centre:
-                renamed = "" if former.name == place.name else place.name
-                formers.add(Spot(former.name, place.pk, *centre, today=renamed), (former.name, f"tỉnh {former.name}"))
-    of_today = {}
-    for pk, kind, name, province in Commune.objects.order_by("pk").values_list("pk", "kind", "name", "province_id"):
-        if spot := towns.get(province):
-            of_today[pk] = Spot(f"{kind} {name}, {spot.name}", province, spot.town, spot.position, pk)
-            communes.add(of_today[pk], (name, f"{kind} {name}"))
-    for pk, kind, name in FormerCommune.objects.order_by("pk").values_list("commune_id", "kind", "name"):
-        if spot := of_today.get(pk):
-            before = f"{kind} {name}".strip()
-            former_spot = Spot(before, spot.province, spot.town, spot.position, pk, today=spot.name)
-            former_communes.add(former_spot, (name, before))
-    return _Places((provinces, formers, communes, former_communes))
+def _provinces_called(text: str, at_a_glance: Overview) -> list[Spot]:
+    """Those of today come before those of before, and these before the towns they were run from. What is typed with its accents
+    means only places that bear them."""
+    named = [*_provinces(at_a_glance), *_former_provinces(at_a_glance), *_towns(at_a_glance)]
+    exact = [spot for spot, names in named if name_key(text) in map(name_key, names)]
+    return (exact or [spot for spot, names in named if likeness(text) in map(likeness, names)])[:1]
 
 
-def _towns(at_a_glance: Overview) -> dict[int, Spot]:
-    """Today's provinces by key."""
-    centres = ((row, centre_of(row)) for row in at_a_glance.provinces.values())
-    return {row.pk: Spot(row.name, row.pk, *centre) for row, centre in centres if centre}
+def _provinces(at_a_glance: Overview) -> Iterator[tuple[Spot, Iterable[str]]]:
+    for row in at_a_glance.provinces.values():
+        if centre := centre_of(row):
+            yield Spot(row.name, row.pk, *centre), (row.name, row.full_name, f"TP {row.name}", *row.aliases)
 
 
-_places = Shelf(_read, room=1, daily=False)
+def _former_provinces(at_a_glance: Overview) -> Iterator[tuple[Spot, Iterable[str]]]:
+    for row in at_a_glance.former_provinces.values():
+        today = at_a_glance.provinces.get(row.province_id)
+        if today and (centre := centre_of(row)):
+            yield Spot(row.name, today.pk, *centre, today=today.name), (row.name, f"tỉnh {row.name}")
+
+
+def _towns(at_a_glance: Overview) -> Iterator[tuple[Spot, Iterable[str]]]:
+    for row in at_a_glance.former_provinces.values():
+        if centre := centre_of(row):
+            yield Spot(centre.town, row.province_id, *centre), (centre.town, f"TP {centre.town}", f"thành phố {centre.town}")
+
+
+def _communes_called(text: str, reading: Reading) -> list[Spot]:
+    """With or without what kind of unit it is; of several, those that bear the accents as typed."""
+    units, at_a_glance = _units.get(reading), overview(reading)
+    text = text.strip()
+    bare = _KIND.sub("", text, count=1)
+    named = units.get(likeness(text)) or units.get(likeness(bare)) or []
+    named = [unit for unit in named if likeness(text) in (likeness(unit.name), likeness(unit.full_name))] or named
+    exact = [unit for unit in named if name_key(unit.name) in (name_key(text), name_key(bare))]
+    return [spot for unit in exact or named for spot in _spots_of(unit, at_a_glance)]
+
+
+def _spots_of(unit: _Unit, at_a_glance: Overview) -> Iterator[Spot]:
+    province = at_a_glance.provinces.get(unit.province)
+    if province and (centre := centre_of(province)):
+        today = f"{unit.today}, {province.name}" if unit.today else ""
+        yield Spot(f"{unit.full_name}, {province.name}", unit.province, *centre, commune=unit.commune, today=today)
+
+
+def _read(_reading: Reading) -> Units:
+    units: defaultdict[str, list[_Unit]] = defaultdict(list)
+    for row in Commune.objects.order_by("pk").values_list("kind", "name", "pk", "province_id"):
+        units[likeness(row[1])].append(_Unit(*row))
+    facts = ("kind", "name", "commune_id", "commune__province_id", "commune__kind", "commune__name")
+    for kind, name, commune, province, kind_today, name_today in FormerCommune.objects.order_by("pk").values_list(*facts):
+        units[likeness(name)].append(_Unit(kind, name, commune, province, f"{kind_today} {name_today}"))
+    return dict(units)
+
+
+_units = Shelf(_read, room=1, daily=False)

@@ -1,5 +1,5 @@
-"""The published showrooms with what is told of them in words, held in memory while an edition stands: pages that a sale ends are made
-anew all day, and what they say of a showroom is not what the sale changed.
+"""The published showrooms with what is told of them in words, held in memory while an edition stands: pages that a sale ends are
+made anew all day, and what they say of a showroom is not what the sale changed.
 """
 
 from __future__ import annotations

@@ -32,6 +32,9 @@ from tests import (
     surfaces_of_search,
     surfaces_of_showroom_pages,
     surfaces_of_showrooms,
+    surfaces_of_signage,
+    surfaces_of_slips,
+    surfaces_of_tills,
 )
 from tests.surface_register import (
     BADGE,
@@ -66,6 +69,9 @@ __all__ = [
     "surfaces_of_search",
     "surfaces_of_showroom_pages",
     "surfaces_of_showrooms",
+    "surfaces_of_signage",
+    "surfaces_of_slips",
+    "surfaces_of_tills",
 ]
 
 SHOW_NO_STANDING = {
@@ -82,6 +88,9 @@ SHOW_NO_STANDING = {
     "documents/": "files that officers uploaded, as they are",
     **surfaces_of_desk.SHOW_NO_STANDING,
     **surfaces_of_offline.SHOW_NO_STANDING,
+    **surfaces_of_slips.SHOW_NO_STANDING,
+    **surfaces_of_tills.SHOW_NO_STANDING,
+    **surfaces_of_signage.SHOW_NO_STANDING,
 }
 
 

@@ -35,7 +35,8 @@ def showroom_list(visitor: Visitor) -> Shown:
 @surface(Kind.STOCKED, *(f"{address}<slug:slug>/" for address in addresses.SHOWROOMS.values()))
 def showroom_pages(visitor: Visitor) -> Shown:
     """All pages of every showroom, with the right words for each product; one that is not public shows none."""
-    on, shown = clock.today(), {}
+    shown: Shown = {}
+    on = clock.today()
     pieces, open_today = stock_oracle.free_pieces(on), stock_oracle.open_to_the_public(on)
     for showroom in Showroom.objects.all():
         for language in visitor.ways(*LANGUAGES):
@@ -57,7 +58,8 @@ def showroom_pages(visitor: Visitor) -> Shown:
 @surface(Kind.STOCKED, *(f"{address}<str:code>/" for address in addresses.WHERE_TO_BUY.values()))
 def where_to_buy(visitor: Visitor) -> Shown:
     """Of every product the showrooms that have it, with the right words; a page for what is listed, and no other."""
-    on, shown = clock.today(), {}
+    shown: Shown = {}
+    on = clock.today()
     pieces, open_today = stock_oracle.free_pieces(on), stock_oracle.open_to_the_public(on)
     ids = dict(Showroom.objects.values_list("slug", "pk"))
     for pk, _slug, code, *_rest in everyone():
@@ -73,6 +75,8 @@ def where_to_buy(visitor: Visitor) -> Shown:
                 assert name == words(free) and said.lower() == SAID[language][name], (pk, found[1])
                 if free > 0:
                     having.add(ids[found[1]])
-            assert having == {room for (room, product), free in pieces.items() if product == pk and free > 0 and room in open_today}
+            assert having == {
+                room for (room, product), free in pieces.items() if product == pk and free > 0 and room in open_today
+            }
             shown |= cards(page.body) if having else {}
     return shown

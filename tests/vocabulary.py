@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,7 +68,7 @@ def _fits(value: Any, one: str) -> bool:
     if one in registry.ENUM_MEMBERS:
         member = ENUMERATION_MEMBER.fullmatch(value)
         return member is not None and member[1] in registry.ENUM_MEMBERS[one]
-    form = {"Text": bool, "URL": _is_url, "Date": _is_date, "DateTime": _is_moment}.get(one)
+    form = {"Text": bool, "URL": _is_url, "Date": _is_date, "DateTime": _is_moment, "Time": _is_time}.get(one)
     return form is not None and form(value)
 
 
@@ -80,6 +80,13 @@ def _is_url(text: str) -> bool:
 def _is_date(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return time.fromisoformat(text).isoformat("minutes") == text
     except ValueError:
         return False
 

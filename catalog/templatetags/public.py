@@ -69,8 +69,8 @@ def options(values: Sequence[Option], one: bool = False) -> SafeString:
 def card_list(
     cards: Sequence[Card], heading: str = "", marks: Marks | None = None, notes: Mapping[int, str] | None = None
 ) -> SafeString:
-    """Product cards; the `heading` of each is `h2` unless it is given, `marks` marks words of their names, and `notes` are lines of
-    this page's own, by product id."""
+    """Product cards; the `heading` of each is `h2` unless it is given, `marks` marks words of their names, and `notes` are
+    lines of this page's own, by product id."""
     return cards_html(cards, heading, marks or None, notes or None)
 
 

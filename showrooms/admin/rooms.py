@@ -61,7 +61,11 @@ PANELS: list[Panel] = [
         [
             FieldPanel("name"),
             FieldPanel("name_en"),
-            FieldPanel("slug", help_text=_("Empty: made from the name. It is printed on posters, so leave it as it is later.")),
+            FieldPanel(
+                "slug",
+                heading=_("Address of its page"),
+                help_text=_("Empty: made from the name. It is printed on posters, so leave it as it is later."),
+            ),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("managing_body")]),
             FieldPanel("live", help_text=_("Visitors see it, and what is on hand there counts as on sale.")),
             FieldRowPanel(

@@ -6,7 +6,6 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +25,8 @@ from showrooms.models import Placement, Showroom
 from .words import stock_words
 
 
-class Filter(NamedTuple):
+@dataclass(frozen=True)
+class Filter:
     """A filter, and how many it shows."""
 
     label: str
@@ -107,12 +107,13 @@ def goods(showroom: Showroom, query: ListQuery, reading: Reading) -> Goods:
     first = (query.page - 1) * PAGE_SIZE
     tally = at_a_glance.listed.tally(choice)
     ids = at_a_glance.listed.page(choice, Sort.NEWEST, first, first + PAGE_SIZE) if first < tally.total else []
-    shown = _with_counter_prices(showroom, cards(ids, reading))
+    shown = with_counter_prices(showroom, cards(ids, reading))
     notes = {card.pk: stock_words(stock.words(free[card.pk])) for card in shown}
     return Goods(showroom, query, choice, tally, len(free), shown, notes, at_a_glance)
 
 
-def _with_counter_prices(showroom: Showroom, found: list[Card]) -> list[Card]:
+def with_counter_prices(showroom: Showroom, found: list[Card]) -> list[Card]:
+    """The cards with what the products cost at this counter. One query."""
     prices = _counter_prices(showroom, [card.pk for card in found])
     return [replace(card, price=money(prices[card.pk]), price_note="") if card.pk in prices else card for card in found]
 
@@ -120,5 +121,5 @@ def _with_counter_prices(showroom: Showroom, found: list[Card]) -> list[Card]:
 def _counter_prices(showroom: Showroom, products: Collection[int]) -> dict[int, int]:
     if not products:
         return {}
-    asked = Placement.objects.filter(showroom=showroom, item__product__in=products, counter_price__isnull=False)
-    return dict(asked.values_list("item__product", "counter_price"))
+    asked = Placement.objects.filter(showroom=showroom, item__product__in=products).exclude(counter_price=None)
+    return {product: price for product, price in asked.values_list("item__product", "counter_price") if product and price}

@@ -7,7 +7,6 @@ answers.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,22 +26,21 @@ from catalog.public.frame import frame_at, page
 from catalog.public.pictures import Picture, first_photographs
 from catalog.public.qr import qr
 from catalog.public.reading import NEVER_KEPT, only_read, read_by_edition
-from catalog.public.wording import day, in_language, language, money, number, other_language, weekday_and_day
+from catalog.public.wording import day, in_language, language, number, other_language, weekday_and_day
 from showrooms import addresses
-from showrooms.ledger import counter_prices
-from showrooms.models import Item, Showroom
+from showrooms.models import Showroom
 from showrooms.stock import available
+
+from .goods import with_counter_prices
 
 
 @dataclass(frozen=True)
 class Slide:
-    """A product as the screen shows it; `price` is the showroom's own."""
+    """A product as the screen shows it."""
 
     card: Card
     code: str
     picture: Picture
-    price: str
-    price_note: str
     qr: SafeString
 
 
@@ -80,36 +78,17 @@ def pulse(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def slides(showroom: Showroom, reading: Reading) -> list[Slide]:
-    """What is listed and free to sell there, in the order of names."""
+    """What is listed and free to sell there, in the order of names, at the prices of its counter."""
     on_hand = Product.objects.filter(pk__in=available(reading.on, showroom=showroom).keys())
     code_of = dict(on_hand.order_by("name_order", "pk").values_list("pk", "code"))
     photographed = first_photographs(code_of, photographs.PAGE)
-    own_prices = _own_prices(showroom, code_of)
-    return [_slide(card, code_of[card.pk], photographed.get(card.pk), own_prices) for card in cards(list(code_of), reading)]
+    shown = with_counter_prices(showroom, cards(list(code_of), reading))
+    return [_slide(card, code_of[card.pk], photographed.get(card.pk) or card.picture) for card in shown]
 
 
-def _slide(card: Card, code: str, photograph: Picture | None, own_prices: dict[int, int]) -> Slide:
-    own = own_prices.get(card.pk)
-    return Slide(
-        card=card,
-        code=code,
-        picture=photograph or card.picture,
-        price=card.price if own is None else money(own),
-        price_note=card.price_note if own is None else "",
-        qr=qr(settings.PUBLIC_BASE_URL + of_catalogue.short_verify(code), _("QR code that leads to the certificate")),
-    )
-
-
-def _own_prices(showroom: Showroom, product_ids: Collection[int]) -> dict[int, int]:
-    """The showroom's prices by product id, where they are not the product's."""
-    items = list(Item.objects.filter(product__in=product_ids).select_related("product"))
-    prices = counter_prices(showroom, items)
-    found = {}
-    for item in items:
-        price = prices[item.pk]
-        if item.product and price is not None and price != item.product.price:
-            found[item.product.pk] = price
-    return found
+def _slide(card: Card, code: str, picture: Picture) -> Slide:
+    address = settings.PUBLIC_BASE_URL + of_catalogue.short_verify(code)
+    return Slide(card, code, picture, qr(address, _("QR code that leads to the certificate")))
 
 
 def _count(total: int) -> str:

@@ -96,7 +96,7 @@ def _groups(request: DeskRequest) -> list[ProductGroup]:
 def part_of(count: Count) -> str:
     """Which part of the showroom a stocktake covers, in words."""
     if count.shelf:
-        return _("shelf %(shelf)s") % {"shelf": count.shelf}
+        return _("shelf “%(shelf)s”") % {"shelf": count.shelf}
     if count.group:
         return in_language(count.group.name_en, count.group.name)
     return _("the whole showroom")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Paper:
     """Labels of `size` (width, height) in `columns` and `rows` on each sheet; a roll has one after another. `room` is the width
-    that print may take on a label, after its margins; of names it leaves that of the badge. Names are set as large as fits between
+    that print may take on a label, after its margins; names leave room for the badge, and are set as large as fits between
     `name_sizes`. On a narrow one what is had for the price stands below it.
     """
 

@@ -85,8 +85,8 @@ def booked(entry: Entry) -> str:
     sentence = f"{DONE[EntryKind(entry.kind)]()}: {moved(movements).get(entry.pk, '')}"
     if entry.kind != EntryKind.SELL:
         return sentence
-    sold = movements.exclude(price=None).values_list("on_hand_change", "price")
-    return f"{sentence}, {wording.money(sum(-pieces * price for pieces, price in sold))}"
+    sold = movements.values_list("on_hand_change", "price")
+    return f"{sentence}, {wording.money(sum(-pieces * (price or 0) for pieces, price in sold))}"
 
 
 def moved(movements: QuerySet[Movement], most: int = 2) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """Shelf labels: which of the chosen items get one today, and what stands on it.
 
-A label is an offer: a product of the catalogue gets one while it is listed, and none otherwise. Goods that are not OCOP get a plain
-one, without badge, QR and a word of certificates.
+A label is an offer: a product of the catalogue gets one while it is listed, and none otherwise. Goods that are not OCOP get a
+plain one, without badge, QR and a word of certificates.
 """
 
 from __future__ import annotations

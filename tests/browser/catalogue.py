@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from catalog import addresses, clock
-from catalog.models import Commune, FormerCommune, FormerProvince, ProducerLink, Product
+from catalog.models import Commune, FormerCommune, FormerProvince, ProducerLink, Product, Province
 from scripts import screenshots
+from showrooms import addresses as showroom_addresses
+from showrooms.models import Closure, OpeningHours, Showroom
 from tests import factories
+from tests.showrooms.factories import make_showroom, product_item, stock
 
 # Long words, stacked accents, long producers: what breaks a narrow page.
 LONG_NAME = "Điểm du lịch sinh thái Ẫ Ễ Ộ Ử kết hợp trải nghiệm nghề truyền thống Chuông-gió-nứa-nghìn-năm"
@@ -16,6 +19,7 @@ LONG_NAME = "Điểm du lịch sinh thái Ẫ Ễ Ộ Ử kết hợp trải ngh
 
 @dataclass(frozen=True)
 class Shown:
+    showroom: Showroom
     listed: Product
     sample: Product
     lapsed: Product
@@ -61,7 +65,22 @@ def make_catalogue() -> Shown:
     lapsed = factories.certified_product(today - timedelta(days=2000), name="Trà đã hết hạn", group=group)
     withdrawn = factories.certified_product(start, name="Rượu bị thu hồi")
     factories.withdraw(withdrawn.certificates.get(), today)
-    return Shown(listed, sample, lapsed, withdrawn)
+    return Shown(_make_showrooms(products, province, today), listed, sample, lapsed, withdrawn)
+
+
+def _make_showrooms(products: list[Product], province: Province, today: date) -> Showroom:
+    """One that is open every day and has more than a page of products. A fair stall is announced beside it."""
+    names = {"name": "Trung tâm giới thiệu và bán sản phẩm OCOP Rạch-Giồng-Riềng-Một", "name_en": "OCOP centre"}
+    position = {"latitude": 10.01, "longitude": 105.08}
+    showroom = make_showroom(**names, **position, kind="centre", province=province, phone="0297 382 1234", email="a@b.vn")
+    for weekday in range(7):
+        OpeningHours.objects.create(showroom=showroom, weekday=weekday, opens=time(0, 1), closes=time(23, 59))
+    Closure.objects.create(showroom=showroom, since=today + timedelta(days=9), until=today + timedelta(days=9), reason="Kiểm kê")
+    for number, product in enumerate(products):
+        stock(showroom, product_item(product), 3 + number, on=today)
+    days = {"opens_on": today + timedelta(days=2), "closes_on": today + timedelta(days=4)}
+    make_showroom("Gian hàng hội chợ Xuân", kind="stall", province=province, **days)
+    return showroom
 
 
 def every_page(shown: Shown, language: str) -> list[str]:
@@ -82,6 +101,10 @@ def every_page(shown: Shown, language: str) -> list[str]:
         *(addresses.place(language, slug) for slug in ("an-giang", "kien-giang", "can-tho")),
         *(addresses.commune(language, "an-giang", slug) for slug in ("xa-oc-eo-30301", "xa-vong-the-30302")),
         addresses.group(language, "do-uong"),
+        f"{addresses.showrooms(language)}?tinh=kien-giang",
+        f"{showroom_addresses.showroom(language, shown.showroom.slug)}?sao=4",
+        showroom_addresses.showroom(language, "khong-co"),
+        *(addresses.where_to_buy(language, product.code) for product in (shown.listed, shown.sample)),
         f"{verify}?q=mam",
         f"{verify}?q={shown.lapsed.name}",
         f"{verify}?q={shown.listed.certificates.last().decision.number}",

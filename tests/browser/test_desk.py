@@ -13,9 +13,10 @@ from catalog.addresses import LANGUAGES
 from showrooms import addresses
 from showrooms.models import Entry, EntryKind, Movement
 from tests.showrooms.factories import on_hand
+from tests.showrooms.shop import EAN, EAN_OF_GOODS, Shop, make_shop
 
 from .axe import findings
-from .desk import EAN, EAN_OF_GOODS, PHONE, Shop, make_shop, open_form, scan, sign_in, wait_for
+from .desk import PHONE, open_form, scan, sign_in, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -37,11 +38,11 @@ def test_scan_receive_sell(lan: Page, shop: Shop, site: str) -> None:
     scan(lan, EAN)
     scan(lan, EAN_OF_GOODS)
     expect(lan.locator(".basket-line")).to_have_count(2)
-    lan.get_by_role("button", name="Nhận hàng").click()
+    lan.locator(".basket-confirm").click()
     expect(lan.locator(".basket-said")).to_contain_text("2 × Trà Shan tuyết")
     assert (on_hand(shop.showroom, shop.tea), on_hand(shop.showroom, shop.sweets)) == (12, 7)
 
-    lan.get_by_role("link", name="Bán").click()
+    lan.get_by_role("navigation").get_by_role("link", name="Bán").click()
     expect(lan.locator("[data-scan]")).to_be_visible()
     scan(lan, f"https://ocop.example.vn/v/{shop.tea.product.code}")
     line = lan.locator(".basket-line")

@@ -18,23 +18,11 @@ from showrooms.ledger import Sale
 from showrooms.models import Conflict, ConflictState, Entry, EntryKind
 from tests.factories import withdraw
 from tests.showrooms.factories import on_hand, slip, stock
+from tests.showrooms.shop import EAN, EAN_OF_GOODS, Shop, make_shop
 
 from .axe import findings
 from .conftest import LIGHT
-from .desk import (
-    EAN,
-    EAN_OF_GOODS,
-    PASSWORD,
-    PHONE,
-    Shop,
-    make_shop,
-    open_form,
-    ready_for_offline,
-    scan,
-    sign_in,
-    until,
-    wait_for,
-)
+from .desk import PASSWORD, PHONE, open_form, ready_for_offline, scan, sign_in, until, wait_for
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,9 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from .desk import Shop, make_shop, sign_in, until, wait_for
+from tests.showrooms.shop import Shop, make_shop
+
+from .desk import sign_in, until, wait_for
 
 pytestmark = pytest.mark.browser
 

@@ -1,4 +1,4 @@
-"""Labels out of the printer: Chromium makes the PDF, it is laid out in the dots of a thermal printer, and every code on it is read."""
+"""Labels out of the printer: Chromium makes the PDF, it is laid out in a thermal printer's dots, and every code on it is read."""
 
 from __future__ import annotations
 
@@ -102,9 +102,7 @@ def test_codes_of_a_long_address_are_read_too(staff: Page, site: str, shop: Shop
 
 @pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
 @pytest.mark.parametrize("language", of_catalogue.LANGUAGES)
-def test_nothing_is_clipped_or_set_over_something_else(
-    staff: Page, site: str, shop: Shop, paper: Paper, language: str
-) -> None:
+def test_nothing_is_clipped_or_set_over_something_else(staff: Page, site: str, shop: Shop, paper: Paper, language: str) -> None:
     staff.emulate_media(media="print")
     show(staff, site, shop, paper, language)
     assert staff.locator(".label").count() == len(shop.printable)
@@ -125,9 +123,7 @@ def test_accents_above_and_dots_below_are_whole(staff: Page, site: str, shop: Sh
 
 
 @pytest.mark.parametrize("key", ["roll-58", "roll-80"])
-def test_a_roll_is_as_wide_as_its_paper_and_print_stays_within_the_head(
-    staff: Page, site: str, shop: Shop, key: str
-) -> None:
+def test_a_roll_is_as_wide_as_its_paper_and_print_stays_within_the_head(staff: Page, site: str, shop: Shop, key: str) -> None:
     paper = PAPERS[key]
     show(staff, site, shop, paper)
     for sheet in printed(staff):

@@ -20,6 +20,7 @@
   ].map(find);
   const why = form.elements.why;
   const SIGN = { sell: -1, withdraw: -1, receive: 1, give_back: 1 }[kind] ?? 0;
+  const SHAPES = { in_force: "in-force", lapses_soon: "soon", last_day: "last-day", off_shelf: "off", plain: "plain" };
   const money = new Intl.NumberFormat("vi-VN");
   const draft = `desk-slip ${document.body.dataset.user} ${form.getAttribute("action")}`;
   let key = crypto.randomUUID();
@@ -129,7 +130,10 @@
       if (shown) shown.textContent = price ? `${pieces(each)} × ${priced(price)} = ${priced(price * pieces(each))}` : "";
       if (!item) continue;
       const state = snapshot.state(item);
-      each.querySelector(".basket-state").textContent = state.words;
+      const told = each.querySelector(".basket-state");
+      told.querySelector("span").textContent = state.words;
+      told.querySelector("use").setAttribute("href", `#i-${SHAPES[state.standing]}`);
+      told.className = `basket-state state state-${SHAPES[state.standing]}`;
       each.dataset.standing = state.standing;
       const free = snapshot.free(item);
       const short = SIGN < 0 && pieces(each) > free;

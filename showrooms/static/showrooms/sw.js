@@ -152,7 +152,7 @@ async function keepAll(addresses) {
   for (const address of addresses) {
     const url = new URL(address, location.origin);
     if (url.origin !== location.origin || !isKept(url)) continue;
-    const request = new Request(url, { credentials: "same-origin" });
+    const request = new Request(url, { credentials: "same-origin", redirect: "manual" }); // not on to signing in
     const response = await fetch(request).catch(() => null);
     if (response) await keep(request, response);
   }

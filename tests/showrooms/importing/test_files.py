@@ -86,7 +86,7 @@ def test_a_stock_is_received_with_lots_stamps_shelves_and_prices(desk: Desk) -> 
             [None, None, "Tổng cộng", 1234],
         )
     )
-    assert "1234 pieces in 3 rows will be received" in said(looked)
+    assert "1,234 pieces in 3 rows will be received" in said(looked)
     assert not Entry.objects.exists()
     assert not Item.objects.exists()
     done = desk.book(looked)
