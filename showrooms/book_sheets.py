@@ -56,7 +56,7 @@ MOVEMENT_HEADINGS = (
 
 def levels(showrooms: QuerySet[Showroom], on: date) -> Sheet:
     """What is on hand now, lot by lot, with the standing on `on`."""
-    return Sheet(_("On hand"), LEVEL_HEADINGS, _level_rows(showrooms, on))
+    return Sheet(_("On hand"), [str(heading) for heading in LEVEL_HEADINGS], _level_rows(showrooms, on))
 
 
 def movements(showrooms: QuerySet[Showroom], first: date, last: date) -> Sheet:
@@ -65,7 +65,7 @@ def movements(showrooms: QuerySet[Showroom], first: date, last: date) -> Sheet:
         showroom__in=showrooms, entry__at__gte=_beginning(first), entry__at__lt=_beginning(last + timedelta(days=1))
     )
     rows = moved.select_related("showroom", "item__product", "lot", "entry__by", "entry__till").order_by("pk")
-    return Sheet(_("Movements"), MOVEMENT_HEADINGS, _movement_rows(rows))
+    return Sheet(_("Movements"), [str(heading) for heading in MOVEMENT_HEADINGS], _movement_rows(rows))
 
 
 def _beginning(day: date) -> datetime:

@@ -26,6 +26,7 @@ READ_BUT_NOT_SHOWN = {
     "search_change": "what documents wait for: it decides who answers a search, never what",
     "search_word": "what slips are measured against, made of documents",
     "search_state": "numbers the documents, which are made of public facts",
+    "showrooms_till": "who may ask for a feed, never what it says",
 }
 
 
