@@ -29,6 +29,7 @@ READ_BUT_NOT_SHOWN = {
     "search_word": "what slips are measured against, made of documents",
     "showrooms_movement": "what the surfaces compare levels with",
     "search_state": "numbers the documents, which are made of public facts",
+    "showrooms_till": "who may ask for a feed, never what it says",
 }
 
 
