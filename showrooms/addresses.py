@@ -51,6 +51,7 @@ PARTS = {
 }
 
 UNDO = {"vi": "hoan-tac", "en": "undo"}
+LOTS = {"vi": "lo", "en": "lots"}
 PRINT = {"vi": "in", "en": "print"}
 
 

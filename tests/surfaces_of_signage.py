@@ -15,7 +15,7 @@ from tests.surface_register import BADGE, LANGUAGES, Kind, Shown, Visitor, surfa
 from tests.surfaces_of_desk import desk_address
 
 _LABEL = re.compile(r'<article class="label[^"]*" data-item="(\d+)">(.*?)</article>', re.S)
-_SLIDE = re.compile(r'<article class="slide" data-product-id="(\d+)"[^>]*>(.*?)</article>', re.S)
+_SLIDE = re.compile(r'<article class="slide[^"]*" data-product-id="(\d+)"[^>]*>(.*?)</article>', re.S)
 _VERSION = re.compile(r'data-version="(\w+)"')
 
 SHOW_NO_STANDING: dict[str, str] = {}

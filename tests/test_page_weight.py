@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,17 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from catalog import addresses, fonts
-from catalog.models import Commune, FormerProvince, ProductGroup, Province
+from catalog.models import Commune, FormerProvince, Product, ProductGroup, Province
+from showrooms import addresses as showroom_addresses
+from showrooms.models import OpeningHours
 from tests import factories
+from tests.showrooms.factories import make_showroom, product_item, stock
 
 KILOBYTE = 1024
 MOST_OF_ALL = 60 * KILOBYTE
 MOST_SCRIPT = 20 * KILOBYTE
+MOST_SHOWROOMS = 140
+"""The whole country had 132 in 2025."""
 
 
 def assets(markup: str) -> dict[str, int]:
@@ -71,6 +76,27 @@ def test_a_full_list_is_light(laden: None, client: Client, language: str) -> Non
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("language", addresses.LANGUAGES)
+def test_a_full_showroom_and_a_country_full_of_them_are_light(laden: None, client: Client, language: str) -> None:
+    provinces = list(Province.objects.order_by("code"))
+    for number in range(MOST_SHOWROOMS):
+        showroom = make_showroom(
+            f"Điểm giới thiệu và bán sản phẩm OCOP số {number}",
+            province=provinces[number % len(provinces)],
+            latitude=9 + number / 12,
+            longitude=105 + number % 7 / 3,
+        )
+        OpeningHours.objects.bulk_create(
+            OpeningHours(showroom=showroom, weekday=weekday, opens=time(7, number % 60), closes=time(20)) for weekday in range(7)
+        )
+    for product in Product.objects.all():
+        stock(showroom, product_item(product), 3)
+    for address in (addresses.showrooms(language), showroom_addresses.showroom(language, showroom.slug)):
+        markup, sent = weigh(client, address)
+        assert markup + sum(sent.values()) <= MOST_OF_ALL, (address, markup, sent)
+
+
+@pytest.mark.django_db
 def test_no_page_needs_much_script(laden: None, client: Client) -> None:
     product = factories.certified_product(factories.TODAY)
     for address in (
@@ -78,6 +104,9 @@ def test_no_page_needs_much_script(laden: None, client: Client) -> None:
         addresses.product("vi", product.slug),
         addresses.verify("vi"),
         addresses.style("vi"),
+        addresses.showrooms("vi"),
+        addresses.where_to_buy("vi", product.code),
+        showroom_addresses.showroom("vi", make_showroom().slug),
     ):
         _markup, sent = weigh(client, address)
         script = sum(size for name, size in sent.items() if name.endswith(".js"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog import addresses as public
-from showrooms import asked, carrying, stock
+from showrooms import addresses, asked, carrying, stock
 from showrooms.errors import LedgerError
 from showrooms.finding import carried_by_name, goods_by_code, product_by_code
 from showrooms.models import Item, Level, Lot, Movement, Placement, Showroom
@@ -23,7 +23,6 @@ from .desk import DeskRequest, Routes, booked, desk_view, render_desk, text_of
 
 PAGE = 40
 MOVEMENTS = 15
-LOTS = {"vi": "lo", "en": "lots"}
 
 
 def _plain(showroom: Showroom, on: date) -> set[int]:
@@ -108,7 +107,7 @@ def _card(request: DeskRequest, item: Item, refusal: LedgerError | None = None) 
     here = Movement.objects.filter(showroom=request.showroom, item=item)
     movements = here.select_related("entry__by", "lot").order_by("-entry__at", "-pk")[:MOVEMENTS]
     known = Lot.objects.filter(levels__showroom=request.showroom, item=item).order_by("best_before", "pk")
-    lots = LOTS[request.desk.language]
+    lots = addresses.LOTS[request.desk.language]
     standing_lots = {each.lot.pk: each for each in row.lots if each.lot}
     typed = request.POST if refusal else None
     context: dict[str, Any] = {
@@ -190,5 +189,5 @@ def _item(pk: int) -> Item:
 ROUTES: Routes = [
     ("goods", "", goods),
     ("goods", "<int:item>/", card),
-    ("goods", {language: f"<int:item>/{word}/<int:lot>/" for language, word in LOTS.items()}, lot),
+    ("goods", {language: f"<int:item>/{word}/<int:lot>/" for language, word in addresses.LOTS.items()}, lot),
 ]

@@ -184,7 +184,8 @@ def _sales(asked: Asked) -> Report:
             _first_column(asked.by, by_month),
             Column(_("Pieces"), Kind.NUMBER),
             Column(_("Takings"), Kind.MONEY),
-            Column(_("of it OCOP"), Kind.MONEY),
+            # Names need the room on a phone.
+            Column(_("of it OCOP"), Kind.MONEY, wide=asked.by in (By.PRODUCT, By.SHOWROOM)),
             Column(_("Pieces of OCOP"), Kind.NUMBER, wide=True),
             Column(_("Came back"), Kind.NUMBER, wide=True),
         ],
@@ -304,7 +305,7 @@ def _worth(asked: Asked) -> Report:
             Column(_("Showroom"), Kind.NAME) if by_room else Column(_("Goods"), Kind.WORDS),
             Column(_("Pieces"), Kind.NUMBER),
             Column(_("Worth"), Kind.MONEY),
-            Column(_("of it OCOP"), Kind.MONEY),
+            Column(_("of it OCOP"), Kind.MONEY, wide=by_room),
             Column(_("Items"), Kind.NUMBER, wide=True),
             Column(_("Items without a price"), Kind.NUMBER, wide=True),
         ],

@@ -175,8 +175,8 @@ def test_an_unknown_barcode_at_the_till_offers_to_receive_it(staff: AtTheDesk) -
 def test_a_receipt_answers_a_restock_request_of_this_showroom_only(staff: AtTheDesk) -> None:
     item = product_item()
     facts = {"producer": make_producer(), "wanted_on": TODAY, "asked_by": staff.user, "asked_at": "2026-11-20T08:00:00Z"}
-    mine = RestockRequest.objects.create(showroom=staff.showroom, **facts)
-    other = RestockRequest.objects.create(showroom=make_showroom(), **facts)
+    mine = RestockRequest.objects.create(showroom=staff.showroom, key="dat-hang-1", **facts)
+    other = RestockRequest.objects.create(showroom=make_showroom(), key="dat-hang-2", **facts)
     page = staff.page("receive", item=item.pk, quantity=6, reference=f"restock:{mine.pk}")
     assert f'name="reference" value="restock:{mine.pk}"' in page and 'name="quantity" value="6"' in page
     staff.post("receive", item=item.pk, quantity=6, reference=f"restock:{mine.pk}")

@@ -16,7 +16,7 @@ from tests.factories import TODAY, certified_product, make_producer, withdraw
 from tests.showrooms.factories import make_showroom, plain_item, product_item, slip, stock
 
 DAY = timedelta(days=1)
-SLIDE = re.compile(r'<article class="slide" data-product-id="(\d+)"[^>]*>(.*?)</article>', re.S)
+SLIDE = re.compile(r'<article class="slide[^"]*" data-product-id="(\d+)"[^>]*>(.*?)</article>', re.S)
 pytestmark = pytest.mark.usefixtures("committed")
 
 
