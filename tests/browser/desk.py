@@ -41,8 +41,8 @@ def wait_for(page: Page, condition: Callable[[], bool], patience: float = 15) ->
 
 
 def ready_for_offline(page: Page) -> None:
-    """The service worker has kept what is needed without a network."""
-    until(page, "sessionStorage.getItem('desk-kept') !== null")
+    """The service worker has kept for this user what is needed without a network; nothing of it is still under way."""
+    until(page, "(sessionStorage.getItem('desk-kept') ?? '').endsWith(` ${document.body.dataset.user}`)")
 
 
 def open_form(page: Page, site: str, shop: Shop, part: str) -> None:

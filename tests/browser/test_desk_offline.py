@@ -261,7 +261,7 @@ def test_signing_out_takes_the_kept_pages_along(lan: Page, shop: Shop, site: str
 def test_another_user_is_never_shown_what_was_kept_for_the_one_before(lan: Page, shop: Shop, site: str) -> None:
     lan.context.clear_cookies()  # signed out where the service worker does not see it
     sign_in(lan, site, "minh")
-    until(lan, "sessionStorage.getItem('desk-kept').endsWith(document.body.dataset.user)")
+    ready_for_offline(lan)
     lan.context.set_offline(True)
     for part in ("today", "sell", "goods"):
         lan.goto(site + shop.address(part))

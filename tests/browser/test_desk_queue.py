@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.showrooms.shop import Shop, make_shop
 
-from .desk import sign_in, until, wait_for
+from .desk import ready_for_offline, sign_in, until, wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -175,8 +175,10 @@ def test_another_users_wait_for_that_user(phone: Page, server: Server, shop: Sho
     book(phone, shop, "Bán của Lan", key="khoa-cua-lan")
     server.answer = None
     phone.context.route(f"**{shop.address('sell')}", lambda route: route.abort())
+    ready_for_offline(phone)
     phone.context.clear_cookies()
     sign_in(phone, site, "minh")
+    ready_for_offline(phone)
     phone.context.unroute(f"**{shop.address('sell')}")
     phone.context.route(f"**{shop.address('sell')}", server)
     drain(phone)
