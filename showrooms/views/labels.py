@@ -13,6 +13,7 @@ from catalog import clock
 from catalog.public.wording import day, number
 from catalog.text import folded
 from showrooms import addresses
+from showrooms.models import Level, Placement, Showroom
 from showrooms.stock import Stocked, stocked
 
 from .desk import DeskRequest, Routes, desk_view, render_desk
@@ -44,7 +45,7 @@ def sheets(request: DeskRequest) -> HttpResponse:
         chosen, unknown = _narrowed(request, stocked(request.showroom, on)), 0
     else:
         wanted = _chosen(request)
-        chosen = stocked(request.showroom, on, wanted, empty=True)
+        chosen = stocked(request.showroom, on, _carried(request.showroom, wanted), empty=True)
         unknown = len(wanted) - len(chosen)
     if not chosen:
         return _choose(request, _("Choose what gets a label."))
@@ -70,7 +71,7 @@ def _choose(request: DeskRequest, problem: str = "") -> HttpResponse:
     chosen = _chosen(request)
     on_hand = stocked(request.showroom, request.on)
     narrowed = _narrowed(request, on_hand)
-    beside = set(chosen) - {row.item.pk for row in narrowed}
+    beside = _carried(request.showroom, chosen) - {row.item.pk for row in narrowed}
     rows = [*(stocked(request.showroom, request.on, beside, empty=True) if beside else []), *narrowed]
     printable, left_out = sorted_out(rows, request.on)
     context: dict[str, Any] = {
@@ -103,6 +104,13 @@ def _narrowed(request: DeskRequest, rows: Sequence[Stocked]) -> list[Stocked]:
 
 def _chosen(request: DeskRequest) -> Collection[int]:
     return {int(pk) for pk in request.GET.getlist("item")[:MOST_LABELS] if pk.isascii() and pk.isdigit() and len(pk) < 19}
+
+
+def _carried(showroom: Showroom, items: Collection[int]) -> set[int]:
+    """Of these what the showroom carries, on hand or not: another one's goods get no label here."""
+    of_items = {"showroom": showroom, "item__in": items}
+    levels = Level.objects.filter(**of_items).on_hand()
+    return {*Placement.objects.filter(**of_items).values_list("item", flat=True), *levels.values_list("item", flat=True)}
 
 
 def _copies(request: DeskRequest) -> int | None:
