@@ -109,7 +109,9 @@ def sell(showroom: Showroom, sales: Sequence[Sale], slip: Slip, *, as_plain: boo
 
 
 def give_back(showroom: Showroom, lines: Sequence[Line], slip: Slip) -> Entry:
-    """A customer brings goods back, or goods that were taken off go back on the shelf: pieces of the lot named, or of none."""
+    """A customer brings goods back: pieces of the lot named, or of none. They come back as they were last sold here, at that price
+    and with those stars, so that takings and sales as OCOP are less by them.
+    """
     check_lines(lines)
     check_reason(slip.why)
     for line in lines:
@@ -117,7 +119,7 @@ def give_back(showroom: Showroom, lines: Sequence[Line], slip: Slip) -> Entry:
 
     def plan() -> list[Change]:
         place(showroom, (line.item for line in lines))
-        return [Change(line.item, line.lot, line.quantity) for line in lines]
+        return [_brought_back(showroom, line) for line in lines]
 
     return post(showroom, EntryKind.RETURN, slip, [slip.why, _asked(lines)], plan)
 
@@ -304,6 +306,13 @@ def _sold(
 
 MOST_EXPENSIVE = 1_000_000_000
 """Đồng for one piece."""
+
+
+def _brought_back(showroom: Showroom, line: Line) -> Change:
+    sold = Movement.objects.filter(showroom=showroom, item=line.item, entry__kind=EntryKind.SELL).order_by("-pk").first()
+    if sold is None:
+        return Change(line.item, line.lot, line.quantity)
+    return Change(line.item, line.lot, line.quantity, price=sold.price, as_ocop=sold.as_ocop, stars=sold.stars)
 
 
 def _check_sold_as_ocop(item: Item, standing: ItemStanding, as_plain: bool) -> None:

@@ -73,7 +73,7 @@ class By(StrEnum):
 @dataclass(frozen=True)
 class Sold:
     """Sales told together. `pieces` and `takings` (đồng) are less what came back; `ocop_pieces` and `ocop_takings` are of what
-    went over the counter as OCOP. `returned_unpriced` pieces came back at a price that nobody noted: `takings` still hold it.
+    went over the counter as OCOP. `returned_unpriced` pieces came back that were never sold here: at what price is not known.
     """
 
     pieces: int = 0
@@ -148,7 +148,7 @@ def _key(by: By, period: Period) -> Any:
                 default=len(starts) - 1,
             )
         case By.STARS:
-            # What comes back is not booked with the stars it was sold with.
+            # What was never sold here comes back without stars.
             return Case(
                 When(as_ocop=True, then=F("stars")),
                 When(_SELLS | Q(item__product=None), then=Value(0)),

@@ -116,19 +116,19 @@ def test_what_was_undone_was_never_sold(shop: Shop) -> None:
     assert kept.pk
 
 
-def test_what_comes_back_is_taken_off_the_pieces_and_told(shop: Shop) -> None:
+def test_what_comes_back_is_taken_off_as_it_was_sold(shop: Shop) -> None:
     shop.sell(Sale(shop.honey, 3), Sale(shop.sweets, 3))
     ledger.give_back(shop.room, [Line(shop.honey, 1), Line(shop.sweets, 1)], slip(shop.staff, why="Khách đổi ý"))
     wrongly = ledger.give_back(shop.room, [Line(shop.honey, 1)], slip(shop.staff, why="Nhầm"))
     ledger.undo(wrongly, slip(shop.staff))
 
-    # No price is booked with what comes back: the takings are not made smaller by a guess.
-    assert shop.sales(By.DAY)[TODAY] == Sold(4, 210_000, 3, 150_000, returned=2, returned_unpriced=2)
-    assert shop.sales(By.STARS) == {
-        3: Sold(3, 150_000, 3, 150_000),
-        0: Sold(2, 60_000, returned=1, returned_unpriced=1),
-        None: Sold(-1, returned=1, returned_unpriced=1),
-    }
+    assert shop.sales(By.DAY)[TODAY] == Sold(4, 140_000, 2, 100_000, returned=2)
+    assert shop.sales(By.STARS) == {3: Sold(2, 100_000, 2, 100_000, returned=1), 0: Sold(2, 40_000, returned=1)}
+
+
+def test_what_comes_back_and_was_never_sold_here_is_told_without_a_price(shop: Shop) -> None:
+    ledger.give_back(shop.room, [Line(shop.honey, 1)], slip(shop.staff, why="Mua ở điểm khác"))
+    assert shop.sales(By.STARS) == {None: Sold(-1, returned=1, returned_unpriced=1)}
 
 
 def test_a_lapsed_product_that_a_manager_sells_is_not_sold_as_ocop(shop: Shop) -> None:

@@ -105,7 +105,7 @@ def test_the_pull_list_tells_how_many_where_since_when_and_why(staff: AtTheDesk)
     of(staff.showroom, "Tối mai", TO_TOMORROW)
     page = staff.page("pull_list")
     off, warned = page.split("Off the shelf tonight")
-    for told in ("Mắm cá", "3 pieces on hand", "shelf B2", "lot L7: 3", "No longer in force from 23 Nov 2026", 'data-total="1"'):
+    for told in ("Mắm cá", "3 pieces on hand", "at B2", "lot L7: 3", "No longer in force from 23 Nov 2026", 'data-total="1"'):
         assert told in off, told
     assert "Tối nay" in warned and warned.index("tomorrow night") < warned.index("Tối mai")
     assert "Còn hạn" not in page
