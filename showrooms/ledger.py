@@ -109,8 +109,8 @@ def sell(showroom: Showroom, sales: Sequence[Sale], slip: Slip, *, as_plain: boo
 
 
 def give_back(showroom: Showroom, lines: Sequence[Line], slip: Slip) -> Entry:
-    """A customer brings goods back: pieces of the lot named, or of none. They come back as they were last sold here, at that price
-    and with those stars, so that takings and sales as OCOP are less by them.
+    """A customer brings goods back: pieces of the lot named, or of none. They come back as they were last sold here, at that
+    price and with those stars, so that takings and sales as OCOP are less by them.
     """
     check_lines(lines)
     check_reason(slip.why)

@@ -233,12 +233,12 @@ def _figures(sold: Sold) -> tuple[int, ...]:
 
 
 def _sales_notes(total: Sold) -> list[str]:
-    notes = [_("Undone sales are left out. What came back is taken off the pieces.")]
+    notes = [_("Undone sales are left out. What came back is taken off as it was sold.")]
     if total.returned_unpriced:
         notes.append(
             ngettext(
-                "%(count)s piece came back without a price being noted: the takings still hold it.",
-                "%(count)s pieces came back without a price being noted: the takings still hold them.",
+                "%(count)s piece came back that was never sold here: nothing is taken off the takings for it.",
+                "%(count)s pieces came back that were never sold here: nothing is taken off the takings for them.",
                 total.returned_unpriced,
             )
             % {"count": wording.number(total.returned_unpriced)}
