@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from .access import Actor
 from .errors import AlreadyDone, LedgerError
 from .models import Conflict, ConflictState, Entry, Showroom
-from .posting import check_reason, demand
+from .posting import SHORTEST_KEY, check_reason, demand
 
 
 def waiting(showroom: Showroom) -> QuerySet[Conflict]:
@@ -37,10 +37,18 @@ def left_before(key: str, showroom: Showroom) -> Conflict | None:
 
 
 def leave(showroom: Showroom, key: str, asked: dict[str, Any], refusal: LedgerError, by: Any, at: datetime) -> Conflict:
-    """Keep a refused movement for a person to look at. `asked` is what it takes to book it, as JSON can hold it."""
+    """Keep a refused movement for a person to look at. `asked` is what it takes to book it, as JSON can hold it.
+
+    Under a key that is none, or that stands for something at another showroom, nothing could be settled: the refusal is raised.
+    """
+    if len(key) < SHORTEST_KEY:
+        raise refusal
     problem = str(refusal)[: Conflict._meta.get_field("problem").max_length]
     facts = {"showroom": showroom, "request": {**asked, "code": refusal.code}, "problem": problem, "by": by, "at": at}
-    return Conflict.objects.get_or_create(key=key, defaults=facts)[0]
+    conflict, _left = Conflict.objects.get_or_create(key=key, defaults=facts)
+    if conflict.showroom_id != showroom.pk:
+        raise refusal
+    return conflict
 
 
 def book(conflict: Conflict, work: Callable[[], Entry], by: Actor, at: datetime) -> Entry:

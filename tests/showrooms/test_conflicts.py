@@ -35,6 +35,16 @@ def test_it_is_kept_once_per_key() -> None:
     assert conflicts.left_before(KEY, make_showroom()) is None
 
 
+def test_under_a_key_that_is_none_or_anothers_it_is_refused() -> None:
+    showroom, elsewhere = make_showroom(), make_showroom()
+    left(elsewhere, make_staff(elsewhere))
+    refusal = InsufficientStock("Chỉ còn 1.")
+    for key in ("", "ngan", KEY):
+        with pytest.raises(InsufficientStock, match="Chỉ còn 1"):
+            conflicts.leave(showroom, key, {}, refusal, None, NOON)
+    assert Conflict.objects.count() == 1
+
+
 def test_booked_after_all_it_is_booked_once() -> None:
     showroom, item = make_showroom(), product_item()
     staff, manager = make_staff(showroom), make_manager(showroom)
