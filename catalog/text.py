@@ -21,7 +21,7 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
 _FIRST_VOWEL = re.compile("[aeiouy][\u0302\u0306\u031b]?|$")
 _SAME_AS_I = re.compile("^(qu|[hklmstv](?=y$))y(.*)$")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 _SPACES = re.compile(r"\s+")
 # Other alphabets' letters that look just like Đ (Icelandic eth, African d), as old fonts and scanned annexes write them.
 _SAME_AS_DD = str.maketrans("\u00d0\u0189\u00f0\u0256", "ĐĐđđ")

@@ -66,13 +66,16 @@ def _receive(showroom: Showroom, fields: Fields, slip: Slip) -> Entry:
         if len(code) > LONGEST_LOT:
             raise BadRequest(_("A lot has at most %(most)d characters. Type only the lot.") % {"most": LONGEST_LOT})
         stamp = STAMPS.get(row.typed["stamp"], STAMPS[""])
+        best_before = day_of(row.typed["best_before"])
+        if best_before and best_before < slip.on:
+            raise BadRequest(_("%(item)s is past its best-before day: do not take it in.") % {"item": row.item})
         deliveries.append(
             Delivery(
                 row.item,
                 whole_number(row.typed["quantity"]),
                 lot_code=code,
                 made_on=day_of(row.typed["made_on"]),
-                best_before=day_of(row.typed["best_before"]),
+                best_before=best_before,
                 stamped=stamp.on,
                 stamp_activated=stamp.activated,
             )

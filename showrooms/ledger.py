@@ -10,13 +10,17 @@ The same `slip.key` again gives the same entry and moves nothing. Transfers and 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from catalog.text import clean
 
 from .errors import BadRequest, InsufficientStock, NotInForce
 from .models import Entry, EntryKind, Item, Level, Lot, Movement, Placement, Showroom
@@ -119,6 +123,8 @@ def give_back(showroom: Showroom, lines: Sequence[Line], slip: Slip) -> Entry:
 
     def plan() -> list[Change]:
         place(showroom, (line.item for line in lines))
+        if slip.by.user is not None and not slip.by.may_manage(showroom.pk):
+            _check_was_sold(showroom, lines)
         return [_brought_back(showroom, line) for line in lines]
 
     return post(showroom, EntryKind.RETURN, slip, [slip.why, _asked(lines)], plan)
@@ -297,15 +303,33 @@ def _sold(
         price = prices[sale.item.pk] if asked is None else asked
         if price is None:
             raise BadRequest(_("%(item)s has no price yet. Type what one piece is sold for.") % {"item": sale.item})
-        if not 0 <= price <= MOST_EXPENSIVE:
-            raise BadRequest(_("This price cannot be right. Type whole đồng."))
+        if not CHEAPEST <= price <= MOST_EXPENSIVE:
+            raise BadRequest(_("This price cannot be right. Type whole đồng, at least %(least)d.") % {"least": CHEAPEST})
         of_item = standing[sale.item.pk]
         changes.append(Change(level.item, level.lot, -pieces, price=price, as_ocop=of_item.may_be_shown, stars=of_item.stars))
     return changes
 
 
-MOST_EXPENSIVE = 1_000_000_000
-"""Đồng for one piece."""
+CHEAPEST, MOST_EXPENSIVE = 100, 1_000_000_000
+"""Đồng for one piece. What is given away is taken off the shelf with that reason."""
+
+
+def _check_was_sold(showroom: Showroom, lines: Sequence[Line]) -> None:
+    """Staff take back no more than was sold here: else anyone could make stock out of nothing."""
+    wanted = Counter[Item]()
+    for line in lines:
+        wanted[line.item] += line.quantity
+    sold_or_back = Movement.objects.filter(
+        showroom=showroom, item__in=wanted, entry__kind__in=(EntryKind.SELL, EntryKind.RETURN), entry__answered_by=None
+    )
+    sold = dict(sold_or_back.order_by().values_list("item").annotate(pieces=-Sum("on_hand_change")))
+    for item, pieces in wanted.items():
+        if pieces > sold.get(item.pk, 0):
+            demand(
+                False,
+                _("Only %(sold)d pieces of %(item)s were sold here. For more, ask a manager of the showroom.")
+                % {"sold": max(0, sold.get(item.pk, 0)), "item": item},
+            )
 
 
 def _brought_back(showroom: Showroom, line: Line) -> Change:
@@ -341,6 +365,8 @@ def _reversed(movement: Movement) -> Change:
 
 def check_dates(delivery: Delivery, on: date) -> None:
     made, last = delivery.made_on, delivery.best_before
+    if any(day and day.year not in range(on.year - 50, on.year + 51) for day in (made, last)):
+        raise BadRequest(_("A day of this lot is many years away. Look at the label again."))
     if made and made > on:
         raise BadRequest(_("The goods cannot have been made after today. Look at the label again."))
     if made and last and made > last:
@@ -351,7 +377,7 @@ def check_dates(delivery: Delivery, on: date) -> None:
 
 def lot_code(delivery: Delivery) -> str:
     """What the lot of a delivery is called; empty where its goods are of no lot."""
-    code = delivery.lot_code.strip() or (delivery.best_before.isoformat() if delivery.best_before else "")
+    code = clean(delivery.lot_code) or (delivery.best_before.isoformat() if delivery.best_before else "")
     if not code and (delivery.made_on or delivery.stamped):
         raise BadRequest(_("Type the lot or the best-before day, so that these goods can be told from others."))
     return code

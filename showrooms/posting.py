@@ -28,6 +28,8 @@ MOST_PIECES = 100_000
 MOST_LINES = 500
 LONGEST_KEY, SHORTEST_KEY = 64, 8
 LONGEST_REASON, LONGEST_REFERENCE = 300, 80
+YEARS_OF_A_CLOCK = range(2000, 2101)
+"""What the clock of a phone or a till may say and still be kept."""
 
 
 @dataclass(frozen=True)

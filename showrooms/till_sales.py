@@ -17,10 +17,12 @@ from .errors import BadRequest, InsufficientStock, LedgerError, NotYours
 from .finding import goods_by_code, product_by_code
 from .ledger import Sale
 from .models import Entry, Item, Till
-from .posting import MOST_LINES, Slip
+from .posting import MOST_LINES, YEARS_OF_A_CLOCK, Slip
 
 _KEY = re.compile(r"[A-Za-z0-9._:/-]{8,40}")
 _LONGEST_CODE = 200
+_HALF_A_LETTER = re.compile("[\ud800-\udfff]")
+"""JSON can write what no database holds."""
 
 
 class Unreadable(LedgerError):
@@ -70,7 +72,7 @@ def _moment(told: Any) -> datetime | None:
         moment = parse_datetime(told) if isinstance(told, str) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or moment.year not in YEARS_OF_A_CLOCK:
         raise Unreadable(_("“at” has to be a moment with its offset, like 2026-11-23T09:30:00+07:00."))
     return moment
 
@@ -87,7 +89,7 @@ def _line(number: int, told: Any) -> Asked:
     line = told if isinstance(told, Mapping) else {}
     code = line.get("code") or line.get("gtin")
     quantity, price = line.get("quantity"), line.get("price")
-    if not isinstance(code, str) or len(code) > _LONGEST_CODE:
+    if not isinstance(code, str) or len(code) > _LONGEST_CODE or _HALF_A_LETTER.search(code):
         raise Unreadable(_("Line %(line)d: “code” or “gtin” is missing.") % {"line": number})
     if not isinstance(quantity, int) or isinstance(quantity, bool):
         raise Unreadable(_("Line %(line)d: “quantity” has to be a whole number of pieces.") % {"line": number})

@@ -227,3 +227,40 @@ def test_an_unpublished_product_in_force_may_be_sold_and_a_never_certified_one_n
         ledger.sell(showroom, [Sale(never.stock_item, 1)], slip())
     issue(never, TODAY)
     ledger.sell(showroom, [Sale(never.stock_item, 1)], slip())
+
+
+def test_staff_take_back_no_more_than_was_sold_here() -> None:
+    showroom, item = make_showroom(), product_item(name="Mắm cá")
+    staff, manager = make_staff(showroom), make_manager(showroom)
+    stock(showroom, item, 5)
+    sale = ledger.sell(showroom, [Sale(item, 2)], slip(staff))
+    ledger.undo(ledger.sell(showroom, [Sale(item, 2)], slip(staff)), slip(staff))
+    ledger.give_back(showroom, [Line(item, 1)], slip(staff, why="đổi ý"))
+    with pytest.raises(NotYours, match="Mắm cá"):
+        ledger.give_back(showroom, [Line(item, 2)], slip(staff, why="đổi ý"))
+    assert on_hand(showroom, item) == 4
+    ledger.give_back(showroom, [Line(item, 2)], slip(manager, why="mua ở điểm khác"))
+    assert (on_hand(showroom, item), sale.movements.count()) == (6, 1)
+
+
+@pytest.mark.parametrize("price", [-1, 0, 99, 1_000_000_001])
+def test_a_price_no_one_can_mean_is_refused(price: int) -> None:
+    showroom, item = make_showroom(), plain_item()
+    stock(showroom, item, 5)
+    with pytest.raises(BadRequest):
+        ledger.sell(showroom, [Sale(item, 1, price=price)], slip())
+    assert on_hand(showroom, item) == 5
+
+
+@pytest.mark.parametrize("best_before", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_many_years_away_is_refused(best_before: date) -> None:
+    showroom, item = make_showroom(), plain_item()
+    with pytest.raises(BadRequest):
+        stock(showroom, item, 5, best_before=best_before)
+    assert Lot.objects.count() == 0
+
+
+def test_a_lots_code_keeps_only_what_can_be_seen() -> None:
+    showroom, item = make_showroom(), plain_item()
+    stock(showroom, item, 5, lot_code=" A\u202e7 ")
+    assert Lot.objects.get().code == "A7"

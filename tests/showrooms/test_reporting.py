@@ -127,7 +127,7 @@ def test_what_comes_back_is_taken_off_as_it_was_sold(shop: Shop) -> None:
 
 
 def test_what_comes_back_and_was_never_sold_here_is_told_without_a_price(shop: Shop) -> None:
-    ledger.give_back(shop.room, [Line(shop.honey, 1)], slip(shop.staff, why="Mua ở điểm khác"))
+    ledger.give_back(shop.room, [Line(shop.honey, 1)], slip(shop.manager, why="Mua ở điểm khác"))
     assert shop.sales(By.STARS) == {None: Sold(-1, returned=1, returned_unpriced=1)}
 
 
