@@ -281,6 +281,8 @@ def test_what_does_not_fit_is_refused_whole(counter: Counter) -> None:
         one_sale("x", at="2026-11-23T09:30:00"),
         one_sale("x", at="2026-13-45T09:30:00+07:00"),
         one_sale("x", at=5),
+        one_sale("x", at="0001-01-01T00:00:00+14:00"),
+        one_sale("\ud800"),
     ],
 )
 def test_what_is_no_sale_is_refused_with_a_sentence(counter: Counter, told: Any) -> None:
