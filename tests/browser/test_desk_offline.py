@@ -45,7 +45,7 @@ def lan(site: str, phone: Page, shop: Shop) -> Page:
 def sell(page: Page, code: str = EAN) -> None:
     scan(page, code)
     page.locator(".basket-confirm").click()
-    until(page, "document.querySelectorAll('.basket-line').length === 0")
+    until(page, "document.querySelector('.basket-said').textContent !== document.querySelector('[data-desk-form]').dataset.sending")
 
 
 def sales() -> int:
