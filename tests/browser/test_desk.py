@@ -71,6 +71,39 @@ def test_what_must_come_off_the_shelf_is_not_put_on_the_slip(lan: Page, shop: Sh
     expect(lan.locator(".basket-confirm")).to_be_hidden()
 
 
+def test_a_manager_sells_what_lapsed_as_goods_that_are_not_ocop(phone: Page, shop: Shop, site: str) -> None:
+    sign_in(phone, site, "minh")
+    open_form(phone, site, shop, "sell")
+    scan(phone, shop.lapsed.product.code)
+    phone.get_by_role("link", name="Bán như hàng thường").click()
+    expect(phone.locator(".slip-line .row-name")).to_have_text("Mắm ruốc Cà Ná")
+    phone.get_by_label("Vì sao vẫn bán").fill("khách biết và vẫn mua")
+    phone.locator("main .button-strong").click()
+    expect(phone.locator(".told")).to_contain_text("Bán như hàng không phải OCOP: 1 × Mắm ruốc Cà Ná.")
+    [movement] = Movement.objects.filter(entry__kind=EntryKind.SELL)
+    assert (movement.item, movement.as_ocop, movement.stars) == (shop.lapsed, False, None)
+
+
+def test_totals_are_grouped_and_six_digits_are_seen_whole(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "receive")
+    scan(lan, EAN)
+    pieces = lan.locator("[name=quantity]")
+    pieces.fill("100000")
+    expect(lan.locator(".basket-total")).to_have_text("100.000 món")
+    assert pieces.evaluate("each => each.scrollWidth <= each.clientWidth")
+    assert lan.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_on_a_low_screen_the_button_does_not_lie_over_the_box_for_scanning(lan: Page, shop: Shop, site: str) -> None:
+    lan.set_viewport_size({"width": 390, "height": 430})
+    open_form(lan, site, shop, "sell")
+    scan(lan, EAN)
+    foot, box = lan.locator(".basket-foot").bounding_box(), lan.locator("[data-scan]").bounding_box()
+    assert foot and box and box["y"] + box["height"] <= foot["y"]
+    lan.locator(".basket-confirm").click()
+    expect(lan.locator(".basket-said")).to_contain_text("1 × Trà Shan tuyết")
+
+
 def test_goods_are_found_by_name_without_accents(lan: Page, shop: Shop, site: str) -> None:
     open_form(lan, site, shop, "sell")
     lan.locator("[data-scan]").press_sequentially("keo du")
