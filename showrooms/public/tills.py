@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from catalog import clock
+from catalog.public import wording
 from showrooms import addresses, stock, tokens
 from showrooms.errors import AlreadyDone, BadRequest, InsufficientStock, KeyTaken, LedgerError, NotInForce, NotYours
 from showrooms.exporting import Sheet, csv_parts
@@ -117,7 +118,7 @@ def _booked(entry: Entry) -> dict[str, Any]:
         "ok": True,
         "entry": entry.pk,
         "pieces": pieces,
-        "sentence": _("Booked: %(pieces)d pieces sold.") % {"pieces": pieces},
+        "sentence": _("Booked: %(pieces)s pieces sold.") % {"pieces": wording.number(pieces)},
         "free": {row.codes[0]: row.free for row in rows if row.codes},
     }
 

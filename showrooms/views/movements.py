@@ -148,8 +148,9 @@ def movement_view(part: str) -> View:
 
 
 def _opened(request: DeskRequest, part: str) -> HttpResponse:
-    """The form, with what the address names: items and how many, or a text to look up."""
+    """The form, with what the address names: items, how many and whether as goods that are not OCOP, or a text to look up."""
     draft = Draft(part, _lines(request, part, request.GET.getlist("item"), {"quantity": request.GET.getlist("quantity")}))
+    draft.as_plain = part == "sell" and request.GET.get("as_plain") == "1" and request.desk.may_manage
     if text := request.GET.get("q", "").strip():
         draft.found = look_up(request, part, text)
     return _page(request, draft)

@@ -86,7 +86,11 @@ def booked(entry: Entry) -> str:
     if entry.kind != EntryKind.SELL:
         return sentence
     sold = movements.values_list("on_hand_change", "price")
-    return f"{sentence}, {wording.money(sum(-pieces * (price or 0) for pieces, price in sold))}"
+    sentence = f"{sentence}, {wording.money(sum(-pieces * (price or 0) for pieces, price in sold))}"
+    as_plain = movements.filter(item__product__isnull=False, as_ocop=False)
+    if goods := moved(as_plain).get(entry.pk):
+        sentence += ". " + _("Sold as goods that are not OCOP: %(goods)s.") % {"goods": goods}
+    return sentence
 
 
 def moved(movements: QuerySet[Movement], most: int = 2) -> dict[int, str]:

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from catalog import clock
 from catalog.addresses import LANGUAGES
@@ -71,6 +71,39 @@ def test_what_must_come_off_the_shelf_is_not_put_on_the_slip(lan: Page, shop: Sh
     expect(lan.locator(".basket-confirm")).to_be_hidden()
 
 
+def test_a_manager_sells_what_lapsed_as_goods_that_are_not_ocop(phone: Page, shop: Shop, site: str) -> None:
+    sign_in(phone, site, "minh")
+    open_form(phone, site, shop, "sell")
+    scan(phone, shop.lapsed.product.code)
+    phone.get_by_role("link", name="Bán như hàng thường").click()
+    expect(phone.locator(".slip-line .row-name")).to_have_text("Mắm ruốc Cà Ná")
+    phone.get_by_label("Vì sao vẫn bán").fill("khách biết và vẫn mua")
+    phone.locator("main .button-strong").click()
+    expect(phone.locator(".told")).to_contain_text("Bán như hàng không phải OCOP: 1 × Mắm ruốc Cà Ná.")
+    [movement] = Movement.objects.filter(entry__kind=EntryKind.SELL)
+    assert (movement.item, movement.as_ocop, movement.stars) == (shop.lapsed, False, None)
+
+
+def test_totals_are_grouped_and_six_digits_are_seen_whole(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "receive")
+    scan(lan, EAN)
+    pieces = lan.locator("[name=quantity]")
+    pieces.fill("100000")
+    expect(lan.locator(".basket-total")).to_have_text("100.000 món")
+    assert pieces.evaluate("each => each.scrollWidth <= each.clientWidth")
+    assert lan.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_on_a_low_screen_the_button_does_not_lie_over_the_box_for_scanning(lan: Page, shop: Shop, site: str) -> None:
+    lan.set_viewport_size({"width": 390, "height": 430})
+    open_form(lan, site, shop, "sell")
+    scan(lan, EAN)
+    foot, box = lan.locator(".basket-foot").bounding_box(), lan.locator("[data-scan]").bounding_box()
+    assert foot and box and box["y"] + box["height"] <= foot["y"]
+    lan.locator(".basket-confirm").click()
+    expect(lan.locator(".basket-said")).to_contain_text("1 × Trà Shan tuyết")
+
+
 def test_goods_are_found_by_name_without_accents(lan: Page, shop: Shop, site: str) -> None:
     open_form(lan, site, shop, "sell")
     lan.locator("[data-scan]").press_sequentially("keo du")
@@ -128,6 +161,71 @@ def test_more_than_there_is_is_refused_in_words_and_the_slip_stays(lan: Page, sh
     lan.locator("[name=quantity]").fill("10")
     lan.locator(".basket-confirm").click()
     wait_for(lan, lambda: on_hand(shop.showroom, shop.tea) == 0)
+
+
+class Slow:
+    """A server that answers the first slip only when it is let go."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self._held: list[Route] = []
+        page.route(f"**{address}", self)
+
+    def __call__(self, route: Route) -> None:
+        if route.request.method == "POST" and not self._held:
+            self._held.append(route)
+        else:
+            route.continue_()
+
+    @property
+    def is_asked(self) -> bool:
+        return bool(self._held)
+
+    def answer(self) -> None:
+        self._held[0].continue_()
+
+
+def test_what_is_scanned_while_a_slip_is_sent_is_the_next_slip(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "sell")
+    slow = Slow(lan, shop.address("sell"))
+    scan(lan, EAN)
+    scan(lan, EAN)
+    lan.locator(".basket-confirm").click()
+    wait_for(lan, lambda: slow.is_asked)
+    expect(lan.locator(".basket-line")).to_have_count(0)
+    scan(lan, EAN_OF_GOODS)
+    slow.answer()
+    expect(lan.locator(".basket-said")).to_contain_text("2 × Trà Shan tuyết")
+    expect(lan.locator(".basket-name")).to_have_text(["Kẹo dừa"])
+    lan.locator(".basket-confirm").click()
+    expect(lan.locator(".basket-said")).to_contain_text("1 × Kẹo dừa")
+    assert (on_hand(shop.showroom, shop.tea), on_hand(shop.showroom, shop.sweets)) == (8, 5)
+    assert Entry.objects.filter(kind=EntryKind.SELL).count() == 2
+
+
+def test_a_slip_refused_while_the_next_one_is_filled_is_opened_again(lan: Page, shop: Shop, site: str) -> None:
+    open_form(lan, site, shop, "sell")
+    slow = Slow(lan, shop.address("sell"))
+    scan(lan, EAN)
+    lan.locator("[name=quantity]").fill("11")
+    lan.locator(".basket-confirm").click()
+    wait_for(lan, lambda: slow.is_asked)
+    scan(lan, EAN_OF_GOODS)
+    slow.answer()
+    laid_aside = lan.locator(".basket-laid-aside")
+    expect(laid_aside).to_contain_text("11 × Trà Shan tuyết")
+    expect(lan.locator(".basket-name")).to_have_text(["Kẹo dừa"])
+    lan.reload()
+    assert not findings(lan)
+    laid_aside.get_by_role("button", name="Mở lại phiếu").click()
+    expect(lan.locator(".basket-name")).to_have_text(["Trà Shan tuyết"])
+    expect(laid_aside).to_contain_text("1 × Kẹo dừa")
+    lan.locator("[name=quantity]").fill("10")
+    lan.locator(".basket-confirm").click()
+    expect(lan.locator(".basket-said")).to_contain_text("10 × Trà Shan tuyết")
+    laid_aside.get_by_role("button", name="Mở lại phiếu").click()
+    lan.locator(".basket-confirm").click()
+    expect(lan.locator(".basket-said")).to_contain_text("1 × Kẹo dừa")
+    assert (on_hand(shop.showroom, shop.tea), on_hand(shop.showroom, shop.sweets)) == (0, 5)
 
 
 def test_a_slip_outlives_a_reload_and_is_still_one_slip(lan: Page, shop: Shop, site: str) -> None:

@@ -45,7 +45,9 @@ def lan(site: str, phone: Page, shop: Shop) -> Page:
 def sell(page: Page, code: str = EAN) -> None:
     scan(page, code)
     page.locator(".basket-confirm").click()
-    until(page, "document.querySelectorAll('.basket-line').length === 0")
+    until(
+        page, "document.querySelector('.basket-said').textContent !== document.querySelector('[data-desk-form]').dataset.sending"
+    )
 
 
 def sales() -> int:
@@ -232,6 +234,31 @@ def test_after_midnight_kept_states_are_worked_out_anew(lan: Page, shop: Shop, s
     expect(lan.locator(".basket-line")).to_have_count(0)
     scan(lan, EAN_OF_GOODS)
     expect(lan.locator(".basket-line")).to_have_count(1)
+
+
+@pytest.mark.parametrize("part", ["today", "pull_list"])
+def test_goods_are_taken_off_the_shelf_without_a_network(lan: Page, shop: Shop, site: str, part: str) -> None:
+    lan.context.set_offline(True)
+    lan.goto(site + shop.address(part))
+    row = lan.locator(".pull").filter(has_text="Mắm ruốc Cà Ná")
+    row.get_by_role("button", name="Gỡ 4 món khỏi kệ").click()
+    expect(row.get_by_role("status")).to_have_text("Đã ghi trên máy này, chờ gửi.")
+    lan.reload()
+    expect(row.get_by_role("status")).to_have_text("Đã ghi trên máy này, chờ gửi.")
+    expect(row.get_by_role("button")).to_have_count(0)
+    assert not findings(lan)
+    lan.context.set_offline(False)
+    wait_for(lan, lambda: on_hand(shop.showroom, shop.lapsed) == 0)
+    expect(row.get_by_role("status")).to_contain_text("4 × Mắm ruốc Cà Ná")
+    expect(row.get_by_role("link", name="Hoàn tác")).to_be_visible()
+    assert Entry.objects.get(kind=EntryKind.WITHDRAW).why == "giấy chứng nhận hết hiệu lực"
+
+
+def test_the_pages_to_take_back_and_take_off_are_kept(lan: Page, shop: Shop, site: str) -> None:
+    lan.context.set_offline(True)
+    for part in ("give_back", "withdraw"):
+        lan.goto(site + shop.address(part))
+        expect(lan.locator("[data-scan]")).to_be_visible()
 
 
 def test_what_is_not_kept_says_so_and_the_front_door_leads_to_the_showroom(lan: Page, shop: Shop, site: str) -> None:

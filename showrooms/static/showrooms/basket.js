@@ -1,5 +1,5 @@
 // A slip that is filled by scanning: sell, receive, take back, take off the shelf, count. Confirmed, it is kept in this browser and
-// sent at once; the next slip has a key of its own.
+// sent at once; what is scanned from then on belongs to the next slip, with a key of its own.
 (() => {
   const { filled, queue, snapshot } = window.desk ?? {};
   const form = document.querySelector("form[data-desk-form]");
@@ -21,13 +21,14 @@
   const why = form.elements.why;
   const SIGN = { sell: -1, withdraw: -1, receive: 1, give_back: 1 }[kind] ?? 0;
   const SHAPES = { in_force: "in-force", lapses_soon: "soon", last_day: "last-day", off_shelf: "off", plain: "plain" };
-  const money = new Intl.NumberFormat("vi-VN");
+  const number = new Intl.NumberFormat("vi-VN");
   const draft = `desk-slip ${document.body.dataset.user} ${form.getAttribute("action")}`;
   let key = crypto.randomUUID();
-  let busy = false;
+  let aside = []; // refused slips, and slips that made room for one of those: to be opened again
+  let sending = 0;
   let restored = false;
 
-  const priced = (amount) => filled(words.money, { amount: money.format(amount) });
+  const priced = (amount) => filled(words.money, { amount: number.format(amount) });
   const rows = () => [...list.children];
   const part = (each, name) => each.querySelector(`[name="${name}"]`);
   const pieces = (each) => Number(part(each, "quantity").value) || 0;
@@ -92,7 +93,7 @@
     say(refused, filled(words.blocked, { item: item.name, why }));
     const [off, plain] = [".basket-off", ".basket-plain"].map(find);
     off.href = `${words.withdrawAddress}?item=${item.id}&quantity=${Math.max(1, item.free)}`;
-    if (plain) plain.href = `${words.unknownAddress}?q=${encodeURIComponent(item.codes[0] ?? item.name)}`;
+    if (plain) plain.href = `${words.unknownAddress}?item=${item.id}&as_plain=1`;
     find(".basket-ways").hidden = false;
     window.desk.signal?.(false);
   }
@@ -127,7 +128,7 @@
       count += pieces(each);
       sum += price * pieces(each);
       const shown = each.querySelector(".basket-price");
-      if (shown) shown.textContent = price ? `${pieces(each)} × ${priced(price)} = ${priced(price * pieces(each))}` : "";
+      if (shown) shown.textContent = price ? `${number.format(pieces(each))} × ${priced(price)} = ${priced(price * pieces(each))}` : "";
       if (!item) continue;
       const state = snapshot.state(item);
       const told = each.querySelector(".basket-state");
@@ -137,29 +138,74 @@
       each.dataset.standing = state.standing;
       const free = snapshot.free(item);
       const short = SIGN < 0 && pieces(each) > free;
-      each.querySelector(".basket-short").textContent = short ? filled(words.short, { count: Math.max(0, free) }) : "";
+      each.querySelector(".basket-short").textContent = short ? filled(words.short, { count: number.format(Math.max(0, free)) }) : "";
     }
-    total.textContent = count ? filled(kind === "sell" ? words.total : words.count, { count, sum: priced(sum) }) : "";
+    total.textContent = count ? filled(kind === "sell" ? words.total : words.count, { count: number.format(count), sum: priced(sum) }) : "";
     button.hidden = !count;
     form.classList.toggle("basket-empty", !count);
-    if (restored) sessionStorage.setItem(draft, JSON.stringify({ key, why: why?.value, lines: rows().map(values).reverse() }));
+    if (restored) sessionStorage.setItem(draft, JSON.stringify({ ...content(), aside }));
   }
 
-  const values = (each) =>
-    Object.fromEntries(fieldsOf(each).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
+  const values = (each) => ({
+    name: each.querySelector(".basket-name").textContent,
+    maker: each.querySelector(".basket-maker").textContent,
+    ...Object.fromEntries(fieldsOf(each).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value])),
+  });
+
+  const goods = () => rows().map((each) => `${number.format(pieces(each))} × ${each.querySelector(".basket-name").textContent}`).join(", ");
+  const content = () => ({ key, why: why?.value ?? "", goods: goods(), lines: rows().map(values).reverse() });
+
+  function fill(slip) {
+    list.replaceChildren();
+    // What is no longer in the list of goods, sold out for example, stays on the slip.
+    for (const each of slip.lines) line(snapshot.byId(each.item) ?? { id: each.item, ...each }, each);
+    key = slip.key;
+    if (why) why.value = slip.why;
+    draw();
+  }
+
+  function empty() {
+    list.replaceChildren();
+    if (why) why.value = "";
+    key = crypto.randomUUID();
+    draw();
+  }
 
   function restore() {
-    const { lines = [], ...rest } = JSON.parse(sessionStorage.getItem(draft) ?? "{}");
-    if (!rows().length) {
-      for (const each of lines) {
-        const item = snapshot.byId(each.item);
-        if (item) line(item, each);
-      }
-      if (rows().length) key = rest.key;
-      if (why && rest.why) why.value = rest.why;
-    }
+    const { aside: laidAside = [], ...slip } = JSON.parse(sessionStorage.getItem(draft) ?? "{}");
+    aside.push(...laidAside);
     restored = true;
+    if (!rows().length && slip.lines?.length) fill(slip);
+    else draw();
+    drawAside();
+  }
+
+  // --- slips laid aside ---
+
+  function drawAside() {
+    const made = aside.map((slip) => {
+      const row = find("template.aside-row").content.firstElementChild.cloneNode(true);
+      row.querySelector(".aside-goods").textContent = slip.goods;
+      row.querySelector(".aside-problem").textContent = slip.problem ?? "";
+      row.querySelector(".aside-open").addEventListener("click", () => openAgain(slip));
+      return row;
+    });
+    find(".basket-aside").replaceChildren(...made);
+  }
+
+  function layAside(slip) {
+    aside.push(slip);
     draw();
+    drawAside();
+  }
+
+  function openAgain(slip) {
+    const open = rows().length ? [content()] : [];
+    aside = [...aside.filter((each) => each !== slip), ...open];
+    fill(slip);
+    drawAside();
+    say(refused, slip.problem ?? "");
+    document.querySelector("[data-scan]").focus();
   }
 
   // --- confirming ---
@@ -170,14 +216,13 @@
       fieldsOf(each).map((field) => [field.name, field.type === "checkbox" ? (field.checked ? "1" : "") : field.value.trim()]),
     );
     for (const field of form.querySelectorAll("[data-of-slip]")) fields.push([field.name, field.value.trim()]);
-    const goods = rows().map((each) => `${pieces(each)} × ${each.querySelector(".basket-name").textContent}`);
     const effect = Object.fromEntries(rows().map((each) => [each.dataset.item, SIGN * pieces(each)]));
-    return { address: form.action, fields, key, words: filled(words.slip, { goods: goods.join(", ") }), effect };
+    return { address: form.action, fields, key, words: filled(words.slip, { goods: goods() }), effect };
   }
 
   async function confirm(event) {
     event.preventDefault();
-    if (busy || !rows().length) return;
+    if (!rows().length) return;
     // One that lapsed while it lay in the basket, at midnight for example.
     const lapsed = kind === "sell" && rows().find((each) => each.dataset.standing === "off_shelf");
     if (lapsed) {
@@ -185,39 +230,46 @@
       block(item, snapshot.state(item));
       return;
     }
-    busy = true;
-    button.setAttribute("aria-disabled", "true");
-    say(said, words.sending);
     const asked = slip();
+    const confirmed = content();
+    const lines = rows();
+    empty(); // before it is waited for: what is scanned meanwhile is the next slip
+    say(said, words.sending);
+    if (matchMedia("(pointer: fine)").matches) document.querySelector("[data-scan]").focus();
+    sending += 1;
     try {
-      await answered(asked);
+      await answered(asked, confirmed);
     } catch {
+      // This browser keeps nothing for us: as a form without a script. What was scanned meanwhile is in the draft.
+      list.replaceChildren(...lines);
+      if (why) why.value = confirmed.why;
       form.elements.key.value = asked.key;
-      form.submit(); // this browser keeps nothing for us: as a form without a script
-      return;
+      form.submit();
     } finally {
-      busy = false;
-      button.removeAttribute("aria-disabled");
+      sending -= 1;
     }
   }
 
-  async function answered(asked) {
+  async function answered(asked, confirmed) {
     const outcome = await queue.book(asked);
-    if (outcome.state === "refused" || outcome.state === "held") {
-      if (outcome.code === "key_taken") key = crypto.randomUUID();
-      say(refused, outcome.sentence || words.notTaken);
+    if (outcome.state === "refused") {
+      const problem = outcome.sentence || words.notTaken;
+      const again = { ...confirmed, problem, key: outcome.code === "key_taken" ? crypto.randomUUID() : asked.key };
+      if (rows().length) {
+        layAside(again); // with the reason beside it
+      } else {
+        fill(again);
+        say(refused, problem);
+      }
       window.desk.signal?.(false);
       return;
     }
-    list.replaceChildren();
-    if (why) why.value = "";
-    key = crypto.randomUUID();
-    if (outcome.state === "conflict") say(refused, outcome.sentence);
-    else say(said, outcome.sentence || filled(outcome.state === "sign_in" ? words.keptSignIn : words.kept, { slip: asked.words }));
+    const kept = filled(outcome.state === "sign_in" ? words.keptSignIn : words.kept, { slip: asked.words });
+    if (outcome.state === "conflict" || outcome.state === "held") say(refused, outcome.sentence || words.notTaken);
+    else said.textContent = outcome.sentence || kept; // beside what was meanwhile said of the next slip's goods
     offerUndo(outcome, asked);
     await snapshot.correct(outcome.free);
     draw();
-    if (matchMedia("(pointer: fine)").matches) document.querySelector("[data-scan]").focus();
   }
 
   function offerUndo({ state, undo: address, entry }, { words: slipWords }) {
@@ -245,7 +297,7 @@
     window.desk.signal?.(false);
   });
   document.addEventListener("desk:snapshot", () => draw());
-  document.addEventListener("desk:settled", () => busy || snapshot.load());
+  document.addEventListener("desk:settled", () => sending || snapshot.load());
   document.documentElement.classList.add("with-basket");
   button.hidden = true;
   snapshot.ready.then(restore);
