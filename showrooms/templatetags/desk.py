@@ -44,6 +44,12 @@ def may_leave(row: Stocked) -> int:
 
 
 @register.filter
+def best_before(day: date, on: date) -> str:
+    """`{{ lot.best_before|best_before:desk.on }}`."""
+    return saying.best_before(day, on)
+
+
+@register.filter
 def moment(value: datetime) -> str:
     """A moment as the clocks in Vietnam showed it."""
     return saying.moment(value)

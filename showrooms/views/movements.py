@@ -29,7 +29,7 @@ from showrooms.finding import (
 )
 from showrooms.models import Item, Lot, RestockRequest
 from showrooms.standing import Standing, product_standings
-from showrooms.stock import Stocked, stocked
+from showrooms.stock import Stocked, stocked, stocked_in_order
 
 from .desk import DeskRequest, Routes, View, booked, desk_view, fields_of, render_desk, slip, text_of
 
@@ -328,7 +328,7 @@ def look_up(request: DeskRequest, part: str, text: str) -> Found:
         beside = [product] if product and not at_hand else []
         return Found(text, at_hand, _with_standing(request, beside), is_code=True)
     ids = carried_by_name(request.showroom, text, empty=comes_in)[:MOST_HITS]
-    found = Found(text, stocked(request.showroom, request.on, ids, empty=True) if ids else [])
+    found = Found(text, stocked_in_order(request.showroom, request.on, ids))
     if part == "receive":
         carried = {row.item.product_id for row in found.rows}
         found.products = _with_standing(
@@ -336,7 +336,7 @@ def look_up(request: DeskRequest, part: str, text: str) -> Found:
         )
         known = {row.item.pk for row in found.rows}
         others = [item.pk for item in goods_by_name(text) if item.pk not in known][:MOST_HITS]
-        found.rows += stocked(request.showroom, request.on, others, empty=True) if others else []
+        found.rows += stocked_in_order(request.showroom, request.on, others)
     return found
 
 

@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.public import wording
 from showrooms import board, conflicts, stock
 from showrooms.board import Row
 from showrooms.models import Count, CountState, Level, Transfer, TransferState
@@ -168,9 +167,7 @@ def _lots(request: DeskRequest) -> Iterator[Panel]:
     rows = []
     for level in ending.select_related("lot", "item__product").order_by("lot__best_before", "pk")[:SHOWN]:
         assert level.lot and level.lot.best_before
-        last = wording.day(level.lot.best_before)
-        words = _("past its best-before day %(day)s") if level.lot.best_before < on else _("best before %(day)s")
-        detail = f"{saying.pieces(level.on_hand)}, {words % {'day': last}}"
+        detail = f"{saying.pieces(level.on_hand)}, {saying.best_before(level.lot.best_before, on)}"
         rows.append(Row(str(level.item), detail, desk.address("goods", level.item_id)))
     yield Panel("lots", _("Past or near the best-before day"), count, f"{desk.address('goods')}?state=near", rows)
 
