@@ -65,7 +65,6 @@ KINDS = {
         reasons=(
             gettext_lazy("a customer returned it"),
             gettext_lazy("a customer exchanged it"),
-            gettext_lazy("may stand on the shelf again"),
         ),
     ),
     "withdraw": Kind(
@@ -148,8 +147,11 @@ def movement_view(part: str) -> View:
 
 
 def _opened(request: DeskRequest, part: str) -> HttpResponse:
-    """The form, with what the address names: items and how many, or a text to look up."""
-    draft = Draft(part, _lines(request, part, request.GET.getlist("item"), {"quantity": request.GET.getlist("quantity")}))
+    """The form, with what the address names: items, how many and for how much each, or a text to look up."""
+    draft = Draft(
+        part,
+        _lines(request, part, request.GET.getlist("item"), {name: request.GET.getlist(name) for name in ("quantity", "price")}),
+    )
     if text := request.GET.get("q", "").strip():
         draft.found = look_up(request, part, text)
     return _page(request, draft)

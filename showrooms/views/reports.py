@@ -92,16 +92,23 @@ def reports(request: DeskRequest) -> HttpResponseBase:
         "by": [(address(by=value), words, chosen) for value, words, chosen in report.by],
         "scopes": _scopes(request, asked, address),
         "kept": [(key, value) for key, value in kept.items() if value and key not in ("from", "to", "days")],
-        "periods": [
-            (address(**{"from": period.first.isoformat(), "to": period.last.isoformat()}), words, period == asked.period)
-            for words, period in _usual_periods(asked.on)
-        ],
+        "periods": _periods(asked, address),
         "slow_days": [(address(days=str(days)), days, days == asked.days) for days in SLOW_DAYS],
         "has_period": name in ("sales", "losses"),
         "is_slow": name == "slow",
         "files": [(address(file=kind), kind) for kind in FORMATS],
     }
     return render_desk(request, "showrooms/desk/reports.html", context)
+
+
+def _periods(asked: Asked, address: Callable[..., str]) -> list[tuple[str, str, bool]]:
+    """Two of the usual periods may be the same days: the first of them is marked as chosen."""
+    usual = _usual_periods(asked.on)
+    chosen = next((words for words, period in usual if period == asked.period), None)
+    return [
+        (address(**{"from": period.first.isoformat(), "to": period.last.isoformat()}), words, words == chosen)
+        for words, period in usual
+    ]
 
 
 def _scopes(request: DeskRequest, asked: Asked, address: Callable[..., str]) -> list[tuple[str, str, bool]]:
@@ -277,7 +284,7 @@ def _slow(asked: Asked) -> Report:
         columns=[
             Column(_("Goods"), Kind.NAME),
             *([Column(_("Showroom"), Kind.NAME)] if several else []),
-            Column(_("On hand"), Kind.NUMBER),
+            Column(_("On hand"), Kind.NUMBER, wide=several),
             Column(_("Last sold"), Kind.DAY, absent=_("never")),
             Column(_("Worth"), Kind.MONEY, absent=_("no price")),
         ],
@@ -305,7 +312,7 @@ def _worth(asked: Asked) -> Report:
             Column(_("Showroom"), Kind.NAME) if by_room else Column(_("Goods"), Kind.WORDS),
             Column(_("Pieces"), Kind.NUMBER),
             Column(_("Worth"), Kind.MONEY),
-            Column(_("of it OCOP"), Kind.MONEY, wide=by_room),
+            Column(_("of it OCOP"), Kind.MONEY, wide=True),
             Column(_("Items"), Kind.NUMBER, wide=True),
             Column(_("Items without a price"), Kind.NUMBER, wide=True),
         ],
