@@ -125,7 +125,8 @@ def _left(request: DeskRequest, conflict: Conflict, free: dict[int, int]) -> str
         prices.setdefault(pk, price)
     lines = [(pk, min(pieces, free[pk]), prices[pk]) for pk, pieces in wanted.items() if free.get(pk, 0) > 0]
     query = urlencode([field for line in lines for field in zip(("item", "quantity", "price"), line, strict=True)])
-    return f"{request.desk.address('sell')}?{query}" if lines else ""
+    is_short = any(free.get(pk, 0) < pieces for pk, pieces in wanted.items())
+    return f"{request.desk.address('sell')}?{query}" if lines and is_short else ""
 
 
 def _names(found: Iterable[Conflict]) -> dict[str, str]:

@@ -148,10 +148,8 @@ def movement_view(part: str) -> View:
 
 def _opened(request: DeskRequest, part: str) -> HttpResponse:
     """The form, with what the address names: items, how many and for how much each, or a text to look up."""
-    draft = Draft(
-        part,
-        _lines(request, part, request.GET.getlist("item"), {name: request.GET.getlist(name) for name in ("quantity", "price")}),
-    )
+    fields = {name: request.GET.getlist(name) for name in ("item", "quantity", "price")}
+    draft = Draft(part, _lines(request, part, fields["item"], fields))
     if text := request.GET.get("q", "").strip():
         draft.found = look_up(request, part, text)
     return _page(request, draft)
