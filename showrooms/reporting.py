@@ -94,7 +94,7 @@ class Sold:
 @dataclass(frozen=True)
 class SoldRow:
     """`key` is the day (of a long period: the first of its month), the stars (0: not as OCOP, None: not known of what came back),
-    or the name of the item or showroom."""
+    the name of the item, or the id of the showroom."""
 
     key: Any
     sold: Sold
@@ -134,7 +134,7 @@ _SUMS: dict[str, Any] = {
     "returned": Sum(_CAME, filter=_RETURNS),
     "returned_unpriced": Sum(_CAME, filter=_RETURNS & Q(price=None)),
 }
-_NAMES = {By.PRODUCT: ("item__product__name", "item__name"), By.SHOWROOM: ("showroom__name",)}
+_NAMES = {By.PRODUCT: ("item__product__name", "item__name")}
 
 
 def _key(by: By, period: Period) -> Any:
@@ -175,7 +175,7 @@ def _every_day(rows: list[SoldRow], period: Period) -> list[SoldRow]:
 class Slow:
     """An item that stands at a showroom and was not sold for a while; `last_sold` is None where it never was."""
 
-    showroom: str
+    showroom: int
     item: str
     pieces: int
     last_sold: date | None
@@ -195,13 +195,13 @@ def slow_movers(showrooms: Collection[int], on: date, days: int) -> list[Slow]:
     levels = (
         _priced(Level.objects.filter(showroom__in=showrooms).on_hand())
         .filter(~Exists(sold.filter(entry__at__gte=since)), Exists(here.filter(entry__at__lt=since)))
-        .values("showroom__name", "item", "item__product__name", "item__name", "counter")
+        .values("showroom", "item", "item__product__name", "item__name", "counter")
         .annotate(pieces=Sum("on_hand"), last=Subquery(last))
         .order_by("-pieces", "item")
     )
     return [
         Slow(
-            row["showroom__name"],
+            row["showroom"],
             row["item__product__name"] or row["item__name"],
             row["pieces"],
             timezone.localdate(row["last"], timezone.get_default_timezone()) if row["last"] else None,
@@ -223,7 +223,7 @@ class Kind(StrEnum):
 class Worth:
     """`value` is at the prices of the counter, in đồng. Items without a price are in `unpriced` and not in `value`."""
 
-    showroom: str
+    showroom: int
     kind: Kind
     items: int
     pieces: int
@@ -243,7 +243,7 @@ def stock_value(showrooms: Collection[int], on: date) -> list[Worth]:
     rows = (
         _priced(Level.objects.filter(showroom__in=showrooms).on_hand())
         .annotate(what=kind)
-        .values("showroom", "showroom__name", "what")
+        .values("showroom", "what")
         .annotate(
             items=Count("item", distinct=True),
             pieces=Sum("on_hand"),
@@ -255,7 +255,7 @@ def stock_value(showrooms: Collection[int], on: date) -> list[Worth]:
     )
     return [
         Worth(
-            row["showroom__name"],
+            row["showroom"],
             Kind(row["what"]),
             row["items"],
             row["pieces"],

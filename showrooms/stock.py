@@ -5,7 +5,7 @@ Everything is worked out on the day it is asked for, in a number of queries that
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -88,6 +88,11 @@ class Stocked:
         return sum(lot.free for lot in self.lots if not lot.is_past(self.on))
 
     @property
+    def near_lots(self) -> list[LotOnHand]:
+        """Those past their best-before day, and those near it."""
+        return [lot for lot in self.lots if lot.is_near(self.on)]
+
+    @property
     def is_low(self) -> bool:
         return self.low_from > 0 and self.free <= self.low_from
 
@@ -132,6 +137,12 @@ def stocked(showroom: Showroom, on: date, items: Collection[int] | None = None, 
     return sorted(rows, key=lambda row: (folded(row.name), row.item.pk))
 
 
+def stocked_in_order(showroom: Showroom, on: date, items: Sequence[int]) -> list[Stocked]:
+    """These items, on hand or not, in the order of their ids as given."""
+    rows = {row.item.pk: row for row in stocked(showroom, on, items, empty=True)} if items else {}
+    return [rows[pk] for pk in items if pk in rows]
+
+
 def pull_list(showroom: Showroom, on: date) -> list[Stocked]:
     """Products of the catalogue that are on hand and not in force: they must come off the shelf, by a person's hand."""
     return stocked(showroom, on, must_come_off(showroom, on))
@@ -154,9 +165,10 @@ def lapsing_soon(showroom: Showroom, on: date) -> set[int]:
     return set(_items_on_hand(showroom).filter(item__product__in=soon))
 
 
-def near_best_before(showroom: Showroom, on: date) -> set[int]:
-    """Items, by id, with a lot on hand that is past its best-before day or near it. One query."""
-    return set(_items_on_hand(showroom).filter(lot__best_before__lte=on + timedelta(days=NEAR_BEST_BEFORE)))
+def near_best_before(showroom: Showroom, on: date) -> list[int]:
+    """Items, by id, with a lot on hand that is past its best-before day or near it, the earliest day first. One query."""
+    ending = _items_on_hand(showroom).filter(lot__best_before__lte=on + timedelta(days=NEAR_BEST_BEFORE))
+    return list(dict.fromkeys(ending.order_by("lot__best_before", "pk")))
 
 
 def low(showroom: Showroom, on: date) -> set[int]:
@@ -225,5 +237,6 @@ __all__ = [
     "near_best_before",
     "pull_list",
     "stocked",
+    "stocked_in_order",
     "words",
 ]

@@ -26,12 +26,13 @@ from catalog.public.frame import frame_at, page
 from catalog.public.pictures import Picture, first_photographs
 from catalog.public.qr import qr
 from catalog.public.reading import NEVER_KEPT, only_read, read_by_edition
-from catalog.public.wording import day, in_language, language, number, other_language, weekday_and_day
+from catalog.public.wording import day, language, number, other_language, weekday_and_day
 from showrooms import addresses
 from showrooms.models import Showroom
 from showrooms.stock import available
 
 from .goods import with_counter_prices
+from .words import name_of
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def kiosk(request: HttpRequest, reading: Reading, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "frame": frame_at(reading, "kiosk", lambda tongue: addresses.kiosk(tongue, slug), indexed=False),
         "showroom": showroom,
-        "name": in_language(showroom.name_en, showroom.name),
+        "name": name_of(showroom),
         "date": weekday_and_day(reading.on),
         "slides": shown,
         "count": _count(len(shown)),

@@ -18,6 +18,7 @@ from showrooms.positions import Position
 from showrooms.shown import position_of
 
 from . import hours
+from .words import name_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Shop:
 
     @property
     def name(self) -> str:
-        return in_language(self.showroom.name_en, self.showroom.name)
+        return name_of(self.showroom)
 
     @property
     def description(self) -> str:

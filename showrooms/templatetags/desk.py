@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 
 from catalog.public import wording
 from catalog.public.badge import badge
+from showrooms.models import Showroom
+from showrooms.public.words import name_of
 from showrooms.standing import ItemStanding
 from showrooms.stock import Stocked
 from showrooms.views import saying
@@ -23,6 +25,19 @@ register = template.Library()
 def money(value: int) -> str:
     """Whole đồng: `{{ price|money }}`."""
     return wording.money(value)
+
+
+@register.filter
+def called(showroom: Showroom) -> str:
+    """What a showroom is called in the language of the page, for a title or a list of choices."""
+    return name_of(showroom)
+
+
+@register.simple_tag
+def showroom_name(showroom: Showroom) -> str | SafeString:
+    """The same within a page, marked where it is not in the page's language."""
+    name = name_of(showroom)
+    return format_html('<span lang="vi">{}</span>', name) if name == showroom.name else name
 
 
 @register.filter
@@ -41,6 +56,12 @@ def signed(value: int) -> str:
 def may_leave(row: Stocked) -> int:
     """Pieces that may be taken off the shelf: all but those that are reserved, past their day or not."""
     return row.on_hand - row.reserved
+
+
+@register.filter
+def best_before(day: date, on: date) -> str:
+    """`{{ lot.best_before|best_before:desk.on }}`."""
+    return saying.best_before(day, on)
 
 
 @register.filter

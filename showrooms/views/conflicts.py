@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
@@ -19,8 +21,11 @@ from django.utils.translation import gettext as _
 from catalog.public import wording
 from showrooms import conflicts
 from showrooms.access import Actor
-from showrooms.errors import BadRequest, LedgerError, NotInForce
+from showrooms.asked import digits
+from showrooms.errors import BadRequest, InsufficientStock, LedgerError, NotInForce
 from showrooms.models import Conflict, ConflictState, Entry, Item
+from showrooms.standing import Standing
+from showrooms.stock import stocked
 
 from .desk import LONGEST_REASON, DeskRequest, Routes, booked, desk_view, render_desk, text_of
 
@@ -46,6 +51,8 @@ class Row:
     by: str
     closed_by: str
     lapsed: bool
+    left: str = ""
+    """Where fewer pieces are left than were asked for: the address of a slip with these."""
 
     @property
     def is_booked(self) -> bool:
@@ -86,13 +93,40 @@ def settle(request: DeskRequest, conflict: int) -> HttpResponse:
 def _page(request: DeskRequest, refusal: LedgerError | None = None, refused: int | None = None) -> HttpResponse:
     open_ones, settled = list(conflicts.waiting(request.showroom)), list(conflicts.settled(request.showroom, MOST_SETTLED))
     names = _names([*open_ones, *settled])
+    free = _free(request, open_ones)
     context = {
-        "rows": [_row(each, names) for each in open_ones],
+        "rows": [replace(_row(each, names), left=_left(request, each, free)) for each in open_ones],
         "settled": [_row(each, names) for each in settled],
         "refusal": refusal,
         "refused": refused,
     }
     return render_desk(request, "showrooms/desk/conflicts.html", context, 409 if refusal else 200)
+
+
+def _is_short(conflict: Conflict) -> bool:
+    return conflict.request.get("part") == "sell" and conflict.request.get("code") == InsufficientStock.code
+
+
+def _free(request: DeskRequest, found: Iterable[Conflict]) -> dict[int, int]:
+    """Pieces that may be sold now, of the items of sales that asked for too many."""
+    items = {digits(item) or 0 for conflict in found if _is_short(conflict) for item in _field(conflict, "item")}
+    rows = stocked(request.showroom, request.on, items) if items else []
+    return {row.item.pk: row.free for row in rows if row.standing.standing is not Standing.OFF_SHELF}
+
+
+def _left(request: DeskRequest, conflict: Conflict, free: dict[int, int]) -> str:
+    if not _is_short(conflict):
+        return ""
+    wanted: dict[int, int] = {}
+    prices: dict[int, str] = {}
+    for item, quantity, price in zip_longest(*(_field(conflict, name) for name in ("item", "quantity", "price")), fillvalue=""):
+        pk = digits(item) or 0
+        wanted[pk] = wanted.get(pk, 0) + (digits(quantity) or 0)
+        prices.setdefault(pk, price)
+    lines = [(pk, min(pieces, free[pk]), prices[pk]) for pk, pieces in wanted.items() if free.get(pk, 0) > 0]
+    query = urlencode([field for line in lines for field in zip(("item", "quantity", "price"), line, strict=True)])
+    is_short = any(free.get(pk, 0) < pieces for pk, pieces in wanted.items())
+    return f"{request.desk.address('sell')}?{query}" if lines and is_short else ""
 
 
 def _names(found: Iterable[Conflict]) -> dict[str, str]:

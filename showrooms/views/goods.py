@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from showrooms import addresses, asked, carrying, stock
 from showrooms.errors import LedgerError
 from showrooms.finding import carried_by_name, goods_by_code, product_by_code
 from showrooms.models import Item, Level, Lot, Movement, Placement, Showroom
-from showrooms.stock import stocked
+from showrooms.stock import stocked, stocked_in_order
 
 from .desk import DeskRequest, Routes, booked, desk_view, render_desk, text_of
 
@@ -34,11 +34,13 @@ def _sold_out(showroom: Showroom, on: date) -> set[int]:
     return set(Placement.objects.filter(showroom=showroom).exclude(item__in=at_hand).values_list("item", flat=True))
 
 
-STATES: dict[str, tuple[str | Promise, Callable[[Showroom, date], set[int]]]] = {
+ENDING = "near"
+"""Limited to lots that end, the list shows these lots, and first what ended first."""
+STATES: dict[str, tuple[str | Promise, Callable[[Showroom, date], Collection[int]]]] = {
     "off": (gettext_lazy("must come off the shelf"), stock.must_come_off),
     "tonight": (gettext_lazy("off the shelf tonight"), stock.leaves_tonight),
     "soon": (gettext_lazy("lapses within 30 days"), stock.lapsing_soon),
-    "near": (gettext_lazy("past or near the best-before day"), stock.near_best_before),
+    ENDING: (gettext_lazy("past or near the best-before day"), stock.near_best_before),
     "low": (gettext_lazy("running low"), stock.low),
     "plain": (gettext_lazy("goods that are not OCOP"), _plain),
     "none": (gettext_lazy("none left"), _sold_out),
@@ -60,16 +62,20 @@ def goods(request: DeskRequest) -> HttpResponse:
         if state:
             limited = STATES[state][1](request.showroom, request.on)
             ids = [pk for pk in ids if pk in limited]
+            if state == ENDING:
+                places = {pk: place for place, pk in enumerate(limited)}
+                ids.sort(key=places.__getitem__)
     pages = max(1, -(-len(ids) // PAGE))
     page = min(max(1, asked.digits(request.GET.get("p", "1")) or 1), pages)
     shown = ids[(page - 1) * PAGE : page * PAGE]
-    rows = stocked(request.showroom, request.on, shown, empty=True) if shown else []
+    rows = stocked_in_order(request.showroom, request.on, shown)
     query = {name: value for name, value in (("q", text), ("state", state)) if value}
     context = {
         "rows": rows,
         "total": len(ids),
         "text": text,
         "state": state,
+        "shows_lots": state == ENDING,
         "states": [(name, label) for name, (label, _items) in STATES.items()],
         "page": page,
         "page_count": pages,

@@ -16,6 +16,7 @@ from showrooms.importing import booking, reading, template
 from showrooms.importing.booking import Booked
 from showrooms.importing.columns import Kind
 from showrooms.importing.planning import Plan, plan
+from showrooms.standing import product_standings
 
 from . import saying
 from .desk import DeskRequest, Routes, booked, desk_view, render_desk, slip
@@ -92,12 +93,15 @@ def _planned(request: DeskRequest, planned: Plan, content: bytes, problem: str =
     if before and not problem:
         problem = _("This file was booked at %(moment)s. It is not booked twice.") % {"moment": saying.moment(before.at)}
     rows = [row for row in planned.rows if not row.problem]
+    standing = product_standings({row.item.product_id for row in rows if row.item and row.item.product_id}, request.on)
+    standing_of = [standing.get(row.item.product_id) if row.item and row.item.product_id else None for row in rows]
     context = {
         "plan": planned,
         "is_stock": planned.kind is Kind.STOCK,
         "problems": planned.problems[:MOST_SHOWN],
         "more_problems": max(0, len(planned.problems) - MOST_SHOWN),
-        "rows": rows[:MOST_SHOWN],
+        "rows": list(zip(rows, standing_of, strict=True))[:MOST_SHOWN],
+        "not_in_force": sum(found is not None and not found.may_be_shown for found in standing_of),
         "more_rows": max(0, len(rows) - MOST_SHOWN),
         "may_book": not planned.problems and planned.changes > 0 and before is None,
         "content": base64.b64encode(content).decode(),

@@ -15,6 +15,7 @@ from catalog.text import folded
 from showrooms import addresses
 from showrooms.models import Level, Placement, Showroom
 from showrooms.stock import Stocked, stocked
+from showrooms.typed import Typed
 
 from .desk import DeskRequest, Routes, desk_view, render_desk
 from .papers import PAPERS, Paper
@@ -94,12 +95,13 @@ def _choose(request: DeskRequest, problem: str = "") -> HttpResponse:
 
 
 def _narrowed(request: DeskRequest, rows: Sequence[Stocked]) -> list[Stocked]:
-    """Those on the shelf asked for whose name, maker or code holds every word typed."""
-    shelf, words = request.GET.get("shelf", ""), folded(request.GET.get("q", "")[:LONGEST_TYPED]).split()
+    """Those on the shelf asked for that are meant by what is typed of name, maker or code."""
+    shelf, text = request.GET.get("shelf", ""), request.GET.get("q", "")[:LONGEST_TYPED].strip()
     found = [row for row in rows if not shelf or row.shelf == shelf]
-    if not words:
+    if not text:
         return found
-    return [row for row in found if all(word in folded(" ".join((row.name, row.maker, *row.codes))) for word in words)]
+    typed = Typed(text)
+    return [row for row in found if typed.rank(row.name, " ".join((row.maker, *row.codes))) is not None]
 
 
 def _chosen(request: DeskRequest) -> Collection[int]:

@@ -7,9 +7,16 @@ import re
 from dataclasses import dataclass
 
 from catalog.models import Product
-from catalog.text import folded
-from showrooms.finding import MOST_FOUND, goods_by_code, goods_by_name, item_of, product_by_code, products_by_name
-from showrooms.models import Item, Placement, Showroom
+from showrooms.finding import (
+    MOST_FOUND,
+    goods_by_code,
+    goods_by_name,
+    item_of,
+    placed_by_name,
+    product_by_code,
+    products_by_name,
+)
+from showrooms.models import Item, Showroom
 
 KEY = re.compile(r"([ip])([1-9]\d{0,17})")
 
@@ -72,7 +79,9 @@ def by_code(text: str) -> Goods | None:
 
 def by_name(showroom: Showroom, text: str) -> list[Goods]:
     """At most `MOST_FOUND`: what the showroom carries, then whatever else there is of that name."""
-    found = [Goods(item, item.product) for item in _carried(showroom, text)]
+    carried = placed_by_name(showroom, text)[:MOST_FOUND]
+    items = Item.objects.select_related("product__producer").in_bulk(carried)
+    found = [Goods(items[pk], items[pk].product) for pk in carried]
     seen = {goods.key for goods in found}
     others = [*of_products(products_by_name(text)), *(Goods(item, None) for item in goods_by_name(text))]
     return [*found, *(goods for goods in others if goods.key not in seen)][:MOST_FOUND]
@@ -81,20 +90,3 @@ def by_name(showroom: Showroom, text: str) -> list[Goods]:
 def of_products(products: list[Product]) -> list[Goods]:
     stocked = {item.product_id: item for item in Item.objects.filter(product__in=products)}
     return [Goods(stocked.get(product.pk), product) for product in products]
-
-
-def _carried(showroom: Showroom, text: str) -> list[Item]:
-    words = folded(text).split()
-    if not words:
-        return []
-    names = Placement.objects.filter(showroom=showroom).values_list(
-        "item", "item__name", "item__maker", "item__product__name", "item__product__producer__name"
-    )
-    matching = []
-    for item, *parts in names:
-        spelled = folded(" ".join(part for part in parts if part))
-        if all(word in spelled for word in words):
-            matching.append((spelled, item))
-    chosen = [item for _spelled, item in sorted(matching)[:MOST_FOUND]]
-    items = Item.objects.select_related("product__producer").in_bulk(chosen)
-    return [items[pk] for pk in chosen]

@@ -29,7 +29,7 @@ from showrooms.finding import (
 )
 from showrooms.models import Item, Lot, RestockRequest
 from showrooms.standing import Standing, product_standings
-from showrooms.stock import Stocked, stocked
+from showrooms.stock import Stocked, stocked, stocked_in_order
 
 from .desk import DeskRequest, Routes, View, booked, desk_view, fields_of, render_desk, slip, text_of
 
@@ -65,7 +65,6 @@ KINDS = {
         reasons=(
             gettext_lazy("a customer returned it"),
             gettext_lazy("a customer exchanged it"),
-            gettext_lazy("may stand on the shelf again"),
         ),
     ),
     "withdraw": Kind(
@@ -148,8 +147,10 @@ def movement_view(part: str) -> View:
 
 
 def _opened(request: DeskRequest, part: str) -> HttpResponse:
-    """The form, with what the address names: items, how many and whether as goods that are not OCOP, or a text to look up."""
-    draft = Draft(part, _lines(request, part, request.GET.getlist("item"), {"quantity": request.GET.getlist("quantity")}))
+    """The form, with what the address names: items, how many and for how much each, whether as goods that are not OCOP, or a text
+    to look up."""
+    fields = {name: request.GET.getlist(name) for name in ("item", "quantity", "price")}
+    draft = Draft(part, _lines(request, part, fields["item"], fields))
     draft.as_plain = part == "sell" and request.GET.get("as_plain") == "1" and request.desk.may_manage
     if text := request.GET.get("q", "").strip():
         draft.found = look_up(request, part, text)
@@ -329,7 +330,7 @@ def look_up(request: DeskRequest, part: str, text: str) -> Found:
         beside = [product] if product and not at_hand else []
         return Found(text, at_hand, _with_standing(request, beside), is_code=True)
     ids = carried_by_name(request.showroom, text, empty=comes_in)[:MOST_HITS]
-    found = Found(text, stocked(request.showroom, request.on, ids, empty=True) if ids else [])
+    found = Found(text, stocked_in_order(request.showroom, request.on, ids))
     if part == "receive":
         carried = {row.item.product_id for row in found.rows}
         found.products = _with_standing(
@@ -337,7 +338,7 @@ def look_up(request: DeskRequest, part: str, text: str) -> Found:
         )
         known = {row.item.pk for row in found.rows}
         others = [item.pk for item in goods_by_name(text) if item.pk not in known][:MOST_HITS]
-        found.rows += stocked(request.showroom, request.on, others, empty=True) if others else []
+        found.rows += stocked_in_order(request.showroom, request.on, others)
     return found
 
 

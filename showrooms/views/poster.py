@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from catalog.fonts import SERIF_SEMIBOLD
 from catalog.public.guide import star_lines
 from catalog.public.qr import qr
-from catalog.public.wording import in_language, other_language
+from catalog.public.wording import other_language
 from catalog.rules import RuleBook
 from catalog.sharing.sheet import balanced
 from showrooms import addresses
 from showrooms.public.hours import week_lines
+from showrooms.public.words import name_of
 
 from .desk import DeskRequest, Routes, desk_view, render_desk
 
@@ -35,7 +36,7 @@ def poster(request: DeskRequest) -> HttpResponse:
     paper = request.GET.get("paper", "")
     paper = paper if paper in PAPERS else next(iter(PAPERS))
     address = settings.PUBLIC_BASE_URL + addresses.showroom(tongue, showroom.slug)
-    name = in_language(showroom.name_en, showroom.name)
+    name = name_of(showroom)
     smallest, largest = (size * UNITS for size in NAME_SIZES)
     setting = balanced(name, WIDTH_OF_NAME * UNITS, 2.5 * largest, 2, face=SERIF_SEMIBOLD, largest=largest, smallest=smallest)
     context: dict[str, Any] = {

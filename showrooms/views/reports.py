@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http.response import HttpResponseBase
@@ -18,6 +19,7 @@ from showrooms.asked import day_of
 from showrooms.errors import BadRequest
 from showrooms.exporting import FORMATS, Cell, download
 from showrooms.models import EntryKind
+from showrooms.public.words import name_of
 from showrooms.reporting import LONGEST_PERIOD, By, Period, Sold, SoldRow, Worth
 
 from . import charts
@@ -59,6 +61,10 @@ class Asked:
     days: int
     problem: str = ""
 
+    @cached_property
+    def room_names(self) -> dict[int, str]:
+        return {room.pk: name_of(room) for room in self.scope.showrooms}
+
 
 Maker = Callable[[Asked], Report]
 
@@ -92,10 +98,7 @@ def reports(request: DeskRequest) -> HttpResponseBase:
         "by": [(address(by=value), words, chosen) for value, words, chosen in report.by],
         "scopes": _scopes(request, asked, address),
         "kept": [(key, value) for key, value in kept.items() if value and key not in ("from", "to", "days")],
-        "periods": [
-            (address(**{"from": period.first.isoformat(), "to": period.last.isoformat()}), words, period == asked.period)
-            for words, period in _usual_periods(asked.on)
-        ],
+        "periods": _periods(asked, address),
         "slow_days": [(address(days=str(days)), days, days == asked.days) for days in SLOW_DAYS],
         "has_period": name in ("sales", "losses"),
         "is_slow": name == "slow",
@@ -104,11 +107,21 @@ def reports(request: DeskRequest) -> HttpResponseBase:
     return render_desk(request, "showrooms/desk/reports.html", context)
 
 
+def _periods(asked: Asked, address: Callable[..., str]) -> list[tuple[str, str, bool]]:
+    """Two of the usual periods may be the same days: the first of them is marked as chosen."""
+    usual = _usual_periods(asked.on)
+    chosen = next((words for words, period in usual if period == asked.period), None)
+    return [
+        (address(**{"from": period.first.isoformat(), "to": period.last.isoformat()}), words, words == chosen)
+        for words, period in usual
+    ]
+
+
 def _scopes(request: DeskRequest, asked: Asked, address: Callable[..., str]) -> list[tuple[str, str, bool]]:
     if asked.scope.most < 2:
         return []
     every = _("All %(count)d showrooms") % {"count": asked.scope.most}
-    return [(address(of=""), request.showroom.name, not asked.scope.is_all), (address(of=ALL), every, asked.scope.is_all)]
+    return [(address(of=""), name_of(request.showroom), not asked.scope.is_all), (address(of=ALL), every, asked.scope.is_all)]
 
 
 def _asked(request: DeskRequest) -> Asked:
@@ -189,7 +202,7 @@ def _sales(asked: Asked) -> Report:
             Column(_("Pieces of OCOP"), Kind.NUMBER, wide=True),
             Column(_("Came back"), Kind.NUMBER, wide=True),
         ],
-        rows=[(_key_words(asked.by, row), *_figures(row.sold)) for row in rows],
+        rows=[(_key_words(asked, row), *_figures(row.sold)) for row in rows],
         foot=(_("Together"), *_figures(total)),
         file_name=_file_name(f"sales-by-{asked.by}", f"ban-hang-{_BY_IN_FILES[asked.by]}", asked, of_period=True),
         empty=_("Nothing was sold in these days."),
@@ -215,12 +228,14 @@ def _first_column(by: By, by_month: bool) -> Column:
         case By.STARS:
             return Column(_("Sold as"), Kind.WORDS)
         case By.SHOWROOM:
-            return Column(_("Showroom"), Kind.NAME)
+            return Column(_("Showroom"), Kind.WORDS)
     return Column(_("Goods"), Kind.NAME)
 
 
-def _key_words(by: By, row: SoldRow) -> Cell:
-    if by is not By.STARS:
+def _key_words(asked: Asked, row: SoldRow) -> Cell:
+    if asked.by is By.SHOWROOM:
+        return asked.room_names[row.key]
+    if asked.by is not By.STARS:
         key: Cell = row.key
         return key
     if row.key is None:
@@ -276,12 +291,15 @@ def _slow(asked: Asked) -> Report:
         title=_("Not sold for %(days)d days") % {"days": asked.days},
         columns=[
             Column(_("Goods"), Kind.NAME),
-            *([Column(_("Showroom"), Kind.NAME)] if several else []),
-            Column(_("On hand"), Kind.NUMBER),
+            *([Column(_("Showroom"), Kind.WORDS)] if several else []),
+            Column(_("On hand"), Kind.NUMBER, wide=several),
             Column(_("Last sold"), Kind.DAY, absent=_("never")),
             Column(_("Worth"), Kind.MONEY, absent=_("no price")),
         ],
-        rows=[(row.item, *([row.showroom] if several else []), row.pieces, row.last_sold, row.value) for row in found],
+        rows=[
+            (row.item, *([asked.room_names[row.showroom]] if several else []), row.pieces, row.last_sold, row.value)
+            for row in found
+        ],
         file_name=_file_name("slow-movers", "hang-ban-cham", asked, of_period=False),
         empty=_("Everything on hand was sold within these days, or came since."),
         main=[
@@ -298,14 +316,14 @@ def _worth(asked: Asked) -> Report:
     by_room = asked.scope.is_all
     groups: dict[str, list[Worth]] = {}
     for row in found:
-        groups.setdefault(row.showroom if by_room else str(KINDS[row.kind]), []).append(row)
+        groups.setdefault(asked.room_names[row.showroom] if by_room else str(KINDS[row.kind]), []).append(row)
     return Report(
         title=_("What the stock is worth on %(day)s") % {"day": wording.day(asked.on)},
         columns=[
-            Column(_("Showroom"), Kind.NAME) if by_room else Column(_("Goods"), Kind.WORDS),
+            Column(_("Showroom"), Kind.WORDS) if by_room else Column(_("Goods"), Kind.WORDS),
             Column(_("Pieces"), Kind.NUMBER),
             Column(_("Worth"), Kind.MONEY),
-            Column(_("of it OCOP"), Kind.MONEY, wide=by_room),
+            Column(_("of it OCOP"), Kind.MONEY, wide=True),
             Column(_("Items"), Kind.NUMBER, wide=True),
             Column(_("Items without a price"), Kind.NUMBER, wide=True),
         ],

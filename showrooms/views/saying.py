@@ -73,6 +73,12 @@ def pieces(count: int) -> str:
     return ngettext("%(count)s piece", "%(count)s pieces", count) % {"count": wording.number(count)}
 
 
+def best_before(last: date, on: date) -> str:
+    """The best-before day of a lot, and that it has gone by."""
+    words = _("past its best-before day %(day)s") if last < on else _("best before %(day)s")
+    return words % {"day": wording.day(last)}
+
+
 def moment(at: datetime) -> str:
     """`14:05 23/11/2026`, in Vietnam."""
     there = timezone.localtime(at, timezone.get_default_timezone())

@@ -12,10 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.public import wording
 from showrooms import board, conflicts, stock
 from showrooms.board import Row
 from showrooms.models import Count, CountState, Level, Transfer, TransferState
+from showrooms.public.words import name_of
 from showrooms.stock import NEAR_BEST_BEFORE, Stocked, stocked
 
 from . import saying
@@ -137,11 +137,11 @@ def _item_row(request: DeskRequest, row: Stocked, detail: str) -> Row:
 def _transfers(request: DeskRequest) -> Iterator[Panel]:
     desk, showroom = request.desk, request.showroom
     arriving = Transfer.objects.filter(destination=showroom, state=TransferState.IN_TRANSIT).select_related("origin")
-    if rows := [Row(each.origin.name, _("on its way here"), desk.address("transfers", each.pk)) for each in arriving]:
+    if rows := [Row(name_of(each.origin), _("on its way here"), desk.address("transfers", each.pk)) for each in arriving]:
         yield Panel("arriving", _("Arriving: receive when it is here"), len(rows), desk.address("transfers"), rows[:SHOWN])
     prepared = Transfer.objects.filter(origin=showroom, state=TransferState.PREPARED).select_related("destination")
     if rows := [
-        Row(each.destination.name, saying.moment(each.prepared_at), desk.address("transfers", each.pk)) for each in prepared
+        Row(name_of(each.destination), saying.moment(each.prepared_at), desk.address("transfers", each.pk)) for each in prepared
     ]:
         yield Panel("prepared", _("To be sent by a manager"), len(rows), desk.address("transfers"), rows[:SHOWN])
 
@@ -168,9 +168,7 @@ def _lots(request: DeskRequest) -> Iterator[Panel]:
     rows = []
     for level in ending.select_related("lot", "item__product").order_by("lot__best_before", "pk")[:SHOWN]:
         assert level.lot and level.lot.best_before
-        last = wording.day(level.lot.best_before)
-        words = _("past its best-before day %(day)s") if level.lot.best_before < on else _("best before %(day)s")
-        detail = f"{saying.pieces(level.on_hand)}, {words % {'day': last}}"
+        detail = f"{saying.pieces(level.on_hand)}, {saying.best_before(level.lot.best_before, on)}"
         rows.append(Row(str(level.item), detail, desk.address("goods", level.item_id)))
     yield Panel("lots", _("Past or near the best-before day"), count, f"{desk.address('goods')}?state=near", rows)
 

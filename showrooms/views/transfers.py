@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from catalog.text import folded
 from showrooms import transferring
 from showrooms.access import may_manage, may_work
 from showrooms.errors import BadRequest, LedgerError, NotYours
@@ -22,6 +21,7 @@ from showrooms.models import Item, Lot, Showroom, Transfer, TransferState
 from showrooms.posting import MOST_LINES
 from showrooms.stock import Stocked, stocked
 from showrooms.transferring import Arrival
+from showrooms.typed import NEARNESS, Typed
 
 from .desk import DeskRequest, Routes, booked, desk_view, render_desk, slip, text_of
 from .fields import row_id, whole
@@ -121,12 +121,9 @@ def _found(request: DeskRequest, text: str) -> tuple[Stocked | None, list[Stocke
     if item:
         rows = stocked(request.showroom, request.on, {item.pk})
         return (rows[0] if rows else None), []
-    words = folded(text).split()
-    if not words:
-        return None, []
-    rows = [
-        row for row in stocked(request.showroom, request.on) if all(word in folded(f"{row.name} {row.maker}") for word in words)
-    ]
+    typed = Typed(text)
+    here = [(typed.rank(row.name, row.maker), row) for row in stocked(request.showroom, request.on)]
+    rows = [row for nearness in NEARNESS for rank, row in here if rank == nearness]
     return (rows[0], []) if len(rows) == 1 else (None, rows[:MOST_SHOWN])
 
 

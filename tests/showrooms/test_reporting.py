@@ -66,7 +66,7 @@ def test_sales_of_a_day_by_everything(shop: Shop) -> None:
         0: Sold(pieces=3, takings=60_000),
     }
     assert list(shop.sales(By.PRODUCT)) == ["Mật ong Điểm A", "Trà Điểm A", "Kẹo Điểm A"]
-    assert shop.sales(By.SHOWROOM) == {"Điểm A": day}
+    assert shop.sales(By.SHOWROOM) == {shop.room.pk: day}
 
 
 def test_another_showroom_is_told_only_where_it_is_asked_for(shop: Shop) -> None:
@@ -76,7 +76,7 @@ def test_another_showroom_is_told_only_where_it_is_asked_for(shop: Shop) -> None
 
     assert reporting.total(reporting.sales([shop.room.pk], Period(TODAY, TODAY), By.DAY)).pieces == 1
     both = reporting.sales([shop.room.pk, other.room.pk], Period(TODAY, TODAY), By.SHOWROOM)
-    assert [(row.key, row.sold.pieces) for row in both] == [("Điểm B", 4), ("Điểm A", 1)]
+    assert [(row.key, row.sold.pieces) for row in both] == [(other.room.pk, 4), (shop.room.pk, 1)]
 
 
 def test_a_day_begins_and_ends_at_midnight_in_vietnam(shop: Shop) -> None:
@@ -169,8 +169,8 @@ def test_slow_movers_were_here_and_nobody_bought_them(shop: Shop) -> None:
     ledger.undo(shop.sell(Sale(shop.sweets, 1)), slip(shop.manager))
 
     assert reporting.slow_movers([shop.room.pk], TODAY, 14) == [
-        Slow("Điểm A", "Kẹo Điểm A", 100, None, 20_000),
-        Slow("Điểm A", "Trà Điểm A", 99, TODAY - timedelta(days=15), 80_000),
+        Slow(shop.room.pk, "Kẹo Điểm A", 100, None, 20_000),
+        Slow(shop.room.pk, "Trà Điểm A", 99, TODAY - timedelta(days=15), 80_000),
     ]
 
 
@@ -183,9 +183,9 @@ def test_stock_is_worth_what_a_piece_costs_at_this_counter(shop: Shop) -> None:
 
     worth = {row.kind: row for row in reporting.stock_value([shop.room.pk], TODAY)}
     assert worth == {
-        Kind.IN_FORCE: Worth("Điểm A", Kind.IN_FORCE, 3, 207, 100 * 60_000 + 100 * 80_000, 1, 7),
-        Kind.NOT_IN_FORCE: Worth("Điểm A", Kind.NOT_IN_FORCE, 1, 3, 30_000, 0, 0),
-        Kind.PLAIN: Worth("Điểm A", Kind.PLAIN, 1, 100, 2_000_000, 0, 0),
+        Kind.IN_FORCE: Worth(shop.room.pk, Kind.IN_FORCE, 3, 207, 100 * 60_000 + 100 * 80_000, 1, 7),
+        Kind.NOT_IN_FORCE: Worth(shop.room.pk, Kind.NOT_IN_FORCE, 1, 3, 30_000, 0, 0),
+        Kind.PLAIN: Worth(shop.room.pk, Kind.PLAIN, 1, 100, 2_000_000, 0, 0),
     }
     # On its last day it is in force, on the day after it is not.
     last_day = date(2028, 1, 14)

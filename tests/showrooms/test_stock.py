@@ -9,11 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from showrooms import ledger, stock
-from showrooms.finding import goods_by_code, product_by_code, products_by_name
+from showrooms.finding import carried_by_name, goods_by_code, placed_by_name, product_by_code, products_by_name
 from showrooms.ledger import Line
-from showrooms.models import Placement
+from showrooms.models import Item, Placement
 from showrooms.standing import Standing
-from tests.factories import TODAY, certified_product, issue, withdraw
+from tests.factories import TODAY, certified_product, issue, make_producer, withdraw
 
 from .factories import make_showroom, plain_item, product_item, slip
 from .factories import stock as put
@@ -105,3 +105,40 @@ def test_what_is_scanned_finds_the_product() -> None:
     assert [goods_by_code(text) for text in ("036000291452", "0036000291452")] == [goods, goods]
     assert products_by_name("mat ong") == [product]
     assert products_by_name("mat bo") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Trà", ["Trà Shan tuyết"]),
+        ("tra", ["Trà Shan tuyết", "Tranh thêu", "Gạo nếp"]),
+        ("shan trà", ["Trà Shan tuyết"]),
+        ("tra s", ["Trà Shan tuyết"]),
+        ("ra", []),
+        ("tra shan", ["Trà Shan tuyết"]),
+        ("tr shan", []),
+        ("THEU", ["Tranh thêu"]),
+        ("tranh hoà", ["Tranh thêu"]),
+        ("Đồng", ["Gạo nếp"]),
+        ("dong", ["Gạo nếp"]),
+        ("đ", ["Gạo nếp"]),
+        ("...", []),
+    ],
+)
+def test_names_are_found_by_words_and_the_beginning_of_the_last_the_nearest_first(text: str, names: list[str]) -> None:
+    showroom = make_showroom()
+    rows = [("Gạo nếp", "Trang trại Đồng Quê"), ("Tranh thêu", "Tổ thêu Hòa Bình"), ("Trà Shan tuyết", "Hợp tác xã Nậm Lành")]
+    for name, maker in rows:
+        put(showroom, plain_item(name, maker=maker), 1)
+    items = Item.objects.in_bulk()
+    assert [items[pk].name for pk in carried_by_name(showroom, text)] == names
+    assert placed_by_name(showroom, text) == carried_by_name(showroom, text)
+
+
+def test_products_are_found_like_what_is_carried() -> None:
+    farm = make_producer("Trang trại Đồng Quê")
+    rice, tea = certified_product(name="Gạo nếp", producer=farm), certified_product(name="Trà Shan tuyết")
+    assert products_by_name("Trà") == [tea]
+    assert products_by_name("tra") == [tea, rice]
+    assert products_by_name("trang") == [rice]
+    assert products_by_name("ra") == []

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from catalog import clock
 from showrooms import addresses
@@ -92,6 +93,17 @@ def test_what_lapsed_is_sold_as_plain_goods_by_a_manager_with_a_reason(shop: Sho
     settle(client_of(shop.minh), conflict, shop, "as_plain", "đã bóc tem")
     [movement] = Movement.objects.filter(entry__kind=EntryKind.SELL)
     assert (movement.as_ocop, movement.stars, movement.entry.why, movement.entry.by) == (False, None, "đã bóc tem", shop.minh)
+
+
+def test_fewer_that_are_left_are_offered_on_a_slip(shop: Shop) -> None:
+    lan = client_of(shop.lan)
+    send(lan, shop, shop.tea, 12)
+    slip = f"{shop.address('sell')}?item={shop.tea.pk}&quantity=10&price=1000"
+    assert escape(slip) in lan.get(shop.address("conflicts")).content.decode()
+    page = lan.get(slip).content.decode()
+    assert 'name="quantity" value="10"' in page and 'name="price" value="1000"' in page
+    stock(shop.showroom, shop.tea, 5, on=clock.today())
+    assert escape(shop.address("sell") + "?item=") not in lan.get(shop.address("conflicts")).content.decode()
 
 
 def test_a_movement_is_not_booked_in_another_users_name(shop: Shop) -> None:

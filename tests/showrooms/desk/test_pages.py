@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
@@ -167,6 +168,23 @@ def test_goods_are_searched_and_limited_by_state(staff: AtTheDesk) -> None:
     assert shown(state="none") == {"Kẹo dừa"}
     assert shown(q="khong co") == set()
     assert shown(state="nonsense", p="-3") == shown()
+
+
+def test_goods_that_end_are_listed_with_their_lots_what_ended_first(staff: AtTheDesk) -> None:
+    ending, ended = plain_item("Bánh gai"), plain_item("Xôi gấc")
+    stock(staff.showroom, ending, 7, lot_code="B1", best_before=TODAY + 3 * DAY)
+    stock(staff.showroom, ending, 9, lot_code="B2", best_before=TODAY + 300 * DAY)
+    stock(staff.showroom, ended, 2, lot_code="X1", best_before=TODAY)
+    stock(staff.showroom, ended, 5, lot_code="X2", best_before=TODAY + 1 * DAY)
+    Lot.objects.filter(code="X1").update(best_before=TODAY - 1 * DAY)
+    page = re.sub(r"<[^>]+>", "", staff.page("goods", state="near"))
+    told = (
+        "lot X1: 2 pieces, past its best-before day 22 Nov 2026",
+        "lot X2: 5 pieces, best before 24 Nov 2026",
+        "lot B1: 7 pieces, best before 26 Nov 2026",
+    )
+    assert sorted(told, key=page.index) == list(told)
+    assert "B2" not in page and "lot X1" not in staff.page("goods")
 
 
 def test_a_long_list_is_paged(staff: AtTheDesk) -> None:

@@ -181,3 +181,18 @@ def test_an_empty_showroom_has_reports_that_say_so() -> None:
 
     for query in ("", "show=slow", "show=worth", "show=losses", "by=product"):
         assert "<h2>" in page(manager, room, query)
+
+
+def test_a_showroom_is_called_as_the_language_of_the_page_calls_it(room: Showroom) -> None:
+    Showroom.objects.filter(pk=room.pk).update(name="Điểm Hồ Gươm", name_en="Hoan Kiem Shop")
+    selling("Điểm B", 1)
+    boss = make_user("so", is_superuser=True, is_staff=True)
+    for query in ("?of=all&by=showroom", "?show=worth&of=all"):
+        english, vietnamese = page(boss, room, query, language="en"), page(boss, room, query)
+        assert "Hoan Kiem Shop" in english and "Điểm Hồ Gươm" not in english and "Điểm B" in english
+        assert "Điểm Hồ Gươm" in vietnamese and "Hoan Kiem Shop" not in vietnamese
+
+
+def test_of_two_usual_periods_of_the_same_days_one_is_chosen(room: Showroom, time_machine: Any) -> None:
+    time_machine.move_to("2026-11-30T12:00:00+07:00", tick=False)
+    assert page(make_manager(room), room).count('aria-current="true"') == 2, "a period, and by day"

@@ -108,6 +108,13 @@ def test_a_stock_is_received_with_lots_stamps_shelves_and_prices(desk: Desk) -> 
     assert set(places) == {(honey_item.pk, "A1", 185_000), (tea_item.pk, "", None), (sweets.pk, "B2", 15_000)}
 
 
+def test_goods_that_are_not_in_force_are_told_before_they_are_received(desk: Desk) -> None:
+    lapsed, good = certified_product(date(2020, 1, 1), name="Mắm tép"), certified_product(name="Mật ong")
+    page = desk.look(workbook(STOCK_HEADINGS[:3], [lapsed.code, "", 3], [good.code, "", 4])).content.decode()
+    assert "1 row is of a product that must not be shown as OCOP" in page
+    assert page.count("do not put it on the shelf") == 1
+
+
 def test_a_csv_of_a_vietnamese_excel_is_read(desk: Desk) -> None:
     certified_product(name="Mật ong", gtin="8935001800019")
     content = "Ma vach;So luong;Gia ban\n8935001800019;24;185.000\n".encode("utf-8-sig")
