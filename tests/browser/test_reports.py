@@ -13,9 +13,10 @@ from showrooms import ledger
 from showrooms.ledger import Line, Sale
 from showrooms.models import RangeTarget
 from tests.showrooms.factories import slip, stock
+from tests.showrooms.shop import Shop, make_shop
 
 from .axe import findings
-from .desk import Shop, make_shop, sign_in
+from .desk import sign_in
 
 pytestmark = pytest.mark.browser
 
