@@ -48,7 +48,7 @@ def where_to_buy(request: HttpRequest, reading: Reading, code: str) -> HttpRespo
     if spelled and spelled != code:
         return HttpResponsePermanentRedirect(addresses.where_to_buy(language(), spelled))
     listed = Product.objects.listed(reading.on).select_related("producer", "province", "former_province")
-    product = listed.filter(code=code).first()
+    product = listed.filter(code=spelled).first() if spelled else None
     if product is None:
         return errors.missing(reading, addresses.where_to_buy(other_language(), code))
     name = in_language(product.name_en, product.name)

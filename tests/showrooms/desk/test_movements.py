@@ -192,9 +192,12 @@ def test_what_a_customer_brings_back_stands_in_the_lot_it_came_from(staff: AtThe
     item = product_item()
     stock(staff.showroom, item, 2, lot_code="A")
     lot = Lot.objects.get()
+    staff.post("sell", item=item.pk, quantity=1)
     assert "Say why" in staff.post("give_back", item=item.pk, quantity=1, lot=lot.pk).content.decode()
     staff.post("give_back", item=item.pk, quantity=1, lot=lot.pk, why="khách đổi")
-    assert on_hand(staff.showroom, item, lot) == 3
+    assert on_hand(staff.showroom, item, lot) == 2
+    assert staff.ask("give_back", item=item.pk, quantity=1, lot=lot.pk, why="khách đổi").status_code == 403
+    assert on_hand(staff.showroom, item, lot) == 2
 
 
 def test_a_lot_of_other_goods_is_refused(staff: AtTheDesk) -> None:
