@@ -32,7 +32,7 @@ FEWER, MOVEMENTS = LEVELS, 1_000_000
 RECEIVED = 1_000
 """Pieces of each item that come first; every later movement sells one of them."""
 ROUNDS = 300
-LEAST_RATE = 0.5
+LEAST_RATE = 0.67
 """Of the rate at a hundredth of the movements."""
 MOST_SALE = 150.0
 """Milliseconds, from what was scanned to the booked movement."""
