@@ -55,6 +55,7 @@ class Command(BaseCommand):
             logins = f"      demo logins: {', '.join([ADMINISTRATOR, *DEMO_USERS])} / {PASSWORD}" if demonstrates else ""
             self.stdout.write(
                 f"\n  Catalogue   {site}/san-pham/   English: {site}/en/products/\n"
+                f"  Desk        {site}/quay/   English: {site}/en/desk/\n"
                 f"  Admin       {site}/admin/{logins}\n"
                 "  Ctrl+C stops it.\n"
             )
