@@ -13,7 +13,7 @@ article 8; extension article 12.3.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -124,6 +124,18 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def in_force(self, on: date) -> Self:
         return self.filter(starts_on__lte=on, ends_on__gt=on)
+
+    def unbroken_from(self, ends: Mapping[int, date]) -> dict[int, date]:
+        """The first day out of force by product id, where a certificate that ends on the day in `ends` is followed by another
+        from that very day, and so on: nothing lapses in between. One query for each further round.
+        """
+        last, asked = dict(ends), list(ends)
+        while asked:
+            rounds = self.filter(product__in=asked).values_list("product", "starts_on", "ends_on")
+            followed = {pk: ends_on for pk, starts_on, ends_on in rounds if starts_on == last[pk] != ends_on}
+            last |= followed
+            asked = list(followed)
+        return last
 
     def listing(self, on: date) -> Self:
         """The certificates by which products are listed on `on`: one for each product of `Product.objects.listed(on)`."""

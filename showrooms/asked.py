@@ -17,13 +17,12 @@ from catalog.text import clean
 
 from . import ledger
 from .errors import BadRequest
-from .ledger import Correction, Delivery, Line, Sale
+from .ledger import LONGEST_LOT_CODE, Correction, Delivery, Line, Sale
 from .models import Entry, Item, Lot, Showroom
 from .posting import MOST_LINES, Slip
 
 Fields = Mapping[str, Sequence[str]]
 
-LONGEST_LOT = 40
 MOST_DIGITS = 18
 """A database holds no longer number."""
 _GROUPED = re.compile(r"[\s.,₫đ]")
@@ -63,8 +62,8 @@ def _receive(showroom: Showroom, fields: Fields, slip: Slip) -> Entry:
     deliveries = []
     for row in rows(fields, "quantity", "lot_code", "made_on", "best_before", "stamp"):
         code = row.typed["lot_code"]
-        if len(code) > LONGEST_LOT:
-            raise BadRequest(_("A lot has at most %(most)d characters. Type only the lot.") % {"most": LONGEST_LOT})
+        if len(code) > LONGEST_LOT_CODE:
+            raise BadRequest(_("A lot has at most %(most)d characters. Type only the lot.") % {"most": LONGEST_LOT_CODE})
         stamp = STAMPS.get(row.typed["stamp"], STAMPS[""])
         best_before = day_of(row.typed["best_before"])
         if best_before and best_before < slip.on:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -163,10 +164,8 @@ def undo(entry: Entry, slip: Slip) -> Entry:
     """The counter-movement of an entry, once. Staff undo what they booked themselves on the same day; managers anything."""
     if entry.kind not in UNDOABLE or entry.answers_id:
         raise BadRequest(_("This cannot be undone: it belongs to an order, a transfer or a stocktake. Correct it there."))
-    own = entry.by_id is not None and slip.by.user is not None and entry.by_id == slip.by.user.pk
-    same_day = timezone.localdate(entry.at, timezone.get_default_timezone()) == slip.on
     demand(
-        (own and same_day) or slip.by.may_manage(entry.showroom_id),
+        is_own_of_today(entry, slip.by.user, slip.on) or slip.by.may_manage(entry.showroom_id),
         _("You may undo what you booked yourself today. Ask a manager of the showroom for anything else."),
     )
 
@@ -174,6 +173,12 @@ def undo(entry: Entry, slip: Slip) -> Entry:
         return [_reversed(movement) for movement in entry.movements.select_related("item", "lot")]
 
     return post(entry.showroom, EntryKind.UNDO, slip, entry.pk, plan, answers=entry)
+
+
+def is_own_of_today(entry: Entry, user: Any, on: date) -> bool:
+    """Whether `user` booked it on the day `on` in Vietnam."""
+    own = user is not None and entry.by_id == user.pk
+    return own and timezone.localdate(entry.at, timezone.get_default_timezone()) == on
 
 
 def reserve(showroom: Showroom, lines: Sequence[Line], slip: Slip) -> Entry:

@@ -63,7 +63,9 @@ def product_standings(product_ids: Collection[int], on: date) -> dict[int, ItemS
         return {}
     certified = Product.objects.certified(on).filter(pk__in=product_ids).values_list("pk", "stars", "lapses_on")
     stars = {pk: of_today for pk, of_today, _lapses in certified}
-    lapses = _followed({pk: lapses_on for pk, _stars, lapses_on in certified}, on)
+    lapses = {pk: lapses_on for pk, _stars, lapses_on in certified}
+    soon = {pk: day for pk, day in lapses.items() if (day - on).days <= WARNING_DAYS}
+    lapses |= Certificate.objects.all().unbroken_from(soon)
     found = {
         pk: ItemStanding(_of_days_left((day - on).days), stars[pk], day - timedelta(days=1), CertificateState.IN_FORCE)
         for pk, day in lapses.items()
@@ -72,18 +74,6 @@ def product_standings(product_ids: Collection[int], on: date) -> dict[int, ItemS
     if missing:
         found |= _off_shelf(missing, on)
     return found
-
-
-def _followed(lapses: dict[int, date], on: date) -> dict[int, date]:
-    """The first day out of force by product, past certificates that are followed by another on the very day they end: these
-    products stay on the shelf."""
-    soon = [pk for pk, day in lapses.items() if (day - on).days <= WARNING_DAYS]
-    while soon:
-        next_rounds = Certificate.objects.filter(product__in=soon).values_list("product", "starts_on", "ends_on")
-        followers = {pk: until for pk, since, until in next_rounds if since == lapses[pk] != until}
-        lapses = lapses | followers
-        soon = list(followers)
-    return lapses
 
 
 def _of_days_left(days: int) -> Standing:

@@ -24,10 +24,11 @@ from showrooms.access import Actor
 from showrooms.asked import digits
 from showrooms.errors import BadRequest, InsufficientStock, LedgerError, NotInForce
 from showrooms.models import Conflict, ConflictState, Entry, Item
+from showrooms.posting import LONGEST_REASON
 from showrooms.standing import Standing
 from showrooms.stock import stocked
 
-from .desk import LONGEST_REASON, DeskRequest, Routes, booked, desk_view, render_desk, text_of
+from .desk import DeskRequest, Routes, booked, desk_view, render_desk, text_of
 
 MOST_SETTLED = 20
 VERBS = {

@@ -31,7 +31,6 @@ PAST = 40
 """Stocktakes that are over, on the first page."""
 LINES_A_PAGE = 60
 MOST_LOTS = 60
-LONGEST_TITLE = 120
 
 
 @desk_view("counts")
@@ -59,7 +58,7 @@ def _opened(request: DeskRequest) -> Count:
         group = next((each for each in _groups(request) if each.pk == row_id(chosen)), None)
         if group is None:
             raise BadRequest(_("There is no such group any more. Choose another."))
-    title = text_of(request, "title", LONGEST_TITLE)
+    title = text_of(request, "title", counting.LONGEST_TITLE)
     return counting.open_count(request.showroom, request.user, request.at, title, shelf=shelf, group=group)
 
 

@@ -41,13 +41,12 @@ from showrooms.asked import Fields, reason
 from showrooms.errors import BadRequest, LedgerError, NotYours
 from showrooms.ledger import UNDOABLE
 from showrooms.models import Conflict, Entry, Showroom
-from showrooms.posting import LONGEST_KEY, YEARS_OF_A_CLOCK, Slip
+from showrooms.posting import LONGEST_KEY, LONGEST_REASON, YEARS_OF_A_CLOCK, Slip
 from showrooms.stock import stocked
 
 from . import saying
 
 NEVER_KEPT = "private, no-store"
-LONGEST_REASON = 300
 
 STATUS_OF = {"bad_request": 422, "not_yours": 403}
 REFUSED = 409

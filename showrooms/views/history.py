@@ -116,8 +116,7 @@ def may_undo(request: DeskRequest, entry: Entry) -> bool:
     """Whether the button is offered; the ledger decides."""
     if entry.kind not in UNDOABLE or entry.answers_id or Entry.objects.filter(answers=entry).exists():
         return False
-    own_today = entry.by_id == request.user.pk and timezone.localdate(entry.at, timezone.get_default_timezone()) == request.on
-    return request.desk.may_manage or (request.desk.may_work and own_today)
+    return request.desk.may_manage or (request.desk.may_work and ledger.is_own_of_today(entry, request.user, request.on))
 
 
 ROUTES: Routes = [

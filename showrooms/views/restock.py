@@ -34,7 +34,6 @@ A_PAGE = 30
 MOST_SUPPLIERS = 30
 WANTED_IN = 7
 """Days from today on which goods are wanted, unless another day is chosen."""
-LONGEST_MAKER = 200
 
 
 @desk_view("restock")

@@ -30,7 +30,6 @@ from .refusals import status_of, told_at
 A_PAGE = 30
 MOST_SHOWN = 20
 """Goods found by name."""
-LONGEST_REASON = 200
 
 
 @desk_view("transfers")
@@ -260,7 +259,7 @@ def _receive(request: DeskRequest, transfer: Transfer) -> HttpResponse:
         arrivals = {}
         for line in transfer.lines.select_related("item__product"):
             typed = request.POST.get(f"received-{line.pk}", "")
-            reason = text_of(request, f"reason-{line.pk}", LONGEST_REASON)
+            reason = text_of(request, f"reason-{line.pk}", transferring.LONGEST_DIFFERENCE)
             arrivals[line.pk] = Arrival(whole(typed, str(line.item)), reason)
         transferring.receive(transfer, arrivals, slip(request))
 
