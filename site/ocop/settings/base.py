@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "catalog.apps.CatalogConfig",
     "search.apps.SearchConfig",
     "showrooms.apps.ShowroomsConfig",
+    "ocop.storefront.apps.StorefrontConfig",
     "wagtail.contrib.search_promotions",
     "wagtail.snippets",
     "wagtail.documents",
@@ -118,6 +119,11 @@ ELASTICSEARCH_INDEX = environment.index_name("ELASTICSEARCH_INDEX", default="oco
 # Off where `manage.py search_index sync --watch` runs beside the site.
 SEARCH_DRAIN_IN_PROCESS = environment.switch("SEARCH_DRAIN_IN_PROCESS", default=True)
 KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
+
+# Without keys of Stripe no card is taken. The demonstration pays nothing and says so; it is on where one person tries the site.
+DEMO_PAYMENTS = environment.switch("DEMO_PAYMENTS", default=False)
+# Made-up products and prices are sold only where everything is made up.
+SELLS_EXAMPLES = DEMO_PAYMENTS
 
 MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)
