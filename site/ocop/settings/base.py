@@ -119,6 +119,12 @@ ELASTICSEARCH_INDEX = environment.index_name("ELASTICSEARCH_INDEX", default="oco
 SEARCH_DRAIN_IN_PROCESS = environment.switch("SEARCH_DRAIN_IN_PROCESS", default=True)
 KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
 
+# Empty: no cards are taken. The secret of the webhook tells what Stripe sends from what anybody else does.
+STRIPE_SECRET_KEY = environment.stripe_secret("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "sk_", "rk_")
+STRIPE_WEBHOOK_SECRET = environment.stripe_secret("STRIPE_WEBHOOK_SECRET", "STRIPE_SECRET_KEY", "whsec_")
+# Empty: Stripe's own address. Tests name a server of theirs.
+STRIPE_API_BASE = ""
+
 MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)
 # Seconds: a mail server that hangs must not take the editor's screen with it.
