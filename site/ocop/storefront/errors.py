@@ -5,7 +5,8 @@ ShopError
 ├── Changed           the price, the fee or the goods are no longer what the shopper was shown
 ├── NotAllowed        the order or payment is in a state in which this cannot be done, or by this person
 ├── Incomplete        something that was typed cannot be used
-└── ProviderTrouble   the payment provider did not answer, or refused
+└── ProviderTrouble   the payment provider did not answer, or failed: the same may succeed later
+    └── ProviderRefused   it refused for good: asking the same again changes nothing
 """
 
 from __future__ import annotations
@@ -41,4 +42,8 @@ class Incomplete(ShopError):
 
 
 class ProviderTrouble(ShopError):
+    pass
+
+
+class ProviderRefused(ProviderTrouble):
     pass

@@ -4,12 +4,13 @@ from .carts import Cart, CartLine
 from .delivery import DeliveryFee
 from .notices import Notice
 from .orders import Order, OrderEvent, OrderLine
-from .payments import Dispute, Payment, Refund, WebhookEvent
+from .payments import DemoCharge, Dispute, Payment, Refund, WebhookEvent
 
 __all__ = [
     "Cart",
     "CartLine",
     "DeliveryFee",
+    "DemoCharge",
     "Dispute",
     "Notice",
     "Order",
