@@ -2,7 +2,7 @@
 
 from .carts import Cart, CartLine
 from .delivery import DeliveryFee
-from .notices import Notice
+from .notices import Notice, NoticeKind
 from .orders import Order, OrderEvent, OrderLine
 from .payments import Dispute, Payment, Refund, WebhookEvent
 
@@ -12,6 +12,7 @@ __all__ = [
     "DeliveryFee",
     "Dispute",
     "Notice",
+    "NoticeKind",
     "Order",
     "OrderEvent",
     "OrderLine",
