@@ -134,6 +134,8 @@ MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)
 # Seconds: a mail server that hangs must not take the editor's screen with it.
 EMAIL_TIMEOUT = 5
+# Letters to shoppers are posted by a thread of each process; off, whoever places an order waits for the mail server.
+LETTERS_IN_BACKGROUND = True
 SENDER = MAIL.get("EMAIL_HOST_USER") or ""
 DEFAULT_FROM_EMAIL = SENDER if "@" in SENDER else f"no-reply@{urlsplit(PUBLIC_BASE_URL).hostname}"
 # Nobody is promised a letter that is never sent.

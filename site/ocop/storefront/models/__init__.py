@@ -2,7 +2,7 @@
 
 from .carts import Cart, CartLine
 from .delivery import DeliveryFee
-from .notices import Notice
+from .notices import Notice, NoticeKind
 from .orders import Order, OrderEvent, OrderLine
 from .payments import DemoCharge, Dispute, Payment, Refund, WebhookEvent
 
@@ -13,6 +13,7 @@ __all__ = [
     "DemoCharge",
     "Dispute",
     "Notice",
+    "NoticeKind",
     "Order",
     "OrderEvent",
     "OrderLine",
