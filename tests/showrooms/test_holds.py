@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db.models import QuerySet
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -95,6 +95,7 @@ def test_asked_again_under_the_same_key_it_is_kept_once_and_stays_free_once_free
 
 
 class TestExchange(TestCase):
+    @settings(deadline=None, max_examples=40)
     @given(on_hand=st.integers(1, 6), before=st.integers(1, 6), after=st.integers(1, 6), lapsed=st.booleans(), good=st.booleans())
     def test_as_much_is_kept_as_is_there_or_all_stays_as_it_was(
         self, on_hand: int, before: int, after: int, lapsed: bool, good: bool
