@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -134,20 +135,29 @@ def token_of(request: HttpRequest) -> str:
     return token if _TOKEN.fullmatch(token) else ""
 
 
+def of_token(token: str) -> Cart | None:
+    """The cart of somebody who is not signed in. Whose owner signed in is nobody else's."""
+    return Cart.objects.filter(token=token, user=None).first()
+
+
+def of_user(user: Any, at: datetime) -> Cart:
+    """Somebody's own cart, made if there is none."""
+    return Cart.objects.get_or_create(user=user, defaults={"touched_at": at})[0]
+
+
 def cart_of(request: HttpRequest) -> Cart | None:
     """The visitor's cart: of who is signed in their own, of anybody else the one in their cookie. One query at most."""
     if request.user.is_authenticated:
         return Cart.objects.filter(user=request.user).first()
     token = token_of(request)
-    return Cart.objects.filter(token=token, user=None).first() if token else None
+    return of_token(token) if token else None
 
 
 def open_cart(request: HttpRequest, at: datetime) -> Cart:
     """The visitor's cart, made if there is none. Under the token of their cookie, so that two tabs make one."""
     if request.user.is_authenticated:
-        return Cart.objects.get_or_create(user=request.user, defaults={"touched_at": at})[0]
-    token = token_of(request) or new_token()
-    return Cart.objects.get_or_create(token=token, user=None, defaults={"touched_at": at})[0]
+        return of_user(request.user, at)
+    return Cart.objects.get_or_create(token=token_of(request) or new_token(), user=None, defaults={"touched_at": at})[0]
 
 
 def add(cart: Cart, product: Product, quantity: int, at: datetime) -> CartLine:
