@@ -57,6 +57,10 @@ def python(tmp_path: Path) -> Run:
         ("ELASTICSEARCH_INDEX", "OCOP,*", "ELASTICSEARCH_INDEX is 'OCOP,*'. Set it to small letters, digits and hyphens"),
         ("EMAIL_URL", "mail.example.vn", "EMAIL_URL does not name a mail server"),
         ("EMAIL_URL", "smtp+tls://u:hunter2@h:port", "EMAIL_URL does not name a mail server"),
+        ("VIETQR_ACCOUNT", "0123456789", "VIETQR_ACCOUNT does not begin with the six digits of a bank"),
+        ("VIETQR_ACCOUNT", "970436/01 23/CONG TY", "VIETQR_ACCOUNT has no account number"),
+        ("VIETQR_ACCOUNT", "970436/0123456789", "VIETQR_ACCOUNT has no holder"),
+        ("VIETQR_ACCOUNT", "970463/0123456789/CONG TY", "VIETQR_ACCOUNT begins with 970463, which is no bank known here"),
         ("LAST_DAY_READING", "whenever", "LAST_DAY_READING is 'whenever'. Set it to one of: anniversary, day_after."),
     ],
 )

@@ -124,6 +124,8 @@ KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
 DEMO_PAYMENTS = environment.switch("DEMO_PAYMENTS", default=False)
 # Made-up products and prices are sold only where everything is made up.
 SELLS_EXAMPLES = DEMO_PAYMENTS
+# Where transfers by VietQR go. Empty: nobody pays by transfer, but for the demonstration's example.
+VIETQR_ACCOUNT = environment.bank_account("VIETQR_ACCOUNT")
 
 MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)
