@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ('after', models.CharField(blank=True, max_length=12)),
                 ('by', models.CharField(choices=[('shopper', 'customer'), ('staff', 'staff'), ('provider', 'payment provider'), ('shop', 'the shop itself')], max_length=8)),
                 ('why', models.CharField(blank=True, max_length=500)),
+                ('key', models.CharField(max_length=64, null=True, unique=True)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='storefront.order')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -194,6 +195,23 @@ class Migration(migrations.Migration):
                 'verbose_name': 'refund',
                 'verbose_name_plural': 'refunds',
                 'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BankTransfer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.CharField(max_length=80, unique=True, verbose_name='the bank’s reference')),
+                ('amount', models.PositiveIntegerField(verbose_name='amount')),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='storefront.payment')),
+            ],
+            options={
+                'verbose_name': 'bank transfer',
+                'verbose_name_plural': 'bank transfers',
+                'ordering': ['at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='bank_transfer_is_something')],
             },
         ),
         migrations.CreateModel(

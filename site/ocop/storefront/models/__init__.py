@@ -4,9 +4,10 @@ from .carts import Cart, CartLine
 from .delivery import DeliveryFee
 from .notices import Notice
 from .orders import Order, OrderEvent, OrderLine
-from .payments import Dispute, Payment, Refund, WebhookEvent
+from .payments import BankTransfer, Dispute, Payment, Refund, WebhookEvent
 
 __all__ = [
+    "BankTransfer",
     "Cart",
     "CartLine",
     "DeliveryFee",
