@@ -129,10 +129,8 @@ STRIPE_SECRET_KEY = environment.stripe_secret("STRIPE_SECRET_KEY", "STRIPE_WEBHO
 STRIPE_WEBHOOK_SECRET = environment.stripe_secret("STRIPE_WEBHOOK_SECRET", "STRIPE_SECRET_KEY", "whsec_")
 # Empty: Stripe's own address. Tests name a server of theirs.
 STRIPE_API_BASE = ""
-# Without keys of Stripe no card is taken. The demonstration pays nothing and says so; it is on where one person tries the site.
-DEMO_PAYMENTS = environment.switch("DEMO_PAYMENTS", default=False)
-# Made-up products and prices are sold only where everything is made up.
-SELLS_EXAMPLES = DEMO_PAYMENTS
+# Where transfers by VietQR go. Empty: nobody pays by transfer, but for the demonstration's example.
+VIETQR_ACCOUNT = environment.bank_account("VIETQR_ACCOUNT")
 
 MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)

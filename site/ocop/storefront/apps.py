@@ -14,3 +14,9 @@ class StorefrontConfig(AppConfig):
         from ocop.storefront.views.remembering import bring_cart_along
 
         user_logged_in.connect(bring_cart_along, dispatch_uid="storefront: the cart comes along")
+
+    def ready(self) -> None:
+        from .payments import demo, stripe_provider
+
+        # Importing a provider registers it.
+        assert demo and stripe_provider

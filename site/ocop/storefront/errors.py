@@ -2,6 +2,7 @@
 
 ShopError
 ├── NotSold           a line is not sold (any more): lapsed, without a price, or fewer pieces than asked for
+│   └── LinesLapsed   lines of an order are not in the catalogue on the day on which they were to leave
 ├── Changed           the price, the fee or the goods are no longer what the shopper was shown
 ├── NotAllowed        the order or payment is in a state in which this cannot be done, or by this person
 ├── Incomplete        something that was typed cannot be used
@@ -47,3 +48,11 @@ class ProviderTrouble(ShopError):
 
 class ProviderRefused(ProviderTrouble):
     pass
+
+
+class LinesLapsed(NotSold):
+    """`lines` are the ids of the lines that are not in the catalogue today."""
+
+    def __init__(self, sentence: str | Promise, lines: list[int]) -> None:
+        super().__init__(sentence)
+        self.lines = lines

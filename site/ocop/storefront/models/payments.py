@@ -77,6 +77,27 @@ class Refund(models.Model):
         return f"{self.amount}"
 
 
+class BankTransfer(models.Model):
+    """Money that a person found on the account's statement, once per reference of the bank. Those of one payment add up to what
+    was received for it.
+    """
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="transfers")
+    reference = models.CharField(_("the bank’s reference"), max_length=80, unique=True)
+    amount = models.PositiveIntegerField(_("amount"))
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("bank transfer")
+        verbose_name_plural = _("bank transfers")
+        ordering = ["at", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gte=1), name="bank_transfer_is_something")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.amount}"
+
+
 class Dispute(models.Model):
     """A charge that the card's holder disputes at the bank."""
 

@@ -41,7 +41,9 @@ _DISPUTE_RANK = {DisputeState.OPEN: 0, DisputeState.WON: 1, DisputeState.LOST: 2
 def merge(payment: Payment, seen: Seen, act: Act) -> None:
     """Take over what `seen` says beyond what is known. Amounts that are not what was asked for are kept, and flagged."""
     if seen.charge_reference and payment.charge_reference not in ("", seen.charge_reference):
-        flag(payment, _("The provider names another charge for this payment: %(charge)s.") % {"charge": seen.charge_reference}, act)
+        flag(
+            payment, _("The provider names another charge for this payment: %(charge)s.") % {"charge": seen.charge_reference}, act
+        )
         return
     _take_references(payment, seen)
     if seen.state is not None:

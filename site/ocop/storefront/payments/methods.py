@@ -45,7 +45,9 @@ def offered(fulfilment: Fulfilment | str) -> list[Way]:
             )
         )
     if fulfilment == Fulfilment.PICKUP:
-        ways.append(Way(Method.CASH, _("Cash at pick-up"), _("You pay at the counter of the showroom when you collect the goods.")))
+        ways.append(
+            Way(Method.CASH, _("Cash at pick-up"), _("You pay at the counter of the showroom when you collect the goods."))
+        )
     return ways
 
 

@@ -336,8 +336,7 @@ def _locked(payment_id: int) -> Payment:
 
 def _has_money(order: Order) -> bool:
     return any(
-        payment.state in MONEY_COMES
-        and not (payment.state == PaymentState.CAPTURED and payment.captured_amount < payment.amount)
+        payment.state in MONEY_COMES and not (payment.state == PaymentState.CAPTURED and payment.captured_amount < payment.amount)
         for payment in order.payments.all()
     )
 
