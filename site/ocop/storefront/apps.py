@@ -11,12 +11,8 @@ class StorefrontConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
+        from .payments import demo, stripe_provider  # noqa: F401  # importing a provider registers it
+
         from ocop.storefront.views.remembering import bring_cart_along
 
         user_logged_in.connect(bring_cart_along, dispatch_uid="storefront: the cart comes along")
-
-    def ready(self) -> None:
-        from .payments import demo, stripe_provider
-
-        # Importing a provider registers it.
-        assert demo and stripe_provider
