@@ -120,6 +120,11 @@ ELASTICSEARCH_INDEX = environment.index_name("ELASTICSEARCH_INDEX", default="oco
 SEARCH_DRAIN_IN_PROCESS = environment.switch("SEARCH_DRAIN_IN_PROCESS", default=True)
 KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
 
+# Empty: no cards are taken. The secret of the webhook tells what Stripe sends from what anybody else does.
+STRIPE_SECRET_KEY = environment.stripe_secret("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "sk_", "rk_")
+STRIPE_WEBHOOK_SECRET = environment.stripe_secret("STRIPE_WEBHOOK_SECRET", "STRIPE_SECRET_KEY", "whsec_")
+# Empty: Stripe's own address. Tests name a server of theirs.
+STRIPE_API_BASE = ""
 # Without keys of Stripe no card is taken. The demonstration pays nothing and says so; it is on where one person tries the site.
 DEMO_PAYMENTS = environment.switch("DEMO_PAYMENTS", default=False)
 # Made-up products and prices are sold only where everything is made up.

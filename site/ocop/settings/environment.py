@@ -134,6 +134,19 @@ def _names_elasticsearch(value: str) -> bool:
     return "@" not in parts.netloc or bool(parts.username and parts.password)
 
 
+def stripe_secret(name: str, beside: str, *beginnings: str) -> str:
+    """A secret as Stripe's dashboard shows it, or nothing; it and the one named `beside` are set together."""
+    value = text(name)
+    if value and not any(re.fullmatch(beginning + "[A-Za-z0-9_+/=-]+", value) for beginning in beginnings):
+        raise ImproperlyConfigured(
+            f"{name} is not what Stripe's dashboard shows under that name. It starts with {' or '.join(beginnings)}; "
+            "leave it out to take no cards."
+        )
+    if value and not text(beside):
+        raise ImproperlyConfigured(f"{name} is set, but {beside} is not. Set both from Stripe's dashboard, or neither.")
+    return value
+
+
 def address(name: str, default: str = "") -> str:
     """The address of a site, such as `https://ocop.example.vn`, without a path."""
     value = text(name, default).rstrip("/")
