@@ -203,7 +203,9 @@ def _left(report: Report) -> None:
     for refund in Refund.objects.filter(state=RefundState.FAILED).select_related("payment__order"):
         if not Refund.objects.filter(key=f"by-hand-{refund.pk}").exists():
             report.left.append(f"refund {refund.pk}, order {refund.payment.order}: {refund.get_state_display()}")
-    for payment in Payment.objects.filter(state=PaymentState.CAPTURED).exclude(captured_amount=F("amount")).select_related("order"):
+    for payment in (
+        Payment.objects.filter(state=PaymentState.CAPTURED).exclude(captured_amount=F("amount")).select_related("order")
+    ):
         if provider_of(payment.method) is not None:
             report.left.append(f"payment {payment.pk}, order {payment.order}: {payment.problem}")
     for payment in Payment.objects.filter(disputes__state=DisputeState.OPEN).select_related("order").distinct():
