@@ -138,9 +138,19 @@ def seen_of_intent(intent: IntentSeen) -> Seen:
         charge_reference=intent.id if state != SeenState.OPEN else "",
         authorised=intent.amount_capturable if state == SeenState.AUTHORISED else 0,
         captured=intent.amount_received if state == SeenState.CAPTURED else 0,
-        refunds=tuple(seen_of_refund(refund) for refund in intent.refunds),
+        refunds=tuple(seen_of_refund(refund) for refund in _paid_back(intent)),
         disputes=disputes,
     )
+
+
+def _paid_back(intent: IntentSeen) -> tuple[RefundSeen, ...]:
+    """Stripe calls a refund also what was authorised and let go of: the whole, or what a smaller charge left. Nobody had paid it."""
+    if intent.status != "succeeded":
+        return ()
+    left = intent.amount - intent.amount_received
+    let_go = [refund.id for refund in intent.refunds if left and refund.amount == left and not refund.metadata]
+    # The newest come first, and this is the oldest.
+    return tuple(refund for refund in intent.refunds if refund.id not in let_go[-1:])
 
 
 def seen_of_refund(refund: RefundSeen) -> SeenRefund:
