@@ -78,9 +78,7 @@ class Trade:
         there = [money for money in self.server.balance() if self._order_of(money.intent) == order.number]
         payments = list(order.payments.filter(method=Method.CARD))
         captured = sum(payment.captured_amount for payment in payments)
-        back = sum(
-            refund.amount for payment in payments for refund in payment.refunds.filter(state=RefundState.SUCCEEDED)
-        )
+        back = sum(refund.amount for payment in payments for refund in payment.refunds.filter(state=RefundState.SUCCEEDED))
         counted = sum(money.captured for money in there), sum(money.refunded for money in there)
         assert counted == (captured, back), f"{counted} there, {(captured, back)} here"
         assert sum(money.held for money in there) == 0

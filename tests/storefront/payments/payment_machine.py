@@ -38,7 +38,9 @@ pick = st.integers(0, 10_000)
 faults = st.tuples(
     st.sampled_from([402, 429, 500, 503, None]),
     st.sampled_from(["before", "after"]),
-    st.sampled_from(["session.create", "session.expire", "session.retrieve", "intent.retrieve", "intent.capture", "intent.cancel", "refund"]),
+    st.sampled_from(
+        ["session.create", "session.expire", "session.retrieve", "intent.retrieve", "intent.capture", "intent.cancel", "refund"]
+    ),
     st.integers(1, 3),
 )
 
@@ -227,7 +229,9 @@ class PaymentMachine(RuleBasedStateMachine):
             self.trade.assert_agreed(order)
             self.tally[f"{order.state} {order.cancel_reason}".strip()] += 1
         assert_stock_agrees()
-        assert not Payment.objects.filter(state__in=[PaymentState.AUTHORISED, PaymentState.CAPTURING, PaymentState.VOIDING]).exists()
+        assert not Payment.objects.filter(
+            state__in=[PaymentState.AUTHORISED, PaymentState.CAPTURING, PaymentState.VOIDING]
+        ).exists()
         assert not any(
             refund.state == RefundState.REQUESTED for payment in Payment.objects.all() for refund in payment.refunds.all()
         )

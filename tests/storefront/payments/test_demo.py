@@ -29,7 +29,7 @@ def shop(db: None, settings: Settings) -> Iterator[Shop]:
 
 def begun(shop: Shop, *products: object) -> tuple[Order, str]:
     """An order to be paid, and the address of the demonstration's page."""
-    order = make_order(shop, {product: 1 for product in products or (shop.tea,)}, act=act(), method=Method.DEMO)  # type: ignore[misc]
+    order = make_order(shop, dict.fromkeys(products or (shop.tea,), 1), act=act(), method=Method.DEMO)  # type: ignore[misc]
     return order, starting.start(order, act())
 
 

@@ -85,7 +85,16 @@ def test_what_stripe_did_not_sign_changes_nothing(trade: Trade) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"{}", b"[]", b"null", b"1", b'{"object": "event"}', b'{"object": "event", "id": 1, "type": "x"}', b"not json", b'"\\ud800"'],
+    [
+        b"{}",
+        b"[]",
+        b"null",
+        b"1",
+        b'{"object": "event"}',
+        b'{"object": "event", "id": 1, "type": "x"}',
+        b"not json",
+        b'"\\ud800"',
+    ],
 )
 def test_what_is_signed_and_no_event_is_refused(trade: Trade, body: bytes) -> None:
     response = post(body, sign(body, trade.server.webhook_secret, timezone.now()))
