@@ -7,3 +7,13 @@ class StorefrontConfig(AppConfig):
     label = "storefront"
     verbose_name = _("Storefront")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from catalog import buying
+        from ocop.storefront.selling import is_for_sale
+        from ocop.storefront.views.remembering import bring_cart_along
+
+        buying.sell_by(is_for_sale)
+        user_logged_in.connect(bring_cart_along, dispatch_uid="storefront: the cart comes along")
