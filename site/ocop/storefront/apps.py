@@ -17,3 +17,9 @@ class StorefrontConfig(AppConfig):
 
         buying.sell_by(is_for_sale)
         user_logged_in.connect(bring_cart_along, dispatch_uid="storefront: the cart comes along")
+
+    def ready(self) -> None:
+        from .payments import demo, stripe_provider
+
+        # Importing a provider registers it.
+        assert demo and stripe_provider

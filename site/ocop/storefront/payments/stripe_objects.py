@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 
@@ -54,11 +55,14 @@ class DisputeSeen:
     """`needs_response`, `under_review`, `won`, `lost`, `prevented`, `warning_needs_response` and so on."""
     reason: str
     intent_id: str | None = None
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class IntentSeen:
-    """A payment. From `StripeApi`, it is whole; an event's names its charge only, so it tells nothing of refunds and disputes."""
+    """A payment. Stripe counts an authorisation that was called off as refunded: `refunds` hold it, nothing was received.
+
+    From `StripeApi`, it is whole; an event's names its charge only, so it tells nothing of refunds and disputes."""
 
     id: str
     status: IntentStatus
@@ -69,6 +73,8 @@ class IntentSeen:
     refunds: tuple[RefundSeen, ...]
     dispute: DisputeSeen | None
     metadata: dict[str, str]
+    problem: str = ""
+    """Why the last try to pay failed: Stripe's code for it, such as `insufficient_funds` or `expired_card`."""
 
 
 def seen_session(obj: Mapping[str, Any]) -> SessionSeen:
@@ -107,7 +113,12 @@ def seen_refund(obj: Mapping[str, Any]) -> RefundSeen:
 def seen_dispute(obj: Mapping[str, Any]) -> DisputeSeen:
     with _documented("dispute", obj):
         return DisputeSeen(
-            text(obj["id"]), whole(obj["amount"]), text(obj["status"]), text(obj["reason"]), _id_of(obj.get("payment_intent"))
+            text(obj["id"]),
+            whole(obj["amount"]),
+            text(obj["status"]),
+            text(obj["reason"]),
+            _id_of(obj.get("payment_intent")),
+            datetime.fromtimestamp(whole(obj["created"]), UTC),
         )
 
 
@@ -115,6 +126,7 @@ def intent_with(
     obj: Mapping[str, Any], charge: Mapping[str, Any], refunds: tuple[RefundSeen, ...], dispute: DisputeSeen | None
 ) -> IntentSeen:
     """A PaymentIntent together with what was found of its charge."""
+    failure = obj.get("last_payment_error") or {}
     return IntentSeen(
         text(obj["id"]),
         obj["status"],
@@ -125,6 +137,7 @@ def intent_with(
         refunds,
         dispute,
         dict(obj.get("metadata") or {}),
+        str(failure.get("decline_code") or failure.get("code") or failure.get("type") or ""),
     )
 
 
