@@ -126,11 +126,18 @@ DEMO_PAYMENTS = environment.switch("DEMO_PAYMENTS", default=False)
 SELLS_EXAMPLES = DEMO_PAYMENTS
 # Where transfers by VietQR go. Empty: nobody pays by transfer, but for the demonstration's example.
 VIETQR_ACCOUNT = environment.bank_account("VIETQR_ACCOUNT")
+# Empty: no cards are taken. The secret of the webhook tells what Stripe sends from what anybody else does.
+STRIPE_SECRET_KEY = environment.stripe_secret("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "sk_", "rk_")
+STRIPE_WEBHOOK_SECRET = environment.stripe_secret("STRIPE_WEBHOOK_SECRET", "STRIPE_SECRET_KEY", "whsec_")
+# Empty: Stripe's own address. Tests name a server of theirs.
+STRIPE_API_BASE = ""
 
 MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)
 # Seconds: a mail server that hangs must not take the editor's screen with it.
 EMAIL_TIMEOUT = 5
+# Letters to shoppers are posted by a thread of each process; off, whoever places an order waits for the mail server.
+LETTERS_IN_BACKGROUND = True
 SENDER = MAIL.get("EMAIL_HOST_USER") or ""
 DEFAULT_FROM_EMAIL = SENDER if "@" in SENDER else f"no-reply@{urlsplit(PUBLIC_BASE_URL).hostname}"
 # Nobody is promised a letter that is never sent.

@@ -165,6 +165,19 @@ def bank_account(name: str) -> tuple[str, str, str, str] | None:
     return bank, number, vietqr.plain(holder), called or BANKS[bank]
 
 
+def stripe_secret(name: str, beside: str, *beginnings: str) -> str:
+    """A secret as Stripe's dashboard shows it, or nothing; it and the one named `beside` are set together."""
+    value = text(name)
+    if value and not any(re.fullmatch(beginning + "[A-Za-z0-9_+/=-]+", value) for beginning in beginnings):
+        raise ImproperlyConfigured(
+            f"{name} is not what Stripe's dashboard shows under that name. It starts with {' or '.join(beginnings)}; "
+            "leave it out to take no cards."
+        )
+    if value and not text(beside):
+        raise ImproperlyConfigured(f"{name} is set, but {beside} is not. Set both from Stripe's dashboard, or neither.")
+    return value
+
+
 def address(name: str, default: str = "") -> str:
     """The address of a site, such as `https://ocop.example.vn`, without a path."""
     value = text(name, default).rstrip("/")

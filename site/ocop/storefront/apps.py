@@ -7,3 +7,10 @@ class StorefrontConfig(AppConfig):
     label = "storefront"
     verbose_name = _("Storefront")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
+        from ocop.storefront.views.remembering import bring_cart_along
+
+        user_logged_in.connect(bring_cart_along, dispatch_uid="storefront: the cart comes along")

@@ -6,7 +6,8 @@ ShopError
 ├── Changed           the price, the fee or the goods are no longer what the shopper was shown
 ├── NotAllowed        the order or payment is in a state in which this cannot be done, or by this person
 ├── Incomplete        something that was typed cannot be used
-└── ProviderTrouble   the payment provider did not answer, or refused
+└── ProviderTrouble   the payment provider did not answer, or failed: the same may succeed later
+    └── ProviderRefused   it refused for good: asking the same again changes nothing
 """
 
 from __future__ import annotations
@@ -51,3 +52,7 @@ class LinesLapsed(NotSold):
     def __init__(self, sentence: str | Promise, lines: list[int]) -> None:
         super().__init__(sentence)
         self.lines = lines
+
+
+class ProviderRefused(ProviderTrouble):
+    pass

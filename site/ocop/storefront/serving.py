@@ -84,7 +84,9 @@ def ship(order_id: int, carrier: str, tracking: str, act: Act) -> Order:
     """The parcel is with the carrier; the goods have left."""
     carrier, tracking = clean(carrier), clean(tracking)
     if not carrier or len(carrier) > LONGEST or len(tracking) > LONGEST:
-        raise Incomplete(_("Say who carries the parcel, and its tracking number, in at most %(most)d letters.") % {"most": LONGEST})
+        raise Incomplete(
+            _("Say who carries the parcel, and its tracking number, in at most %(most)d letters.") % {"most": LONGEST}
+        )
     with transaction.atomic():
         order = moves.lock_order(order_id)
         if order.state == OrderState.SHIPPED or moves.was_done(order, act):
@@ -191,7 +193,12 @@ def _take_cash(order: Order, act: Act) -> None:
     if payment is not None:
         payment.order = order
         moves.move_payment(
-            payment, PaymentState.CAPTURED, act, captured_amount=payment.amount, captured_at=act.at, reference=f"cash-{order.number}"
+            payment,
+            PaymentState.CAPTURED,
+            act,
+            captured_amount=payment.amount,
+            captured_at=act.at,
+            reference=f"cash-{order.number}",
         )
 
 

@@ -49,7 +49,9 @@ def confirm_transfer(order_id: int, amount: int, bank_reference: str, act: Act) 
             return known
         payment = _payment_of(order, act)
         transfer = BankTransfer.objects.create(payment=payment, reference=reference, amount=amount, at=act.at, by=_person(act))
-        moves.note(order, _("%(amount)d đồng arrived by transfer, %(reference)s.") % {"amount": amount, "reference": reference}, act)
+        moves.note(
+            order, _("%(amount)d đồng arrived by transfer, %(reference)s.") % {"amount": amount, "reference": reference}, act
+        )
         received = sum(payment.transfers.values_list("amount", flat=True))
         seen = Seen(SeenState.CAPTURED, charge_reference=payment.charge_reference or reference, captured=received)
         settling.apply(payment.pk, seen, act)
@@ -71,7 +73,9 @@ def paid_back(refund_id: int, reference: str, act: Act) -> Refund:
         if refund.state == RefundState.SUCCEEDED:
             return refund
         if Refund.objects.filter(reference=reference).exclude(pk=refund.pk).exists():
-            raise NotAllowed(_("The reference %(reference)s stands at another refund. Look at it again.") % {"reference": reference})
+            raise NotAllowed(
+                _("The reference %(reference)s stands at another refund. Look at it again.") % {"reference": reference}
+            )
         if refund.state == RefundState.FAILED:
             return _by_hand(refund, reference, act)
         if provider_of(refund.payment.method) is not None:
@@ -103,7 +107,9 @@ def _weigh(transfer: BankTransfer, received: int, act: Act) -> None:
     order = payment.order
     missing = payment.amount - received
     if order.state == OrderState.AWAITING and missing > 0:
-        note_problem(payment, _("%(missing)d đồng are missing: %(received)d arrived.") % {"missing": missing, "received": received})
+        note_problem(
+            payment, _("%(missing)d đồng are missing: %(received)d arrived.") % {"missing": missing, "received": received}
+        )
         return
     if order.state == OrderState.CANCELLED or _pays_nothing(payment):
         due, why = min(transfer.amount, owed(payment)), _("It came for an order that is called off or paid already.")

@@ -35,7 +35,9 @@ def pick_list(showroom: Showroom, on: date) -> list[Pick]:
         order.reservation_id: order
         for order in Order.objects.filter(showroom=showroom, state=OrderState.CONFIRMED, reservation__isnull=False)
     }
-    kept = Movement.objects.filter(entry__in=list(orders)).select_related("item__product__producer", "lot").order_by("entry", "pk")
+    kept = (
+        Movement.objects.filter(entry__in=list(orders)).select_related("item__product__producer", "lot").order_by("entry", "pk")
+    )
     picks = _picks(showroom, on, list(kept))
     for movement in kept:
         picks[movement.item_id, movement.lot_id].orders.append((orders[movement.entry_id], movement.reserved_change))
@@ -49,7 +51,9 @@ def picks_of(order: Order, on: date) -> list[Pick]:
     """Of one order that is being packed, in the order of its goods."""
     if order.reservation_id is None:
         return []
-    kept = list(Movement.objects.filter(entry=order.reservation_id).select_related("item__product__producer", "lot").order_by("pk"))
+    kept = list(
+        Movement.objects.filter(entry=order.reservation_id).select_related("item__product__producer", "lot").order_by("pk")
+    )
     picks = _picks(order.showroom, on, kept)
     for movement in kept:
         picks[movement.item_id, movement.lot_id].orders.append((order, movement.reserved_change))

@@ -93,7 +93,9 @@ def _came_back(orders: QuerySet[Order]) -> list[Waiting]:
 
 
 def _disputes(orders: QuerySet[Order]) -> list[Waiting]:
-    disputes = Dispute.objects.filter(state=DisputeState.OPEN, payment__order__in=orders).select_related("payment__order__showroom")
+    disputes = Dispute.objects.filter(state=DisputeState.OPEN, payment__order__in=orders).select_related(
+        "payment__order__showroom"
+    )
     return [Waiting(each.payment.order, each.opened_at, each.amount) for each in disputes.order_by("opened_at", "pk")]
 
 

@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('about', models.CharField(blank=True, max_length=64)),
                 ('at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(null=True)),
+                ('next_at', models.DateTimeField(null=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('problem', models.CharField(blank=True, max_length=300)),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='storefront.order')),
@@ -292,7 +293,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notice',
-            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['at'], name='notice_waiting'),
+            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='notice_waiting'),
         ),
         migrations.AddConstraint(
             model_name='notice',

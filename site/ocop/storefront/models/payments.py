@@ -117,6 +117,35 @@ class Dispute(models.Model):
         return self.reference
 
 
+class DemoCharge(models.Model):
+    """What the demonstration, as a provider, knows of a payment: no money. It is to our own rows what a bank is, so nothing but
+    `ocop.storefront.payments.demo` reads it. `refunds` holds reference, amount and our id of each.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        AUTHORISED = "authorised"
+        CAPTURED = "captured"
+        VOIDED = "voided"
+        EXPIRED = "expired"
+
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    amount = models.PositiveIntegerField()
+    refunds = models.JSONField(default=list)
+    created_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("demonstration of a payment")
+        verbose_name_plural = _("demonstrations of payments")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 class WebhookEvent(models.Model):
     """What a provider told us, once per id of its own, as it came. `outcome` says what came of it; empty until it is handled."""
 
