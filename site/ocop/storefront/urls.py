@@ -6,4 +6,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("ocop.storefront.views.cart_urls")),
+    path("", include("ocop.storefront.views.desk_urls")),
 ]
