@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from tests.committed import committed, own_database
 from tests.stripe_server import StripeServer
@@ -34,7 +34,7 @@ def today() -> date:
 
 
 @pytest.fixture
-def stripe_server(settings: SettingsWrapper) -> Iterator[StripeServer]:
+def stripe_server(settings: Any) -> Iterator[StripeServer]:
     """A Stripe of this test's own, to which the site's settings point."""
     with StripeServer() as server:
         settings.STRIPE_SECRET_KEY = server.secret_key

@@ -16,7 +16,7 @@ from catalog import addresses
 CART = addresses.CART
 ADD_TO_CART = addresses.ADD_TO_CART
 CHANGE = {"vi": "sua/", "en": "change/"}
-MINI = {"vi": "nho.json", "en": "mini.json"}
+MINI = addresses.CART_MINI
 
 CHECKOUT = {"vi": "dat-hang/", "en": "en/checkout/"}
 PLACES = {"vi": "dia-phuong.json", "en": "places.json"}
@@ -95,7 +95,7 @@ def change(language: str) -> str:
 
 def mini(language: str) -> str:
     """What a script asks before it sends something: the token against forgery, and how much is in the cart."""
-    return f"/{CART[language]}{MINI[language]}"
+    return addresses.cart_mini(language)
 
 
 def checkout(language: str) -> str:

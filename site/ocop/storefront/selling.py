@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db.models import QuerySet
 
+from catalog.buying import Priced
 from catalog.models import Product
 from showrooms import stock
 from showrooms.models import Showroom
@@ -41,6 +42,11 @@ class Offer:
     def most(self) -> int:
         """The pieces that one showroom can hand over."""
         return max(self.free.values(), default=0)
+
+
+def is_for_sale(product: Priced) -> bool:
+    """Whether it has a price at which it is sold, listed or not: the rule of `sold` for one product."""
+    return product.price is not None and (settings.SELLS_EXAMPLES or not (product.price_is_example or product.fictional))
 
 
 def sold(on: date) -> QuerySet[Product]:

@@ -32,8 +32,6 @@
   };
 
   const send = async (form, pressed) => {
-    if (form.dataset.busy) return;
-    form.dataset.busy = "1";
     const body = new FormData(form);
     if (pressed.type !== "number") body.set(pressed.name, pressed.value);
     try {
@@ -41,18 +39,21 @@
       if (!answer.ok) throw new Error(answer.statusText);
       show(new DOMParser().parseFromString(await answer.text(), "text/html"), form.closest("li")?.id, pressed);
     } catch {
-      delete form.dataset.busy;
-      HTMLFormElement.prototype.submit.call(form);
+      form.dataset.sending = "page";
+      form.requestSubmit(pressed.type === "number" ? null : pressed);
     }
   };
 
   const listen = (cart) => {
     for (const form of cart.querySelectorAll("[data-cart-form]")) {
       form.addEventListener("submit", (event) => {
+        if (form.dataset.sending === "page") return;
         event.preventDefault();
-        send(form, event.submitter?.name === "set" ? form.elements.quantity : event.submitter);
+        if (form.dataset.sending) return;
+        form.dataset.sending = "here";
+        send(form, !event.submitter || event.submitter.name === "set" ? form.elements.quantity : event.submitter);
       });
-      form.elements.quantity?.addEventListener("change", () => form.reportValidity() && send(form, form.elements.quantity));
+      form.elements.quantity?.addEventListener("change", () => form.requestSubmit());
     }
   };
 
