@@ -140,6 +140,19 @@ def _names_elasticsearch(value: str) -> bool:
     return "@" not in parts.netloc or bool(parts.username and parts.password)
 
 
+def stripe_secret(name: str, beside: str, *beginnings: str) -> str:
+    """A secret as Stripe's dashboard shows it, or nothing; it and the one named `beside` are set together."""
+    value = text(name)
+    if value and not any(re.fullmatch(beginning + "[A-Za-z0-9_+/=-]+", value) for beginning in beginnings):
+        raise ImproperlyConfigured(
+            f"{name} is not what Stripe's dashboard shows under that name. It starts with {' or '.join(beginnings)}; "
+            "leave it out to take no cards."
+        )
+    if value and not text(beside):
+        raise ImproperlyConfigured(f"{name} is set, but {beside} is not. Set both from Stripe's dashboard, or neither.")
+    return value
+
+
 def bank_account(name: str) -> tuple[str, str, str, str] | None:
     """The account that customers pay into, such as `970436/0123456789/CONG TY OCOP`: the bank's number at NAPAS, the account, its
     holder, and the bank's name, which may stand in a fourth part where we do not know the number. None where nothing is set.
@@ -163,19 +176,6 @@ def bank_account(name: str) -> tuple[str, str, str, str] | None:
             "or leave it out to take no transfers."
         )
     return bank, number, vietqr.plain(holder), called or BANKS[bank]
-
-
-def stripe_secret(name: str, beside: str, *beginnings: str) -> str:
-    """A secret as Stripe's dashboard shows it, or nothing; it and the one named `beside` are set together."""
-    value = text(name)
-    if value and not any(re.fullmatch(beginning + "[A-Za-z0-9_+/=-]+", value) for beginning in beginnings):
-        raise ImproperlyConfigured(
-            f"{name} is not what Stripe's dashboard shows under that name. It starts with {' or '.join(beginnings)}; "
-            "leave it out to take no cards."
-        )
-    if value and not text(beside):
-        raise ImproperlyConfigured(f"{name} is set, but {beside} is not. Set both from Stripe's dashboard, or neither.")
-    return value
 
 
 def address(name: str, default: str = "") -> str:

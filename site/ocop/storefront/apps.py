@@ -12,6 +12,7 @@ class StorefrontConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from catalog import buying
+        from ocop.storefront.payments import demo, stripe_provider  # noqa: F401  # importing a provider registers it
         from ocop.storefront.selling import is_for_sale
         from ocop.storefront.views.order_desk.today import pick_ups
         from ocop.storefront.views.remembering import bring_cart_along

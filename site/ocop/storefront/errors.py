@@ -46,13 +46,13 @@ class ProviderTrouble(ShopError):
     pass
 
 
+class ProviderRefused(ProviderTrouble):
+    pass
+
+
 class LinesLapsed(NotSold):
     """`lines` are the ids of the lines that are not in the catalogue today."""
 
     def __init__(self, sentence: str | Promise, lines: list[int]) -> None:
         super().__init__(sentence)
         self.lines = lines
-
-
-class ProviderRefused(ProviderTrouble):
-    pass

@@ -73,8 +73,8 @@ def exchange_goods(order: Order, lines: Sequence[OrderLine], act: Act, until: da
     order.reservation = holds.exchange(
         before,
         [Line(items[line.product_id], line.quantity) for line in lines],
-        act.slip(f"order-out-{before.pk}", order.showroom_id, reference=order.number),
-        act.slip(f"order-anew-{before.pk}", order.showroom_id, reference=order.number),
+        act.slip(f"kept-out-{before.pk}", order.showroom_id, reference=order.number),
+        act.slip(f"kept-anew-{before.pk}", order.showroom_id, reference=order.number),
         until,
     )
     order.save(update_fields=["reservation"])
@@ -85,7 +85,7 @@ def cancel(order: Order, reason: CancelReason, act: Act) -> None:
     moves.move_order(order, OrderState.CANCELLED, act, reason=reason)
     if order.reservation is not None:
         try:
-            slip = act.slip(f"order-off-{order.reservation.pk}", order.showroom_id, reference=order.number)
+            slip = act.slip(f"kept-off-{order.reservation.pk}", order.showroom_id, reference=order.number)
             ledger.release(order.reservation, slip)
         except AlreadyDone:
             pass  # their time had passed
@@ -177,6 +177,6 @@ def _conclude_pending(payment: Payment, payer: Payment | None, act: Act) -> None
 
 def _wait_again(order: Order, act: Act) -> None:
     """No way to pay is open. Goods that were kept for good, for a charge that failed, are kept for the usual time again."""
-    kept_for_good = order.reservation is not None and not Hold.objects.filter(pk=order.reservation_id).exists()
-    if kept_for_good and holds.is_kept(order.reservation, act.at):
-        holds.keep(order.reservation, KEEPING[Method(order.method)].held_until(act.at))
+    goods = order.reservation
+    if goods is not None and not Hold.objects.filter(pk=goods.pk).exists() and holds.is_kept(goods, act.at):
+        holds.keep(goods, KEEPING[Method(order.method)].held_until(act.at))
