@@ -353,7 +353,10 @@ def _translated() -> Iterator[None]:
         status = error.http_status or 0
         # An answer that cannot be read, too many requests, another request under way with the same key, or a failure of Stripe's.
         retryable = status in {200, 409, 429} or status >= 500
-        kind = getattr(error.error, "type", None) or "unreadable"
-        raise StripeError(str(error), retryable=retryable, code=error.code or kind) from error
+        # Read from the body: the SDK leaves the code out of some kinds of error.
+        said = error.json_body.get("error") if isinstance(error.json_body, dict) else None
+        said = said if isinstance(said, dict) else {}
+        code = str(said.get("code") or said.get("type") or "unreadable")
+        raise StripeError(str(error), retryable=retryable, code=code) from error
     except BadPayload as error:
         raise StripeError(str(error), retryable=False, code="unreadable") from error
