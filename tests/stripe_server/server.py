@@ -69,6 +69,7 @@ class StripeServer:
         self._http = Listener(self)
         self._clock = clock
         self._lock = threading.RLock()
+        self._idle, self._under_way = threading.Condition(), 0
         self._mock = os.environ.get("STRIPE_MOCK_URL", "")
         self._description = _described(os.environ.get("STRIPE_OPENAPI", ""))
         self._faults: list[Fault] = []
@@ -199,6 +200,23 @@ class StripeServer:
                 return int(answer.status)
         except HTTPError as error:
             return error.code
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Around each request, for `wait_until_idle`."""
+        with self._idle:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._under_way -= 1
+                self._idle.notify_all()
+
+    def wait_until_idle(self) -> None:
+        """Until the requests that have come are done, also those that nobody waits for any more."""
+        with self._idle:
+            assert self._idle.wait_for(lambda: not self._under_way, timeout=30)
 
     def wait_until_delivered(self) -> None:
         self._posting.join()

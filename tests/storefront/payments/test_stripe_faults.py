@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Literal
 
 import pytest
 import time_machine
+from django.conf import settings as site_settings
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +24,14 @@ from tests.storefront.payments.stripe_requests import NOW, request
 from tests.stripe_server import Request, StripeServer
 
 pytestmark = pytest.mark.stripe
+
+ROOT = Path(site_settings.ROOT)
+CAPTURE = """
+import sys
+from ocop.storefront.payments.stripe_api import StripeApi
+key, url, intent = sys.argv[1:]
+StripeApi(key, url).capture(intent, "capture")
+"""
 
 CALLS: dict[str, Callable[[StripeApi, str, str], object]] = {
     "session.create": lambda api, session, intent: api.create_session(request(), "another"),
@@ -164,6 +178,28 @@ def test_two_requests_at_once_with_one_key(api: StripeApi, stripe_server: Stripe
     stripe_server.on_request = meanwhile
     assert StripeApi(stripe_server.secret_key, stripe_server.url).capture(intent_id, "capture").status == "succeeded"
     assert seen == ["asked", "idempotency_key_in_use"]
+    assert stripe_server.money(intent_id).captured == 850_000
+
+
+@pytest.mark.parametrize("moment", ["arrived", "begun", "done"])
+def test_our_process_ends_while_stripe_works(api: StripeApi, stripe_server: StripeServer, moment: str) -> None:
+    """Stripe goes on with what it was sent; the next process asks, and asks again under the same key."""
+    intent_id = stripe_server.pay(api.create_session(request(), "session"))
+    ours = subprocess.Popen(
+        [sys.executable, "-c", CAPTURE, stripe_server.secret_key, stripe_server.url, intent_id],
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'site'}:{ROOT}"},
+    )
+
+    def end(reached: str, asked: Request) -> None:
+        if reached == moment:
+            ours.kill()
+            ours.wait()
+
+    stripe_server.on_request = end
+    assert ours.wait(timeout=60) == -signal.SIGKILL
+    stripe_server.wait_until_idle()
+    stripe_server.on_request = None
+    assert api.capture(intent_id, "capture").status == api.intent(intent_id).status == "succeeded"
     assert stripe_server.money(intent_id).captured == 850_000
 
 

@@ -1,4 +1,4 @@
-"""The payment server that other tests stand on: it notices what Stripe would not take or send, and does what a test asks of it."""
+"""The payment server that other tests stand on: it notices what Stripe would not take or send."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from stripe._encode import _api_encode
 
 from ocop.storefront.payments.stripe_api import API_VERSION, StripeApi, read_event
 from tests.storefront.payments.stripe_requests import NOW, request
@@ -109,7 +111,7 @@ def test_an_object_that_stripe_would_not_send_is_noticed(
     event = {"object": "list", "data": [session]}
     assert described.problems(session) == described.problems(event) == []
     change(session)
-    assert len(described.problems(session)) == len(described.problems(event)) == 1
+    assert described.problems(session) and described.problems(session) == described.problems(event)
 
 
 @pytest.mark.parametrize(
@@ -123,17 +125,14 @@ def test_what_the_server_does_not_know_fails_the_test(method: str, path: str) ->
 # Parameters and money
 
 
-@given(st.recursive(st.text(min_size=1), lambda inner: st.lists(inner, min_size=1, max_size=3) | _named(inner), max_leaves=8))
-def test_forms_are_read_as_the_sdk_writes_them(value: Any) -> None:
-    from urllib.parse import urlencode
-
-    from stripe._encode import _api_encode
-
-    assert parse(urlencode(list(_api_encode({"value": value, "last": "1"})))) == {"value": value, "last": "1"}
-
-
-def _named(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+def named(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), inner, min_size=1, max_size=3)
+
+
+@given(st.recursive(st.text(min_size=1), lambda inner: st.lists(inner, min_size=1, max_size=3) | named(inner), max_leaves=8))
+@settings(max_examples=50)
+def test_forms_are_read_as_the_sdk_writes_them(value: Any) -> None:
+    assert parse(urlencode(list(_api_encode({"value": value, "last": "1"})))) == {"value": value, "last": "1"}
 
 
 @pytest.mark.parametrize(
@@ -170,7 +169,7 @@ def test_the_payment_page_leads_back_to_the_shop(api: StripeApi, stripe_server: 
     assert "The card was declined." in send(stripe_server, "POST", f"{page}/decline")[2]
     assert send(stripe_server, "POST", f"{page}/pay")[:2] == (303, f"https://x.vn/ok?s={session.id}")
     # A second tab.
-    assert "It is complete." in send(stripe_server, "POST", f"{page}/pay")[2]
+    assert "This session is complete." in send(stripe_server, "POST", f"{page}/pay")[2]
     assert [money.authorised for money in stripe_server.balance()] == [850_000]
 
 
@@ -221,8 +220,8 @@ def test_what_the_webhook_did_not_take_is_kept(api: StripeApi, stripe_server: St
     stripe_server.deliver_to = address  # nobody is there any more
     stripe_server.pay(api.create_session(request(), "another"))
     stripe_server.wait_until_delivered()
-    assert [event.type for event, _ in stripe_server.undelivered][0] == "checkout.session.expired"
-    assert [status for _, status in stripe_server.undelivered][0] == "503"
+    event, status = stripe_server.undelivered[0]
+    assert (event.type, status) == ("checkout.session.expired", "503")
     assert len(stripe_server.undelivered) == len(stripe_server.events)
 
 

@@ -27,6 +27,7 @@ from urllib.parse import urlsplit
 
 import stripe
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext, override
 
 from ocop.storefront.payments.stripe_objects import (
@@ -164,7 +165,9 @@ class StripeApi:
 
     @classmethod
     def from_settings(cls) -> StripeApi:
-        """The one of `STRIPE_SECRET_KEY`, which must be set; connections are kept from call to call."""
+        """The one of `STRIPE_SECRET_KEY`; its connections are kept from call to call."""
+        if not settings.STRIPE_SECRET_KEY:
+            raise ImproperlyConfigured("No card is taken without STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.")
         return _kept(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE)
 
     def create_session(self, request: SessionRequest, key: str) -> SessionSeen:
