@@ -65,6 +65,10 @@ def python(tmp_path: Path) -> Run:
         ("STRIPE_SECRET_KEY", "sk_live_hunter2 ", "STRIPE_SECRET_KEY is set, but STRIPE_WEBHOOK_SECRET is not. Set both"),
         ("STRIPE_WEBHOOK_SECRET", "sk_live_hunter2", "STRIPE_WEBHOOK_SECRET is not what Stripe's dashboard shows"),
         ("STRIPE_WEBHOOK_SECRET", "whsec_hunter2", "STRIPE_WEBHOOK_SECRET is set, but STRIPE_SECRET_KEY is not. Set both"),
+        ("VIETQR_ACCOUNT", "0123456789", "VIETQR_ACCOUNT does not begin with the six digits of a bank"),
+        ("VIETQR_ACCOUNT", "970436/01 23/CONG TY", "VIETQR_ACCOUNT has no account number"),
+        ("VIETQR_ACCOUNT", "970436/0123456789", "VIETQR_ACCOUNT has no holder"),
+        ("VIETQR_ACCOUNT", "970463/0123456789/CONG TY", "VIETQR_ACCOUNT begins with 970463, which is no bank known here"),
         ("LAST_DAY_READING", "whenever", "LAST_DAY_READING is 'whenever'. Set it to one of: anniversary, day_after."),
     ],
 )

@@ -6,18 +6,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db.models import QuerySet
+from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from showrooms import checking, holds, ledger
+from catalog import addresses
+from showrooms import checking, holds, ledger, tokens
+from showrooms.addresses import desk
 from showrooms.errors import AlreadyDone, InsufficientStock
 from showrooms.ledger import Line
-from showrooms.models import Entry, EntryKind, Hold, Item, Level, Showroom
+from showrooms.models import Entry, EntryKind, Hold, Item, Level, Showroom, Till
 from tests.factories import TODAY
 
-from .factories import NOON, make_showroom, product_item, slip, stock
+from .factories import NOON, make_showroom, make_staff, product_item, slip, stock
 from .test_races import Meeting, at_once, told
 
 HOUR = timedelta(hours=1)
@@ -164,3 +168,31 @@ def test_goods_are_kept_for_good_or_free_never_both() -> None:
         if free_again:
             assert sum(outcome for outcome in outcomes if isinstance(outcome, int)) == 1
     assert not checking.departures()
+
+
+@pytest.mark.usefixtures("committed")
+def test_every_way_to_the_stock_frees_what_lapsed_first() -> None:
+    """Where to buy (a kept page that had said "ask"), the desk and a till: none needs a job to have run."""
+    showroom = make_showroom()
+    till = Till.objects.create(showroom=showroom, name="Quầy 1", digest=tokens.unknown_digest())
+    token = tokens.give(till)
+    for ask in ("page", "desk", "till"):
+        item = product_item()
+        stock(showroom, item, 2)
+        holds.reserve_until(showroom, [Line(item, 2)], slip(), NOON + HOUR)
+        product = item.product
+        assert product
+        client = Client()
+        with time_machine.travel(NOON, tick=False) as moment:
+            page = addresses.where_to_buy("vi", product.code)
+            assert 'data-stock="ask"' in client.get(page).content.decode()
+            moment.move_to(NOON + HOUR)
+            if ask == "page":
+                assert 'data-stock="few"' in client.get(page).content.decode()
+            elif ask == "desk":
+                client.force_login(make_staff(showroom))
+                assert client.get(desk("vi", showroom.slug)).status_code == 200
+            else:
+                goods = client.get(f"/may-ban/{showroom.slug}/hang.json", headers={"authorization": f"Bearer {token}"})
+                assert goods.status_code == 200
+        assert free(item) == 2

@@ -31,6 +31,8 @@ SEARCH_DRAIN_IN_PROCESS = False
 # Whatever the shell holds, no test asks Stripe.
 STRIPE_SECRET_KEY = ""
 STRIPE_WEBHOOK_SECRET = ""
+# A thread would write while the next test begins.
+LETTERS_IN_BACKGROUND = False
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # In memory there would be no WAL and no second connection, so races and deferred reads could not be tried.

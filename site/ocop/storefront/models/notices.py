@@ -22,7 +22,7 @@ class NoticeKind(models.TextChoices):
 
 class Notice(models.Model):
     """A letter about one step of an order, once per `about`. Written in the step's own transaction and sent after it; what could
-    not be sent is tried again.
+    not be sent is tried again, not before `next_at`. Without one it is settled: sent, overtaken or given up.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="notices")
@@ -30,6 +30,7 @@ class Notice(models.Model):
     about = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
 
@@ -38,7 +39,7 @@ class Notice(models.Model):
         verbose_name_plural = _("letters to customers")
         ordering = ["at", "pk"]
         constraints = [models.UniqueConstraint(fields=["order", "kind", "about"], name="notice_once")]
-        indexes = [models.Index(fields=["at"], condition=Q(sent_at__isnull=True), name="notice_waiting")]
+        indexes = [models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="notice_waiting")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.order}"
