@@ -77,6 +77,17 @@ def test_every_call_that_fails_is_an_error_of_ours(
     assert stripe_server.secret_key not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["session.expire", "intent.capture", "intent.cancel"])
+def test_where_stripe_is_silent_nobody_waits_twice(api: StripeApi, stripe_server: StripeServer, name: str) -> None:
+    session = api.create_session(request(), "session")
+    intent_id = stripe_server.pay(session) if name != "session.expire" else ""
+    stripe_server.requests.clear()
+    stripe_server.fail_next(None, on=name)
+    with pytest.raises(StripeError):
+        CALLS[name](api, session.id, intent_id)
+    assert [asked.name for asked in stripe_server.requests] == [name]
+
+
 def test_nobody_answers(api: StripeApi, stripe_server: StripeServer) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:  # takes the connection and says nothing
         silent = StripeApi("sk_test_x", f"http://127.0.0.1:{listening.getsockname()[1]}", retries=0, timeout=(0.2, 0.2))
