@@ -20,6 +20,7 @@ GROUPS = {"vi": "nhom/", "en": "en/groups/"}
 SHOWROOMS = {"vi": "diem-ban/", "en": "en/showrooms/"}
 WHERE_TO_BUY = {"vi": "mua-o-dau/", "en": "en/where-to-buy/"}
 CART = {"vi": "gio-hang/", "en": "en/cart/"}
+CART_MINI = {"vi": "nho.json", "en": "mini.json"}
 ADD_TO_CART = {"vi": "them/", "en": "add/"}
 GUIDE = {"vi": "cach-doc-sao/", "en": "en/reading-the-stars/"}
 STYLE = {"vi": "kieu-dang/", "en": "en/style/"}
@@ -94,6 +95,11 @@ def where_to_buy(language: str, code: str) -> str:
 
 def cart(language: str) -> str:
     return f"/{CART[language]}"
+
+
+def cart_mini(language: str) -> str:
+    """What a script asks before it puts something into the cart."""
+    return f"/{CART[language]}{CART_MINI[language]}"
 
 
 def add_to_cart(language: str, code: str) -> str:

@@ -124,6 +124,13 @@ KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
 DEMO_PAYMENTS = environment.switch("DEMO_PAYMENTS", default=False)
 # Made-up products and prices are sold only where everything is made up.
 SELLS_EXAMPLES = DEMO_PAYMENTS
+# Empty: no cards are taken. The secret of the webhook tells what Stripe sends from what anybody else does.
+STRIPE_SECRET_KEY = environment.stripe_secret("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "sk_", "rk_")
+STRIPE_WEBHOOK_SECRET = environment.stripe_secret("STRIPE_WEBHOOK_SECRET", "STRIPE_SECRET_KEY", "whsec_")
+# Empty: Stripe's own address. Tests name a server of theirs.
+STRIPE_API_BASE = ""
+# Where transfers by VietQR go. Empty: nobody pays by transfer, but for the demonstration's example.
+VIETQR_ACCOUNT = environment.bank_account("VIETQR_ACCOUNT")
 
 MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)

@@ -14,13 +14,16 @@ from .models import OrderEvent
 
 @dataclass(frozen=True)
 class Act:
-    """`at` is the moment and `on` the day in Vietnam, both read once at the edge. `user` is who is signed in, if anybody."""
+    """`at` is the moment and `on` the day in Vietnam, both read once at the edge. `user` is who is signed in, if anybody. `key`
+    is that of the request, where it has one: what was done under it is not done again (`moves.was_done`).
+    """
 
     at: datetime
     on: date
     by: OrderEvent.By = OrderEvent.By.SHOP
     user: Any = None
     why: str = ""
+    key: str = ""
 
     def slip(self, key: str, showroom_id: int, *, why: str = "", reference: str = "") -> Slip:
         """For the ledger. Who works at the showroom books as themselves; everybody else, the order desk too, through the shop:

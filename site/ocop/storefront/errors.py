@@ -2,10 +2,12 @@
 
 ShopError
 ├── NotSold           a line is not sold (any more): lapsed, without a price, or fewer pieces than asked for
+│   └── LinesLapsed   lines of an order are not in the catalogue on the day on which they were to leave
 ├── Changed           the price, the fee or the goods are no longer what the shopper was shown
 ├── NotAllowed        the order or payment is in a state in which this cannot be done, or by this person
 ├── Incomplete        something that was typed cannot be used
-└── ProviderTrouble   the payment provider did not answer, or refused
+└── ProviderTrouble   the payment provider did not answer, or failed: the same may succeed later
+    └── ProviderRefused   it refused for good: asking the same again changes nothing
 """
 
 from __future__ import annotations
@@ -42,3 +44,15 @@ class Incomplete(ShopError):
 
 class ProviderTrouble(ShopError):
     pass
+
+
+class ProviderRefused(ProviderTrouble):
+    pass
+
+
+class LinesLapsed(NotSold):
+    """`lines` are the ids of the lines that are not in the catalogue today."""
+
+    def __init__(self, sentence: str | Promise, lines: list[int]) -> None:
+        super().__init__(sentence)
+        self.lines = lines

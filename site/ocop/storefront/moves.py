@@ -66,4 +66,15 @@ def record(order: Order, of: OrderEvent.Of, act: Act, before: str = "", after: s
         by=act.by,
         user=act.user if act.user is not None and act.user.is_authenticated else None,
         why=(why or act.why)[:500],
+        key=act.key if act.key and not OrderEvent.objects.filter(key=act.key).exists() else None,
     )
+
+
+def was_done(order: Order, act: Act) -> bool:
+    """Whether the request that `act` comes with was done before, for a locked order. Raises NotAllowed where its key was another
+    order's.
+    """
+    before = OrderEvent.objects.filter(key=act.key).first() if act.key else None
+    if before is not None and before.order_id != order.pk:
+        raise NotAllowed(_("Something else was done under this key. Load the page again."))
+    return before is not None

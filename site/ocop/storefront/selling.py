@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db.models import QuerySet
 
+from catalog.buying import Priced
 from catalog.models import Product
 from showrooms import stock
 from showrooms.models import Showroom
@@ -43,6 +44,11 @@ class Offer:
         return max(self.free.values(), default=0)
 
 
+def is_for_sale(product: Priced) -> bool:
+    """Whether it has a price at which it is sold, listed or not: the rule of `sold` for one product."""
+    return product.price is not None and (settings.SELLS_EXAMPLES or not (product.price_is_example or product.fictional))
+
+
 def sold(on: date) -> QuerySet[Product]:
     """Listed products with a price at which they are sold. Made-up products and prices are sold only where no real money can
     change hands.
@@ -63,11 +69,17 @@ def refusals(on: date, wanted: Mapping[int, int]) -> dict[int, Refusal]:
     offered = offers(on, wanted)
     missing = wanted.keys() - offered.keys()
     listed = set(Product.objects.listed(on).filter(pk__in=missing).values_list("pk", flat=True)) if missing else set()
-    found: dict[int, Refusal] = {pk: Refusal.NOT_PRICED if pk in listed else Refusal.LEFT for pk in missing}
-    for pk, offer in offered.items():
-        if offer.most < wanted[pk]:
-            found[pk] = Refusal.TOO_MANY if offer.most else Refusal.SOLD_OUT
-    return found
+    found = {pk: refusal(offered.get(pk), quantity, is_listed=pk in listed) for pk, quantity in wanted.items()}
+    return {pk: why for pk, why in found.items() if why}
+
+
+def refusal(offer: Offer | None, quantity: int, *, is_listed: bool) -> Refusal | None:
+    """Why so many pieces cannot be bought, if they can't. What is not offered `is_listed` or has left the catalogue."""
+    if offer is None:
+        return Refusal.NOT_PRICED if is_listed else Refusal.LEFT
+    if offer.most < quantity:
+        return Refusal.TOO_MANY if offer.most else Refusal.SOLD_OUT
+    return None
 
 
 def serving(on: date, wanted: Mapping[int, int], *, delivering: bool = False) -> list[Showroom]:

@@ -101,7 +101,8 @@ PAYMENT_MOVES: dict[PaymentState, frozenset[PaymentState]] = {
     # Somebody may charge it at the provider's own desk meanwhile: then it is paid back.
     PaymentState.VOIDING: frozenset({PaymentState.VOIDED, PaymentState.CAPTURED}),
     PaymentState.CAPTURED: frozenset(),
-    PaymentState.VOIDED: frozenset(),
+    # Money that was taken in spite of that is written down, and paid back.
+    PaymentState.VOIDED: frozenset({PaymentState.CAPTURED}),
     # What we gave up may have been authorised before the provider heard of it.
-    PaymentState.EXPIRED: frozenset({PaymentState.AUTHORISED, PaymentState.CAPTURED}),
+    PaymentState.EXPIRED: frozenset({PaymentState.AUTHORISED, PaymentState.CAPTURED, PaymentState.VOIDED}),
 }

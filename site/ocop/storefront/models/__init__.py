@@ -4,12 +4,14 @@ from .carts import Cart, CartLine
 from .delivery import DeliveryFee
 from .notices import Notice, NoticeKind
 from .orders import Order, OrderEvent, OrderLine
-from .payments import Dispute, Payment, Refund, WebhookEvent
+from .payments import BankTransfer, DemoCharge, Dispute, Payment, Refund, WebhookEvent
 
 __all__ = [
+    "BankTransfer",
     "Cart",
     "CartLine",
     "DeliveryFee",
+    "DemoCharge",
     "Dispute",
     "Notice",
     "NoticeKind",

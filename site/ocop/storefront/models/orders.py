@@ -118,7 +118,7 @@ class OrderLine(models.Model):
 
 class OrderEvent(models.Model):
     """What happened to an order, for whoever asks later. Rows are only added. `before` and `after` are states of the order or of
-    one of its payments; both are empty for a note.
+    one of its payments; both are empty for a note. `key` is that of the request that it came from, on the first of its events.
     """
 
     class Of(models.TextChoices):
@@ -141,6 +141,7 @@ class OrderEvent(models.Model):
     by = models.CharField(max_length=8, choices=By.choices)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     why = models.CharField(max_length=500, blank=True)
+    key = models.CharField(max_length=64, unique=True, null=True)
 
     class Meta:
         verbose_name = _("event of an order")

@@ -77,6 +77,27 @@ class Refund(models.Model):
         return f"{self.amount}"
 
 
+class BankTransfer(models.Model):
+    """Money that a person found on the account's statement, once per reference of the bank. Those of one payment add up to what
+    was received for it.
+    """
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="transfers")
+    reference = models.CharField(_("the bank’s reference"), max_length=80, unique=True)
+    amount = models.PositiveIntegerField(_("amount"))
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("bank transfer")
+        verbose_name_plural = _("bank transfers")
+        ordering = ["at", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gte=1), name="bank_transfer_is_something")]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.amount}"
+
+
 class Dispute(models.Model):
     """A charge that the card's holder disputes at the bank."""
 
@@ -91,6 +112,35 @@ class Dispute(models.Model):
         verbose_name = _("dispute")
         verbose_name_plural = _("disputes")
         ordering = ["-opened_at"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class DemoCharge(models.Model):
+    """What the demonstration, as a provider, knows of a payment: no money. It is to our own rows what a bank is, so nothing but
+    `ocop.storefront.payments.demo` reads it. `refunds` holds reference, amount and our id of each.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        AUTHORISED = "authorised"
+        CAPTURED = "captured"
+        VOIDED = "voided"
+        EXPIRED = "expired"
+
+    payment = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    amount = models.PositiveIntegerField()
+    refunds = models.JSONField(default=list)
+    created_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("demonstration of a payment")
+        verbose_name_plural = _("demonstrations of payments")
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.reference

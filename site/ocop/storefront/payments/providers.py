@@ -6,7 +6,7 @@ from it, under the order's lock. No provider is called inside a transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -62,6 +62,19 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """An attempt that the provider knows of. `payment` is our id as it was told when the attempt began, and `order` the number
+    told with it; `ended_unpaid` says that no money can come of it any more and none did.
+    """
+
+    reference: str
+    payment: int | None
+    order: str
+    amount: int
+    ended_unpaid: bool
+
+
+@dataclass(frozen=True)
 class Begun:
     """An attempt that waits for the shopper: `url` is where they pay."""
 
@@ -72,22 +85,33 @@ class Begun:
 
 class Provider(Protocol):
     """Every method may be called again for the same payment and does the same once: keys are derived from our ids. Each raises
-    `errors.ProviderTrouble` where the provider did not answer or refused; whether it did something is then unknown.
+    `errors.ProviderTrouble` where the provider did not answer, and whether it did something is then unknown; or
+    `errors.ProviderRefused` where it refused for good.
     """
 
     method: Method
 
     def begin(self, payment: Payment) -> Begun: ...
 
-    def look(self, payment: Payment) -> Seen: ...
+    def look(self, payment: Payment) -> Seen:
+        """All that the provider knows about it."""
+        ...
 
-    def capture(self, payment: Payment) -> Seen: ...
+    def capture(self, payment: Payment) -> Seen:
+        """Take all that was authorised. What was taken before stays as it is."""
+        ...
 
     def void(self, payment: Payment) -> Seen:
         """Call off the attempt or the authorisation, whichever there is."""
         ...
 
-    def refund(self, refund: Refund) -> SeenRefund: ...
+    def refund(self, refund: Refund) -> SeenRefund:
+        """Pay back; one that the provider has under our id already comes back as it is."""
+        ...
+
+    def attempts(self, since: datetime) -> Iterator[Attempt]:
+        """All attempts begun since then, ours or not."""
+        ...
 
 
 @dataclass

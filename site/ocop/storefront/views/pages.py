@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
@@ -17,6 +17,8 @@ from catalog.public import errors
 from catalog.public.frame import frame_at
 from catalog.public.reading import NEVER_KEPT
 from catalog.public.wording import other_language
+
+from .remembering import remember
 
 View = Callable[..., HttpResponseBase]
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -37,12 +39,19 @@ def shop_page(
     surroundings = frame_at(Reading.begin(clock.today()), here, address_in, indexed=False)
     whole = {"frame": surroundings, "is_demo": settings.SELLS_EXAMPLES, **context}
     response = HttpResponse(render_to_string(template, whole, request), status=status)
+    remember(request, response)
     return private(response)
 
 
 def not_there(address_in: Callable[[str], str]) -> HttpResponse:
     """404 within the frame, for a product, an order or a payment that nobody knows."""
     return private(errors.missing(Reading.begin(clock.today()), address_in(other_language())))
+
+
+class SeeOther(HttpResponseRedirect):
+    """After a form: look there now."""
+
+    status_code = 303
 
 
 def answer(facts: Mapping[str, Any], status: int = 200) -> JsonResponse:
