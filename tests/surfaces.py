@@ -68,6 +68,7 @@ __all__ = [
     "surfaces_of_desk",
     "surfaces_of_offline",
     "surfaces_of_pages",
+    "surfaces_of_payment",
     "surfaces_of_search",
     "surfaces_of_showroom_pages",
     "surfaces_of_showrooms",
