@@ -35,6 +35,7 @@ from tests import (
     surfaces_of_showrooms,
     surfaces_of_signage,
     surfaces_of_slips,
+    surfaces_of_storefront,
     surfaces_of_tills,
 )
 from tests.surface_register import (
@@ -67,11 +68,13 @@ __all__ = [
     "surfaces_of_desk",
     "surfaces_of_offline",
     "surfaces_of_pages",
+    "surfaces_of_payment",
     "surfaces_of_search",
     "surfaces_of_showroom_pages",
     "surfaces_of_showrooms",
     "surfaces_of_signage",
     "surfaces_of_slips",
+    "surfaces_of_storefront",
     "surfaces_of_tills",
 ]
 
@@ -91,6 +94,7 @@ SHOW_NO_STANDING = {
     **surfaces_of_offline.SHOW_NO_STANDING,
     **surfaces_of_reports.SHOW_NO_STANDING,
     **surfaces_of_slips.SHOW_NO_STANDING,
+    **surfaces_of_storefront.SHOW_NO_STANDING,
     **surfaces_of_tills.SHOW_NO_STANDING,
     **surfaces_of_signage.SHOW_NO_STANDING,
 }
