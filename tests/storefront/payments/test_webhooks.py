@@ -153,6 +153,26 @@ def test_other_shops_on_the_same_account_are_left_alone(trade: Trade) -> None:
     assert WebhookEvent.objects.count() == len(strangers)
 
 
+def test_nothing_of_persons_and_cards_is_kept(trade: Trade) -> None:
+    order = trade.order()
+    trade.start(order)
+    secret = {"email": "lan@example.vn", "name": "Nguyễn Thị Lan", "card": {"last4": "4242"}}
+    session = {
+        **session_of(order.number, order.payments.get().pk),
+        "id": order.payments.get().reference,
+        "customer_details": secret,
+        "billing_details": secret,
+        "payment_method_details": secret,
+        "metadata": {"order": order.number, "payment": str(order.payments.get().pk), "of another shop": "lan@example.vn"},
+    }
+    body = made_up("checkout.session.completed", session)
+    assert post(body, sign(body, trade.server.webhook_secret, timezone.now())).status_code == 200
+    row = WebhookEvent.objects.get()
+    assert row.handled_at
+    kept = json.dumps(row.payload, ensure_ascii=False)
+    assert not any(word in kept for word in ("lan@example.vn", "Nguyễn", "4242"))
+
+
 def test_a_second_session_of_a_payment_is_not_taken_for_the_first(trade: Trade) -> None:
     order = trade.order()
     trade.start(order)
