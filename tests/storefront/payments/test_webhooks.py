@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ from catalog import clock as the_clock
 from ocop.storefront import addresses
 from ocop.storefront.models import OrderEvent, Payment, WebhookEvent
 from ocop.storefront.payments import events, webhooks
-from ocop.storefront.payments.stripe_api import sign
+from ocop.storefront.payments.stripe_api import API_VERSION, sign
 from ocop.storefront.payments.stripe_objects import BadPayload
 from ocop.storefront.states import Method
 from tests.storefront.payments.paying import Trade, states
@@ -104,6 +106,13 @@ def test_what_is_signed_and_no_event_is_refused(trade: Trade, body: bytes) -> No
 
 def test_what_is_too_long_is_not_even_read(trade: Trade) -> None:
     assert post(b"x" * (webhooks.LARGEST + 1), "t=1,v1=1").status_code == 413
+
+
+def test_whoever_sets_the_endpoint_up_is_told_of_every_type_that_we_read() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "payments.md").read_text("utf-8")
+    assert set(re.findall(r"`((?:checkout|payment_intent|charge|refund)\.[a-z_.]+)`", page)) == set(events.TYPES)
+    assert ADDRESS in page
+    assert API_VERSION in page
 
 
 def test_other_methods_and_closed_doors(trade: Trade, settings: Settings) -> None:
