@@ -36,7 +36,7 @@ test-postgresql: install-dev ## the whole suite on a PostgreSQL server of its ow
 elasticsearch: ## an Elasticsearch on this machine, ELASTICSEARCH_PORT=9200; what it holds stays in var/elasticsearch
 	@scripts/elasticsearch serve "$${DATA_DIR:-var}/elasticsearch" $(ELASTICSEARCH_PORT)
 
-services: ## install PostgreSQL, Redis, Elasticsearch and Chromium for the tests, wrk for the benchmarks (Debian, Ubuntu)
+services: ## install PostgreSQL, Redis, Elasticsearch, stripe-mock and Chromium for the tests, wrk for the benchmarks (Debian, Ubuntu)
 	scripts/services
 
 lint: install-dev ## style and types

@@ -16,10 +16,13 @@ import pytest
 from django.db import connection
 
 ELASTICSEARCH = os.environ.get("ELASTICSEARCH_URL", "").strip()
+STRIPE_MOCK = os.environ.get("STRIPE_MOCK_URL", "").strip()
+STRIPE_OPENAPI = os.environ.get("STRIPE_OPENAPI", "").strip()
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_CHROMIUM = "needs Chromium: `make services`"
 NO_ELASTICSEARCH = "needs Elasticsearch: `make services`, then `scripts/elasticsearch run make test`"
+NO_STRIPE_MOCK = "needs stripe-mock: `make services`, then `scripts/stripe-mock run make test`"
 OTHER_DATABASE = {
     "postgresql": "holds on PostgreSQL only: `make services`, then `make test-postgresql`",
     "sqlite": "holds on SQLite only: run without DATABASE_URL",
@@ -48,6 +51,22 @@ def elasticsearch_url() -> str:
     return ELASTICSEARCH
 
 
+@pytest.fixture(scope="session")
+def stripe_mock_url() -> str:
+    """stripe-mock for tests marked `stripe`: it answers 400 to what Stripe's API description does not allow; it keeps nothing."""
+    if not STRIPE_MOCK:
+        pytest.skip(NO_STRIPE_MOCK)
+    return STRIPE_MOCK
+
+
+@pytest.fixture(scope="session")
+def stripe_openapi() -> Path:
+    """Stripe's API description, as it travels with stripe-mock."""
+    if not STRIPE_OPENAPI:
+        pytest.skip(NO_STRIPE_MOCK)
+    return Path(STRIPE_OPENAPI)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--alone",
@@ -64,6 +83,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         lacking["browser"] = NO_CHROMIUM
     if not ELASTICSEARCH:
         lacking["elasticsearch"] = NO_ELASTICSEARCH
+    if not (STRIPE_MOCK and STRIPE_OPENAPI):
+        lacking["stripe"] = NO_STRIPE_MOCK
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
     alone = config.getoption("--alone")

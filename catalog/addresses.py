@@ -19,6 +19,9 @@ PLACES = {"vi": "dia-phuong/", "en": "en/places/"}
 GROUPS = {"vi": "nhom/", "en": "en/groups/"}
 SHOWROOMS = {"vi": "diem-ban/", "en": "en/showrooms/"}
 WHERE_TO_BUY = {"vi": "mua-o-dau/", "en": "en/where-to-buy/"}
+CART = {"vi": "gio-hang/", "en": "en/cart/"}
+CART_MINI = {"vi": "nho.json", "en": "mini.json"}
+ADD_TO_CART = {"vi": "them/", "en": "add/"}
 GUIDE = {"vi": "cach-doc-sao/", "en": "en/reading-the-stars/"}
 STYLE = {"vi": "kieu-dang/", "en": "en/style/"}
 VERIFY_PHOTOGRAPH = {"vi": "xac-minh/anh/", "en": "en/verify/photo/"}
@@ -88,6 +91,20 @@ def showrooms(language: str) -> str:
 def where_to_buy(language: str, code: str) -> str:
     """Which showrooms have the product of this public code."""
     return f"/{WHERE_TO_BUY[language]}{code}/"
+
+
+def cart(language: str) -> str:
+    return f"/{CART[language]}"
+
+
+def cart_mini(language: str) -> str:
+    """What a script asks before it puts something into the cart."""
+    return f"/{CART[language]}{CART_MINI[language]}"
+
+
+def add_to_cart(language: str, code: str) -> str:
+    """Where the product of this public code is put into the cart; a page of its own for whoever has no scripts."""
+    return f"/{CART[language]}{ADD_TO_CART[language]}{code}/"
 
 
 def guide(language: str) -> str:

@@ -39,11 +39,12 @@ _prepared: WeakSet[Any] = WeakSet()
 
 @cache
 def release() -> str:
-    """A fingerprint of what renders pages besides the facts: our code and templates, the packages under them, and the address
-    that pages print in QR codes and links. A new release never serves an old one's pages; the same release is the same on every
-    machine, so that those behind one address confirm and share each other's pages.
+    """A fingerprint of what renders pages besides the facts: our code and templates, the packages under them, the address that
+    pages print in QR codes and links, and whether examples are sold. A new release never serves an old one's pages; the same
+    release is the same on every machine, so that those behind one address confirm and share each other's pages.
     """
-    digest = hashlib.sha256(f"{django.__version__} {wagtail.__version__} {settings.PUBLIC_BASE_URL}".encode())
+    facts = (django.__version__, wagtail.__version__, settings.PUBLIC_BASE_URL, settings.SELLS_EXAMPLES)
+    digest = hashlib.sha256(" ".join(map(str, facts)).encode())
     digest.update((settings.ROOT / "requirements.txt").read_bytes())
     for folder in ("site", "catalog", "search", "showrooms", "templates", "locale"):
         for path in sorted((settings.ROOT / folder).rglob("*")):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from django.utils.translation import ngettext
 from catalog.text import clean
 
 from .errors import BadRequest, InsufficientStock, NotInForce
-from .models import Entry, EntryKind, Item, Level, Lot, Movement, Placement, Showroom
+from .models import Entry, EntryKind, Hold, Item, Level, Lot, Movement, Placement, Showroom
 from .posting import Change, Slip, check_length, check_lines, check_pieces, check_reason, demand, levels_for_update, post
 from .standing import ItemStanding, Standing, standings
 
@@ -206,7 +207,9 @@ def release(reservation: Entry, slip: Slip) -> Entry:
             for movement in reservation.movements.select_related("item", "lot")
         ]
 
-    return post(reservation.showroom, EntryKind.RELEASE, slip, reservation.pk, plan, answers=reservation)
+    with transaction.atomic():
+        _end_hold(reservation)
+        return post(reservation.showroom, EntryKind.RELEASE, slip, reservation.pk, plan, answers=reservation)
 
 
 def hand_over(reservation: Entry, prices: Mapping[int, int], slip: Slip) -> Entry:
@@ -239,7 +242,9 @@ def hand_over(reservation: Entry, prices: Mapping[int, int], slip: Slip) -> Entr
         ]
 
     asked = [reservation.pk, sorted(prices.items())]
-    return post(reservation.showroom, EntryKind.SELL, slip, asked, plan, answers=reservation)
+    with transaction.atomic():
+        _end_hold(reservation)
+        return post(reservation.showroom, EntryKind.SELL, slip, asked, plan, answers=reservation)
 
 
 def counter_prices(showroom: Showroom, items: Iterable[Item]) -> dict[int, int | None]:
@@ -354,6 +359,11 @@ def _check_sold_as_ocop(item: Item, standing: ItemStanding, as_plain: bool) -> N
 def _check_reservation(entry: Entry) -> None:
     if entry.kind != EntryKind.RESERVE:
         raise BadRequest(_("This entry is no reservation."))
+
+
+def _end_hold(reservation: Entry) -> None:
+    """What is released or gone is not waited for. Its row is locked before the reservation is answered, as in `holds`."""
+    Hold.objects.filter(pk=reservation.pk).delete()
 
 
 def _reversed(movement: Movement) -> Change:

@@ -37,7 +37,7 @@ REFERENCE = ("Province", "FormerProvince", "Commune", "FormerCommune", "GroupPer
 def written_models(keep_reference: bool = False) -> list[type[models.Model]]:
     """The models whose rows tests write, whether of ours or along with them."""
     # What search notes of a deletion is deleted after it.
-    every = [model for app in ("catalog", "search", "showrooms") for model in apps.get_app_config(app).get_models()]
+    every = [model for app in ("catalog", "search", "showrooms", "storefront") for model in apps.get_app_config(app).get_models()]
     ours = [model for model in every if model._meta.db_table not in KEPT_BY_MIGRATIONS]
     if keep_reference:
         ours = [model for model in ours if model.__name__ not in REFERENCE]

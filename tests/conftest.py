@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
 from tests.committed import committed, own_database
+from tests.stripe_server import StripeServer
 
 __all__ = ["committed", "own_database"]
 
@@ -28,6 +31,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def today() -> date:
     return TODAY
+
+
+@pytest.fixture
+def stripe_server(settings: Any) -> Iterator[StripeServer]:
+    """A Stripe of this test's own, to which the site's settings point."""
+    with StripeServer() as server:
+        settings.STRIPE_SECRET_KEY = server.secret_key
+        settings.STRIPE_WEBHOOK_SECRET = server.webhook_secret
+        settings.STRIPE_API_BASE = server.url
+        yield server
 
 
 @pytest.fixture

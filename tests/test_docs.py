@@ -30,6 +30,7 @@ SETTING_READERS = {
         "host_names",
         "database",
         "email",
+        "stripe_secret",
     ),
 }
 

@@ -57,6 +57,18 @@ def python(tmp_path: Path) -> Run:
         ("ELASTICSEARCH_INDEX", "OCOP,*", "ELASTICSEARCH_INDEX is 'OCOP,*'. Set it to small letters, digits and hyphens"),
         ("EMAIL_URL", "mail.example.vn", "EMAIL_URL does not name a mail server"),
         ("EMAIL_URL", "smtp+tls://u:hunter2@h:port", "EMAIL_URL does not name a mail server"),
+        (
+            "STRIPE_SECRET_KEY",
+            "pk_live_hunter2",
+            "STRIPE_SECRET_KEY is not what Stripe's dashboard shows under that name. It starts with",
+        ),
+        ("STRIPE_SECRET_KEY", "sk_live_hunter2 ", "STRIPE_SECRET_KEY is set, but STRIPE_WEBHOOK_SECRET is not. Set both"),
+        ("STRIPE_WEBHOOK_SECRET", "sk_live_hunter2", "STRIPE_WEBHOOK_SECRET is not what Stripe's dashboard shows"),
+        ("STRIPE_WEBHOOK_SECRET", "whsec_hunter2", "STRIPE_WEBHOOK_SECRET is set, but STRIPE_SECRET_KEY is not. Set both"),
+        ("VIETQR_ACCOUNT", "0123456789", "VIETQR_ACCOUNT does not begin with the six digits of a bank"),
+        ("VIETQR_ACCOUNT", "970436/01 23/CONG TY", "VIETQR_ACCOUNT has no account number"),
+        ("VIETQR_ACCOUNT", "970436/0123456789", "VIETQR_ACCOUNT has no holder"),
+        ("VIETQR_ACCOUNT", "970463/0123456789/CONG TY", "VIETQR_ACCOUNT begins with 970463, which is no bank known here"),
         ("LAST_DAY_READING", "whenever", "LAST_DAY_READING is 'whenever'. Set it to one of: anniversary, day_after."),
     ],
 )
@@ -142,6 +154,14 @@ def test_the_site_under_test_searches_in_the_database(python: Run) -> None:
     server = {"ELASTICSEARCH_URL": "http://127.0.0.1:9200"}
     assert python("-c", said.format("dev"), **server).stdout.strip() == "['http://127.0.0.1:9200']"
     assert python("-c", said.format("test"), **server).stdout.strip() == "['']"
+
+
+def test_the_suite_asks_stripe_nothing_whatever_the_shell_holds(python: Run) -> None:
+    said = "import ocop.settings.{} as s; print([s.STRIPE_SECRET_KEY, s.STRIPE_WEBHOOK_SECRET, s.STRIPE_API_BASE])"
+    keys = {"STRIPE_SECRET_KEY": "rk_test_51a", "STRIPE_WEBHOOK_SECRET": "whsec_a+b/c="}
+    assert python("-c", said.format("dev"), **keys).stdout.strip() == "['rk_test_51a', 'whsec_a+b/c=', '']"
+    assert python("-c", said.format("test"), **keys).stdout.strip() == "['', '', '']"
+    assert python("-c", said.format("production"), **PRODUCTION).stdout.strip() == "['', '', '']"
 
 
 @pytest.mark.parametrize("url", ["nonsense", "smtp://", "imap://u:p@h", "filemail:///var/letters", "smtp://[::1"])

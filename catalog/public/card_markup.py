@@ -26,25 +26,29 @@ class Marks(Protocol):
 def cards_html(
     cards: Iterable[Card], heading: str = "", marks: Marks | None = None, notes: Mapping[int, str] | None = None
 ) -> SafeString:
-    """Each card is one link. A `heading` of their own (`h3`) means that they stand further down the page. `notes` say of a
+    """Each card is one link, and one that puts what is sold into the cart.
+
+    A `heading` of their own (`h3`) means that they stand further down the page. `notes` say of a
     product, by its id, what holds on this page alone."""
-    sample = escape(_("sample product"))
+    sample, add = escape(_("sample product")), escape(_("Add to the cart"))
     name = marks.in_name if marks else escape
     printed = [
         _card(
             *(card, name(card.name), heading or "h2", (notes or {}).get(card.pk, "")),
             lazy=bool(heading) or number >= SEEN_AT_ONCE,
             sample=sample,
+            add=add,
         )
         for number, card in enumerate(cards)
     ]
     return mark_safe(f'<div class="cards">\n{"".join(printed)}</div>')  # escaped in what it is made of
 
 
-def _card(card: Card, name: str, heading: str, said: str, *, lazy: bool, sample: str) -> str:
+def _card(card: Card, name: str, heading: str, said: str, *, lazy: bool, sample: str, add: str) -> str:
     marked = f'<span class="card-sample">{sample}</span>\n' if card.fictional else ""
     note = f" <small>{escape(card.price_note)}</small>" if card.price_note else ""
     beside = f'<span class="card-note">{escape(said)}</span>\n' if said else ""
+    to_cart = _to_cart(card, add) if card.add_address else ""
     return (
         f'<article class="card" data-product-id="{card.pk}"><a class="card-link" href="{escape(card.address)}">\n'
         f'<span class="card-picture" style="--wall:{escape(card.wall)}">{_picture(card.picture, lazy)}{card.badge}</span>\n'
@@ -54,8 +58,13 @@ def _card(card: Card, name: str, heading: str, said: str, *, lazy: bool, sample:
         '<svg class="term" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         f'<path class="term-track" d="M0 4H100"/><path class="term-elapsed" d="M0 4H{card.elapsed}"/>'
         f'<path class="term-today" d="M{card.elapsed} 0V8"/></svg>'
-        f'<span class="card-until">{escape(card.until)}</span></span>\n</a></article>\n'
+        f'<span class="card-until">{escape(card.until)}</span></span>\n</a>{to_cart}</article>\n'
     )
+
+
+def _to_cart(card: Card, add: str) -> str:
+    name = f'<span class="visually-hidden">: {escape(card.name)}</span>'
+    return f'<a class="card-add" href="{escape(card.add_address)}" rel="nofollow" data-add>{add}{name}</a>'
 
 
 def _picture(picture: Picture, lazy: bool) -> str:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from catalog import addresses
+from catalog import addresses, buying
 from catalog.at_a_glance.filters import Sort
 from catalog.at_a_glance.listed import Choice
 from catalog.at_a_glance.overview import overview
@@ -43,6 +43,7 @@ class Card:
     until: str
     elapsed: int
     fictional: bool
+    add_address: str
 
 
 def elapsed_share(starts_on: date, ends_on: date, on: date) -> int:
@@ -103,6 +104,10 @@ def make_cards(products: Sequence[ListedProduct], reading: Reading) -> list[Card
                 until=until % {"day": day(product.lapses_on - timedelta(days=1))},
                 elapsed=elapsed_share(product.recognised_on, product.lapses_on, reading.on),
                 fictional=product.fictional,
+                # Who looks at another day would be told of today.
+                add_address=addresses.add_to_cart(tongue, product.code)
+                if buying.is_sold(product) and not reading.preview
+                else "",
             )
         )
     return made

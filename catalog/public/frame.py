@@ -75,6 +75,14 @@ class Frame:
         return addresses.verify(self.language)
 
     @property
+    def cart_address(self) -> str:
+        return addresses.cart(self.language)
+
+    @property
+    def cart_mini_address(self) -> str:
+        return addresses.cart_mini(self.language)
+
+    @property
     def canonical(self) -> str:
         return settings.PUBLIC_BASE_URL + self.address
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from catalog import addresses
+from catalog import addresses, buying
 from catalog.at_a_glance.overview import Group, Overview
 from catalog.models import Certificate, Producer, ProducerLink, Product, ProductSetMember
 
@@ -66,6 +66,11 @@ class ProductPage:
     @property
     def price(self) -> str:
         return "" if self.product.price is None else money(self.product.price)
+
+    @property
+    def add_address(self) -> str:
+        """Where it is put into the cart, if it is sold here."""
+        return addresses.add_to_cart(language(), self.product.code) if buying.is_sold(self.product) else ""
 
     @property
     def place(self) -> str:

@@ -68,6 +68,7 @@ PANELS: list[Panel] = [
             ),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("managing_body")]),
             FieldPanel("live", help_text=_("Visitors see it, and what is on hand there counts as on sale.")),
+            FieldPanel("delivers"),
             FieldRowPanel(
                 [
                     FieldPanel("opens_on", help_text=_("For a fair stall. A lasting showroom leaves both days empty.")),

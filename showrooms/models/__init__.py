@@ -2,6 +2,7 @@
 
 from .counts import Count, CountLine, CountState
 from .entries import Conflict, ConflictState, Entry, EntryKind, Movement
+from .holds import Hold
 from .items import Item, Lot, Placement
 from .levels import FEW, Level
 from .people import Assignment, Till
@@ -21,6 +22,7 @@ __all__ = [
     "CountState",
     "Entry",
     "EntryKind",
+    "Hold",
     "Item",
     "Level",
     "Lot",

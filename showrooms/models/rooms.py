@@ -44,6 +44,9 @@ class Showroom(index.Indexed, ClusterableModel):
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
     kind = models.CharField(_("kind"), max_length=8, choices=ShowroomKind.choices, default=ShowroomKind.SHOP)
     live = models.BooleanField(_("published"), default=True)
+    delivers = models.BooleanField(
+        _("serves deliveries"), default=False, help_text=_("Orders that are delivered are packed and sent from here.")
+    )
     fictional = models.BooleanField(_("made up for the demonstration"), default=False)
     opens_on = models.DateField(_("first day"), null=True, blank=True)
     closes_on = models.DateField(_("last day"), null=True, blank=True)

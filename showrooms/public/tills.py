@@ -23,7 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from catalog import clock
 from catalog.public import wording
-from showrooms import addresses, stock, tokens
+from showrooms import addresses, holds, stock, tokens
 from showrooms.errors import AlreadyDone, BadRequest, InsufficientStock, KeyTaken, LedgerError, NotInForce, NotYours
 from showrooms.exporting import Sheet, csv_parts
 from showrooms.models import Entry, Till
@@ -66,6 +66,7 @@ def asked_by_a_till(method: str) -> Callable[[Answer], Callable[..., HttpRespons
                 refusal = _refused("wrong_method", _("This address is asked by %(method)s.") % {"method": method}, 405)
                 refusal.headers["Allow"] = "GET, HEAD" if method == "GET" else method
                 return _private(refusal)
+            holds.free_lapsed(timezone.now(), clock.today())
             return _private(answer(request, till))
 
         return asked

@@ -35,7 +35,7 @@ from django.utils.translation import gettext_lazy
 from catalog import clock
 from catalog.edition import release
 from catalog.public.wording import language, other_language, weekday_and_day
-from showrooms import addresses, conflicts
+from showrooms import addresses, conflicts, holds
 from showrooms.access import Actor, may_manage, may_work, readable, reads_all
 from showrooms.asked import Fields, reason
 from showrooms.errors import BadRequest, LedgerError, NotYours
@@ -130,6 +130,7 @@ def desk_view(part: str, *, manages: bool = False) -> Callable[[View], View]:
             if showroom is None:
                 return not_found(request)
             request.showroom, request.at, request.on = showroom, timezone.now(), clock.today()
+            holds.free_lapsed(request.at, request.on)
             request.desk = Desk(showroom, language(), part, request.path, request.on, request.user)
             if request.method not in ("GET", "HEAD", "POST"):
                 return HttpResponseNotAllowed(["GET", "HEAD", "POST"])

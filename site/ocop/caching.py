@@ -22,6 +22,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import ResponseHeaders
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from django.utils.http import parse_etags
 
 from catalog import clock
@@ -39,11 +41,13 @@ from catalog.public.frame import PublicPage
 from catalog.public.reading import REVALIDATE, asks_for_a_day, page_address, shows_availability
 from ocop.languages import language_of
 from ocop.page_store import KeptPage, PageStore, Sent, page_store
+from showrooms import holds
 
 MOST_ADDRESSES = 20_000
 LONGEST_ADDRESS = 400
 """What is remembered of spellings: how many, and up to how many characters."""
 
+A_SECOND = timedelta(seconds=1)
 KEPT_STATUSES = {200, 410}
 _OWN_HEADERS = {"content-length", "content-encoding", "cache-status", "etag", "vary"}
 _CODINGS: dict[str, Callable[[bytes], bytes]] = {
@@ -69,6 +73,7 @@ class KeptPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self._spellings: dict[tuple[str | None, str, str], Asked] = {}
+        self._freed_at = datetime.min.replace(tzinfo=UTC)
 
     @cached_property
     def _store(self) -> PageStore:
@@ -79,6 +84,8 @@ class KeptPagesMiddleware:
         if asked is None or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return self.get_response(request)
         try:
+            if asked.availability:
+                self._free_what_lapsed()
             reading = Reading.begin(clock.today(), availability=asked.availability)
         except DatabaseError:
             # What lies within meets the same, and tells it in the page's language and under the headers of every answer.
@@ -93,6 +100,13 @@ class KeptPagesMiddleware:
             page = _with_coding(page, key, coding)
             self._store.keep(key, page)
         return _answer(request, page, coding)
+
+    def _free_what_lapsed(self) -> None:
+        """Goods kept for an order that was not paid in time are free once somebody looks; asked at most once a second."""
+        at = timezone.now()
+        if abs(at - self._freed_at) >= A_SECOND:
+            self._freed_at = at
+            holds.free_lapsed(at, clock.today())
 
     def _rendered(self, request: HttpRequest, reading: Reading, key: str, coding: str) -> HttpResponseBase:
         request.META.pop("HTTP_ACCEPT_ENCODING", None)

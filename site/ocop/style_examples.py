@@ -51,7 +51,13 @@ def example_cards(reading: Reading) -> list[Card]:
         _listed(-2, LONG_NAME, 5, on - 2 * YEAR, price=185000, fictional=True, price_is_example=True),
     ]
     return [
-        replace(card, address="#cards", place=PLACE, picture=replace(card.picture, src=_drawing(card.name), srcset=""))
+        replace(
+            card,
+            address="#cards",
+            add_address=card.add_address and "#cards",
+            place=PLACE,
+            picture=replace(card.picture, src=_drawing(card.name), srcset=""),
+        )
         for card in make_cards(products, reading)
     ]
 

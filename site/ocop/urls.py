@@ -18,6 +18,7 @@ urlpatterns = [
     *(path(address, style_page.style) for address in addresses.STYLE.values()),
     path("", include("showrooms.public.urls")),
     path("", include("showrooms.views.urls")),
+    path("", include("ocop.storefront.urls")),
     path("", include("catalog.public.urls")),
     path("", include("search.public.urls")),
     path("", include("showrooms.public.tills")),

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "catalog.apps.CatalogConfig",
     "search.apps.SearchConfig",
     "showrooms.apps.ShowroomsConfig",
+    "ocop.storefront.apps.StorefrontConfig",
     "wagtail.contrib.search_promotions",
     "wagtail.snippets",
     "wagtail.documents",
@@ -119,10 +120,24 @@ ELASTICSEARCH_INDEX = environment.index_name("ELASTICSEARCH_INDEX", default="oco
 SEARCH_DRAIN_IN_PROCESS = environment.switch("SEARCH_DRAIN_IN_PROCESS", default=True)
 KEPT_PAGES_MB = environment.whole_number("KEPT_PAGES_MB", default=64)
 
+# Without keys of Stripe no card is taken. The demonstration pays nothing and says so; it is on where one person tries the site.
+DEMO_PAYMENTS = environment.switch("DEMO_PAYMENTS", default=False)
+# Made-up products and prices are sold only where everything is made up.
+SELLS_EXAMPLES = DEMO_PAYMENTS
+# Empty: no cards are taken. The secret of the webhook tells what Stripe sends from what anybody else does.
+STRIPE_SECRET_KEY = environment.stripe_secret("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "sk_", "rk_")
+STRIPE_WEBHOOK_SECRET = environment.stripe_secret("STRIPE_WEBHOOK_SECRET", "STRIPE_SECRET_KEY", "whsec_")
+# Empty: Stripe's own address. Tests name a server of theirs.
+STRIPE_API_BASE = ""
+# Where transfers by VietQR go. Empty: nobody pays by transfer, but for the demonstration's example.
+VIETQR_ACCOUNT = environment.bank_account("VIETQR_ACCOUNT")
+
 MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)
 # Seconds: a mail server that hangs must not take the editor's screen with it.
 EMAIL_TIMEOUT = 5
+# Letters to shoppers are posted by a thread of each process; off, whoever places an order waits for the mail server.
+LETTERS_IN_BACKGROUND = True
 SENDER = MAIL.get("EMAIL_HOST_USER") or ""
 DEFAULT_FROM_EMAIL = SENDER if "@" in SENDER else f"no-reply@{urlsplit(PUBLIC_BASE_URL).hostname}"
 # Nobody is promised a letter that is never sent.

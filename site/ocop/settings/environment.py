@@ -15,9 +15,15 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from ocop.storefront.payments import vietqr
+from ocop.storefront.payments.banks import BANKS
+
 env = environ.Env()
 
 _SWITCHES = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+_BANK_NUMBER = re.compile(r"[0-9]{6}")
+_ACCOUNT_NUMBER = re.compile(r"[A-Za-z0-9]{4,19}")
+_LONGEST_HOLDER = 50
 _INDEX_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
@@ -132,6 +138,44 @@ def _names_elasticsearch(value: str) -> bool:
         key = parts.query.removeprefix("api_key=")
         return key not in ("", parts.query) and "&" not in key and "@" not in parts.netloc
     return "@" not in parts.netloc or bool(parts.username and parts.password)
+
+
+def stripe_secret(name: str, beside: str, *beginnings: str) -> str:
+    """A secret as Stripe's dashboard shows it, or nothing; it and the one named `beside` are set together."""
+    value = text(name)
+    if value and not any(re.fullmatch(beginning + "[A-Za-z0-9_+/=-]+", value) for beginning in beginnings):
+        raise ImproperlyConfigured(
+            f"{name} is not what Stripe's dashboard shows under that name. It starts with {' or '.join(beginnings)}; "
+            "leave it out to take no cards."
+        )
+    if value and not text(beside):
+        raise ImproperlyConfigured(f"{name} is set, but {beside} is not. Set both from Stripe's dashboard, or neither.")
+    return value
+
+
+def bank_account(name: str) -> tuple[str, str, str, str] | None:
+    """The account that customers pay into, such as `970436/0123456789/CONG TY OCOP`: the bank's number at NAPAS, the account, its
+    holder, and the bank's name, which may stand in a fourth part where we do not know the number. None where nothing is set.
+    """
+    value = text(name)
+    if not value:
+        return None
+    bank, number, holder, called = (*(part.strip() for part in value.split("/", 3)), "", "", "")[:4]
+    problem = ""
+    if not _BANK_NUMBER.fullmatch(bank):
+        problem = "does not begin with the six digits of a bank"
+    elif not _ACCOUNT_NUMBER.fullmatch(number):
+        problem = "has no account number of 4 to 19 letters and digits in its second part"
+    elif not vietqr.plain(holder) or len(holder) > _LONGEST_HOLDER:
+        problem = f"has no holder of at most {_LONGEST_HOLDER} letters in its third part"
+    elif bank not in BANKS and not called:
+        problem = f"begins with {bank}, which is no bank known here: look at it again, or name the bank in a fourth part"
+    if problem:
+        raise ImproperlyConfigured(
+            f"{name} {problem}. Set it to bank/account/holder, for example 970436/0123456789/CONG TY OCOP, "
+            "or leave it out to take no transfers."
+        )
+    return bank, number, vietqr.plain(holder), called or BANKS[bank]
 
 
 def address(name: str, default: str = "") -> str:

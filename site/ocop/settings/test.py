@@ -28,6 +28,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A server at hand is for the tests that ask for it, by the fixture `elasticsearch_url`; they drain the outbox when they mean to.
 ELASTICSEARCH_URL = ""
 SEARCH_DRAIN_IN_PROCESS = False
+# Whatever the shell holds, no test asks Stripe.
+STRIPE_SECRET_KEY = ""
+STRIPE_WEBHOOK_SECRET = ""
+# A thread would write while the next test begins.
+LETTERS_IN_BACKGROUND = False
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # In memory there would be no WAL and no second connection, so races and deferred reads could not be tried.

@@ -1,0 +1,1 @@
+"""The storefront: cart, checkout, orders, payments and the order desk."""

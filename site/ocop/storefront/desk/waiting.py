@@ -1,0 +1,111 @@
+"""What waits for the order desk today, the oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ocop.storefront.models import Dispute, Order, Payment, Refund
+from ocop.storefront.payments.providers import provider_of
+from ocop.storefront.states import DisputeState, Fulfilment, Method, OrderState, PaymentState, RefundState
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Orders that wait for the same thing: `since` gives from when on, `amount` how many đồng it is about, if any."""
+
+    order: Order
+    since: datetime
+    amount: int | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """`rows` is asked with the orders that somebody may look at."""
+
+    name: str
+    heading: str | Promise
+    rows: Callable[[QuerySet[Order]], list[Waiting]]
+    urgent: bool = False
+
+
+def queues(orders: QuerySet[Order]) -> Iterator[tuple[Queue, list[Waiting]]]:
+    """The queues in which something waits. One query each."""
+    for queue in QUEUES:
+        if rows := queue.rows(orders.select_related("showroom")):
+            yield queue, rows
+
+
+def _of_state(state: OrderState, **which: Any) -> Callable[[QuerySet[Order]], list[Waiting]]:
+    def rows(orders: QuerySet[Order]) -> list[Waiting]:
+        return [Waiting(order, order.placed_at) for order in orders.filter(state=state, **which).order_by("placed_at", "pk")]
+
+    return rows
+
+
+def _transfers(orders: QuerySet[Order]) -> list[Waiting]:
+    """Nobody knows yet whether the money is there. What was sent too little waits with what is missing."""
+    unpaid = Q(state=PaymentState.PENDING) | Q(state=PaymentState.CAPTURED, captured_amount__lt=F("amount"))
+    payments = Payment.objects.filter(unpaid, method=Method.TRANSFER, order__in=orders.filter(state=OrderState.AWAITING))
+    return [
+        Waiting(payment.order, payment.created_at, payment.amount - payment.captured_amount)
+        for payment in payments.select_related("order__showroom").order_by("created_at", "pk")
+    ]
+
+
+def _refunds(orders: QuerySet[Order]) -> list[Waiting]:
+    """Money that a person has to pay back: by transfer or in cash, and what a provider could not."""
+    by_hand = [method for method in Method if provider_of(method) is None]
+    due = Refund.objects.filter(
+        Q(state=RefundState.REQUESTED, payment__method__in=by_hand) | Q(state=RefundState.FAILED), payment__order__in=orders
+    ).select_related("payment__order__showroom")
+    settled = set(Refund.objects.filter(key__startswith="by-hand-").values_list("key", flat=True))
+    return [
+        Waiting(refund.payment.order, refund.requested_at, refund.amount)
+        for refund in due.order_by("requested_at", "pk")
+        if f"by-hand-{refund.pk}" not in settled
+    ]
+
+
+def _came_back(orders: QuerySet[Order]) -> list[Waiting]:
+    """Parcels that came back, while money of theirs is still here."""
+    rows = []
+    returned = orders.filter(state=OrderState.RETURNED).annotate(charged=Coalesce(Sum("payments__captured_amount"), 0))
+    back = dict(
+        Refund.objects.filter(payment__order__in=orders.filter(state=OrderState.RETURNED))
+        .exclude(state=RefundState.FAILED)
+        .order_by()
+        .values_list("payment__order")
+        .annotate(sum=Sum("amount"))
+    )
+    for order in returned.order_by("closed_at", "pk"):
+        left = order.charged - back.get(order.pk, 0)
+        if left > 0:
+            rows.append(Waiting(order, order.closed_at or order.placed_at, left))
+    return rows
+
+
+def _disputes(orders: QuerySet[Order]) -> list[Waiting]:
+    disputes = Dispute.objects.filter(state=DisputeState.OPEN, payment__order__in=orders).select_related(
+        "payment__order__showroom"
+    )
+    return [Waiting(each.payment.order, each.opened_at, each.amount) for each in disputes.order_by("opened_at", "pk")]
+
+
+QUEUES = (
+    Queue("disputes", _("Disputed at the bank"), _disputes, urgent=True),
+    Queue("pack", _("To be packed"), _of_state(OrderState.CONFIRMED)),
+    Queue("ready", _("Ready to be collected"), _of_state(OrderState.PACKED, fulfilment=Fulfilment.PICKUP)),
+    Queue("send", _("Packed, to be sent"), _of_state(OrderState.PACKED, fulfilment=Fulfilment.DELIVERY)),
+    Queue("transfers", _("Transfers to look for on the account"), _transfers),
+    Queue("refunds", _("Money to be paid back by hand"), _refunds),
+    Queue("returned", _("Parcels that came back: decide on the money"), _came_back),
+    Queue("on_way", _("On their way"), _of_state(OrderState.SHIPPED)),
+)

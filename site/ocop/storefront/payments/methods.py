@@ -1,0 +1,64 @@
+"""Which ways to pay a shopper has on this site, and what to say of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from ocop.storefront.states import Fulfilment, Method
+
+from . import vietqr
+
+
+@dataclass(frozen=True)
+class Way:
+    """`label` names it, `sentence` says what happens; both in the language that is active."""
+
+    method: Method
+    label: str
+    sentence: str
+
+
+def offered(fulfilment: Fulfilment | str) -> list[Way]:
+    """The ways to pay an order that is handed over like this, the quickest first; none where the site has none set up."""
+    ways = []
+    if takes_cards():
+        ways.append(
+            Way(
+                Method.CARD,
+                _("Card"),
+                _("You pay on the page of Stripe. The card is charged once we have made sure of the goods."),
+            )
+        )
+    elif is_demonstrated():
+        ways.append(
+            Way(Method.DEMO, _("Demonstration of a card payment"), _("You choose how the payment ends. No money is moved."))
+        )
+    if vietqr.account() is not None:
+        ways.append(
+            Way(
+                Method.TRANSFER,
+                _("Bank transfer by VietQR"),
+                _("You scan a code with your bank’s app. We confirm when the money has arrived, within a working day."),
+            )
+        )
+    if fulfilment == Fulfilment.PICKUP:
+        ways.append(
+            Way(Method.CASH, _("Cash at pick-up"), _("You pay at the counter of the showroom when you collect the goods."))
+        )
+    return ways
+
+
+def is_offered(method: Method | str, fulfilment: Fulfilment | str) -> bool:
+    return any(way.method == method for way in offered(fulfilment))
+
+
+def takes_cards() -> bool:
+    return bool(settings.STRIPE_SECRET_KEY)
+
+
+def is_demonstrated() -> bool:
+    """The demonstration never stands beside real cards."""
+    return bool(settings.DEMO_PAYMENTS and not settings.STRIPE_SECRET_KEY)

@@ -1,0 +1,57 @@
+"""A thread of the site's own that posts letters soon after they were written, so that no shopper waits for a mail server."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import connections
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+REST = 60.0
+"""Seconds between two rounds while something waits."""
+
+Send = Callable[[datetime], int]
+IsAnyWaiting = Callable[[], bool]
+
+
+class _Postman:
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        self._start = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def wake(self, send: Send, is_any_waiting: IsAnyWaiting) -> None:
+        self._asked.set()
+        with self._start:
+            # Begun in the process that needs it: a server forks, and threads stay behind.
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, args=(send, is_any_waiting), name="letters", daemon=True)
+                self._thread.start()
+
+    def _run(self, send: Send, is_any_waiting: IsAnyWaiting) -> None:
+        rest: float | None = None
+        while True:
+            self._asked.wait(rest)
+            self._asked.clear()
+            try:
+                while send(timezone.now()):
+                    pass
+                rest = REST if is_any_waiting() else None
+            except Exception:  # a thread that ended would leave everything waiting
+                logger.exception("Letters could not be posted.")
+                rest = REST
+            finally:
+                connections.close_all()
+
+
+_postman = _Postman()
+
+
+def wake(send: Send, is_any_waiting: IsAnyWaiting) -> None:
+    """Have letters posted in the background."""
+    _postman.wake(send, is_any_waiting)

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from ocop.storefront.payments.stripe_api import StripeApi
+from tests.storefront.payments.stripe_requests import NOW
+from tests.stripe_server import StripeServer
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Coordinates]:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def api(clock: time_machine.Coordinates, stripe_server: StripeServer) -> StripeApi:
+    """A client that tries once, of a Stripe whose clock stands still."""
+    return StripeApi(stripe_server.secret_key, stripe_server.url, retries=0)
