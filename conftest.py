@@ -67,15 +67,6 @@ def stripe_openapi() -> Path:
     return Path(STRIPE_OPENAPI)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--alone",
-        choices=["with", "no", "only"],
-        default="with",
-        help="tests marked `alone`, which measure seconds: with the others (default), left out, or only these",
-    )
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     elsewhere = next(vendor for vendor in OTHER_DATABASE if vendor != connection.vendor)
     lacking = {}
@@ -87,11 +78,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         lacking["stripe"] = NO_STRIPE_MOCK
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
-    alone = config.getoption("--alone")
     for item in items:
-        if alone != "with" and bool(item.get_closest_marker("alone")) != (alone == "only"):
-            left.append(item)
-            continue
         if item.get_closest_marker(elsewhere):
             (left if IN_CI else kept).append(item)
             item.add_marker(pytest.mark.skip(reason=OTHER_DATABASE[elsewhere]))
