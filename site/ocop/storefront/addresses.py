@@ -52,6 +52,8 @@ ACCOUNT_PARTS = {
 
 ORDER_DESK = {"vi": "quay-don/", "en": "en/order-desk/"}
 DESK_PARTS = {
+    "today": {"vi": "", "en": ""},
+    "orders": {"vi": "tat-ca/", "en": "all/"},
     "pick": {"vi": "soan-hang/", "en": "pick/"},
     "totals": {"vi": "tong-ket/", "en": "totals/"},
     "export": {"vi": "xuat/", "en": "export/"},
@@ -67,7 +69,10 @@ ORDER_DESK_PARTS = {
     "deliver": {"vi": "da-den/", "en": "delivered/"},
     "came_back": {"vi": "hoan-ve/", "en": "came-back/"},
     "transfer": {"vi": "da-nhan-tien/", "en": "transfer/"},
+    "drop": {"vi": "bo-hang/", "en": "drop/"},
+    "keep_others": {"vi": "giu-hang-khac/", "en": "keep-others/"},
     "refund": {"vi": "hoan-tien/", "en": "refund/"},
+    "paid_back": {"vi": "da-hoan-tien/", "en": "paid-back/"},
     "cancel": {"vi": "huy/", "en": "cancel/"},
     "note": {"vi": "ghi-chu/", "en": "note/"},
 }
@@ -121,9 +126,9 @@ def account(language: str, part: str = "history") -> str:
     return f"/{ACCOUNT[language]}{ACCOUNT_PARTS[part][language]}"
 
 
-def desk_list(language: str, part: str = "") -> str:
-    """The order desk's list of orders, or another part of the desk that is of all orders."""
-    return f"/{ORDER_DESK[language]}{DESK_PARTS[part][language] if part else ''}"
+def desk_list(language: str, part: str = "today") -> str:
+    """What waits at the order desk today, or another part of the desk that is of all orders."""
+    return f"/{ORDER_DESK[language]}{DESK_PARTS[part][language]}"
 
 
 def order_desk(language: str, number: str, part: str = "order") -> str:

@@ -29,8 +29,8 @@ MOST = 1_000_000_000
 
 
 def confirm_transfer(order_id: int, amount: int, bank_reference: str, act: Act) -> BankTransfer:
-    """So many đồng arrived for an order, under this reference of the bank's. The order is confirmed where that is all of it and its
-    goods are still certified and kept; else it is called off and the money is to be paid back.
+    """So many đồng arrived for an order, under this reference of the bank's. The order is confirmed where that is all of it and
+    its goods are still certified and kept; else it is called off and the money is to be paid back.
 
     The same reference again changes nothing; with another amount, or for another order, it raises NotAllowed.
     """
@@ -61,8 +61,8 @@ def confirm_transfer(order_id: int, amount: int, bank_reference: str, act: Act) 
 
 
 def paid_back(refund_id: int, reference: str, act: Act) -> Refund:
-    """A person paid the money of a refund back, and this is the receipt or the bank's reference. Where a provider could not pay it
-    back, the payment by hand stands beside the one that failed.
+    """A person paid the money of a refund back, and this is the receipt or the bank's reference. Where a provider could not pay
+    it back, the payment by hand stands beside the one that failed.
     """
     reference = _reference(reference)
     refund = Refund.objects.select_related("payment").get(pk=refund_id)
@@ -72,7 +72,7 @@ def paid_back(refund_id: int, reference: str, act: Act) -> Refund:
         refund.payment.order = order
         if refund.state == RefundState.SUCCEEDED:
             return refund
-        if Refund.objects.filter(reference=reference).exclude(pk=refund.pk).exists():
+        if Refund.objects.filter(reference=reference).exclude(pk=refund.pk).exclude(key=_key_by_hand(refund)).exists():
             raise NotAllowed(
                 _("The reference %(reference)s stands at another refund. Look at it again.") % {"reference": reference}
             )
@@ -126,7 +126,7 @@ def _pays_nothing(payment: Payment) -> bool:
 
 
 def _by_hand(failed: Refund, reference: str, act: Act) -> Refund:
-    key = f"by-hand-{failed.pk}"
+    key = _key_by_hand(failed)
     before = Refund.objects.filter(key=key).first()
     if before is not None:
         return before
@@ -137,6 +137,10 @@ def _by_hand(failed: Refund, reference: str, act: Act) -> Refund:
     refund.save(update_fields=["reference"])
     settle_refund(refund, RefundState.SUCCEEDED, act)
     return refund
+
+
+def _key_by_hand(failed: Refund) -> str:
+    return f"by-hand-{failed.pk}"
 
 
 def _reference(text: str) -> str:

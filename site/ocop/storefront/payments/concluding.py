@@ -177,6 +177,6 @@ def _conclude_pending(payment: Payment, payer: Payment | None, act: Act) -> None
 
 def _wait_again(order: Order, act: Act) -> None:
     """No way to pay is open. Goods that were kept for good, for a charge that failed, are kept for the usual time again."""
-    kept_for_good = order.reservation is not None and not Hold.objects.filter(pk=order.reservation_id).exists()
-    if kept_for_good and holds.is_kept(order.reservation, act.at):
-        holds.keep(order.reservation, KEEPING[Method(order.method)].held_until(act.at))
+    goods = order.reservation
+    if goods is not None and not Hold.objects.filter(pk=goods.pk).exists() and holds.is_kept(goods, act.at):
+        holds.keep(goods, KEEPING[Method(order.method)].held_until(act.at))

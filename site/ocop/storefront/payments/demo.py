@@ -93,7 +93,7 @@ class DemoProvider:
 
 
 def pay(charge: DemoCharge, at: datetime, on: date) -> None:
-    """The visitor pays, and the bank agrees. Whether it is charged is decided as of `on`. Raises NotAllowed where it has ended."""
+    """The visitor pays, and the bank agrees. Whether to charge is decided as of `on`. Raises NotAllowed where it has ended."""
     with transaction.atomic():
         charge = _open(charge.pk, at)
         _move(charge, State.AUTHORISED)

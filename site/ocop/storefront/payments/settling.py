@@ -90,7 +90,7 @@ def advance_order(order_id: int, act: Act) -> None:
 
 
 def ask(payment_id: int, act: Act) -> Payment:
-    """Ask the provider how a payment stands, write it down, and go on from there. Raises ProviderTrouble where it does not say."""
+    """Ask the provider how a payment stands, write it down, and go on from there. Raises ProviderTrouble where it is silent."""
     payment = Payment.objects.select_related("order").get(pk=payment_id)
     provider = provider_of(payment.method)
     if provider is not None and payment.reference:

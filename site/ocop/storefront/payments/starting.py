@@ -32,8 +32,8 @@ def start(order: Order, act: Act) -> str:
     """Where the shopper pays now: at the provider, or the order's own page where a person settles the payment or nothing is due.
 
     Goes on with the attempt that waits, or begins a new one where that has ended; the goods are kept as long as it takes. Call it
-    outside transactions. Raises NotAllowed where the order waits for no payment, NotSold where its goods are gone, ProviderTrouble
-    where the provider does not answer: then the shopper may try again at once.
+    outside transactions. Raises NotAllowed where the order waits for no payment, NotSold where its goods are gone,
+    ProviderTrouble where the provider does not answer: then the shopper may try again at once.
     """
     own_page = addresses.order(order.language, order.token)
     for _attempt in range(MOST_ATTEMPTS):

@@ -7,10 +7,11 @@ of two digits of name, two of length, and the value; the last is a CRC-16 of eve
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from django.conf import settings
+
+from catalog.text import folded
 
 NAPAS = "A000000727"
 TO_ACCOUNT = "QRIBFTTA"
@@ -82,8 +83,7 @@ def checksum(text: str) -> int:
 
 def plain(text: str) -> str:
     """Without accents, as banks write the names of accounts: `NGUYEN VAN DUNG`."""
-    bare = unicodedata.normalize("NFD", text.upper().replace("Đ", "D"))
-    return " ".join("".join(each for each in bare if not unicodedata.combining(each)).split())
+    return folded(text).upper()
 
 
 def _field(name: str, value: str) -> str:
