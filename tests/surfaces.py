@@ -35,6 +35,7 @@ from tests import (
     surfaces_of_showrooms,
     surfaces_of_signage,
     surfaces_of_slips,
+    surfaces_of_storefront,
     surfaces_of_tills,
 )
 from tests.surface_register import (
@@ -72,6 +73,7 @@ __all__ = [
     "surfaces_of_showrooms",
     "surfaces_of_signage",
     "surfaces_of_slips",
+    "surfaces_of_storefront",
     "surfaces_of_tills",
 ]
 
@@ -91,6 +93,7 @@ SHOW_NO_STANDING = {
     **surfaces_of_offline.SHOW_NO_STANDING,
     **surfaces_of_reports.SHOW_NO_STANDING,
     **surfaces_of_slips.SHOW_NO_STANDING,
+    **surfaces_of_storefront.SHOW_NO_STANDING,
     **surfaces_of_tills.SHOW_NO_STANDING,
     **surfaces_of_signage.SHOW_NO_STANDING,
 }

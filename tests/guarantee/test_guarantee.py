@@ -8,12 +8,19 @@ import pytest
 from django.db import connection
 from hypothesis.stateful import run_state_machine_as_test
 
-from .machine import Guarantee, GuaranteeOnElasticsearch
+from .machine import Guarantee, GuaranteeOnElasticsearch, Market
 from .profiles import CI_EXAMPLES, CI_STEPS, profile
 
 
 def test_every_surface_equals_the_oracle(committed: None) -> None:
     run_state_machine_as_test(Guarantee, settings=profile(CI_EXAMPLES, CI_STEPS, repeatable=True))
+
+
+def test_money_and_goods_agree_whatever_happens(committed: None) -> None:
+    """Orders, charges and hand-overs across midnights, lapses and sales at the counter."""
+    run_state_machine_as_test(Market, settings=profile(2 * CI_EXAMPLES, 2 * CI_STEPS, repeatable=True))
+    for happened in ("orders charged", "authorisations called off", "orders handed over", "not handed over", "orders refused"):
+        assert Market.tally[happened], happened
 
 
 @pytest.mark.elasticsearch

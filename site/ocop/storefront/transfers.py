@@ -72,7 +72,7 @@ def paid_back(refund_id: int, reference: str, act: Act) -> Refund:
         refund.payment.order = order
         if refund.state == RefundState.SUCCEEDED:
             return refund
-        if Refund.objects.filter(reference=reference).exclude(pk=refund.pk).exists():
+        if Refund.objects.filter(reference=reference).exclude(pk=refund.pk).exclude(key=_key_by_hand(refund)).exists():
             raise NotAllowed(
                 _("The reference %(reference)s stands at another refund. Look at it again.") % {"reference": reference}
             )
@@ -126,7 +126,7 @@ def _pays_nothing(payment: Payment) -> bool:
 
 
 def _by_hand(failed: Refund, reference: str, act: Act) -> Refund:
-    key = f"by-hand-{failed.pk}"
+    key = _key_by_hand(failed)
     before = Refund.objects.filter(key=key).first()
     if before is not None:
         return before
@@ -137,6 +137,10 @@ def _by_hand(failed: Refund, reference: str, act: Act) -> Refund:
     refund.save(update_fields=["reference"])
     settle_refund(refund, RefundState.SUCCEEDED, act)
     return refund
+
+
+def _key_by_hand(failed: Refund) -> str:
+    return f"by-hand-{failed.pk}"
 
 
 def _reference(text: str) -> str:

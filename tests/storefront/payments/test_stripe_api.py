@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from ocop.storefront.payments.stripe_api import (
@@ -274,6 +275,8 @@ def test_the_sites_own_client_is_kept_and_asks_the_server_of_the_settings(api: S
     assert ours.create_session(request(), "session").url.startswith(stripe_server.url)
     with override_settings(STRIPE_SECRET_KEY="sk_test_other"):
         assert StripeApi.from_settings() is not ours
+    with override_settings(STRIPE_SECRET_KEY=""), pytest.raises(ImproperlyConfigured):
+        StripeApi.from_settings()
 
 
 def test_no_proxy_stands_between_us_and_this_machine(

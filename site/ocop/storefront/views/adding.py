@@ -86,13 +86,13 @@ class _TooOften(Exception):
 def _added(request: HttpRequest, product: Product) -> str:
     """Put it in, and say so. Raises ShopError or _TooOften."""
     at, on = timezone.now(), clock.today()
-    token = carts.token_of(request)
-    if not FROM_AN_ADDRESS.admits(address_of(request), at) or (token and not OF_A_CART.admits(token, at)):
+    if not request.user.is_authenticated and not carts.token_of(request):
+        request.COOKIES[carts.COOKIE] = new_token()
+    whose = str(request.user.pk or carts.token_of(request))
+    if not FROM_AN_ADDRESS.admits(address_of(request), at) or not OF_A_CART.admits(whose, at):
         raise _TooOften(_("That was very fast. Wait a minute, then go on."))
     quantity = whole_number(request.POST.get("quantity", "1"))
     holds.free_lapsed(at, on)
-    if not token and not request.user.is_authenticated:
-        request.COOKIES[carts.COOKIE] = new_token()
     line = carts.add(carts.open_cart(request, at), product, quantity, at)
     words = _("Added to the cart: %(name)s, %(price)s.")
     return words % {"name": in_language(product.name_en, product.name), "price": money(line.price_seen or 0)}

@@ -21,7 +21,7 @@ from ocop.storefront.desk.sheets import orders_sheet
 from ocop.storefront.desk.totals import Total, by_method, daily_totals
 from ocop.storefront.states import Fulfilment, Method, OrderState
 from showrooms import holds
-from showrooms.exporting import FORMATS, download
+from showrooms.exporting import FORMATS, Cell, download
 from showrooms.models import Showroom
 from showrooms.public.words import name_of
 from showrooms.views.tables import Column, Kind, Report
@@ -130,7 +130,7 @@ def _report(found: list[Total], rooms: dict[int, Showroom], first: date, last: d
         Column(_("Paid back"), Kind.MONEY),
         Column(_("Left"), Kind.MONEY),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             total.day,
             rooms[total.showroom_id].name,
@@ -142,14 +142,14 @@ def _report(found: list[Total], rooms: dict[int, Showroom], first: date, last: d
         ]
         for total in found
     ]
-    foot = [_("Together"), "", "", *(_sum(found, name) for name in ("count", "captured", "refunded", "net"))]
+    foot: list[Cell] = [_("Together"), "", "", *(_sum(found, name) for name in ("count", "captured", "refunded", "net"))]
     name = f"{in_language('daily-totals', 'tong-ket-ngay')}-{first}-{last}"
     empty = _("Nothing was charged or paid back in these days.")
     return Report(_("Totals of days"), columns, rows, name, empty, foot)
 
 
 def _sum(found: Iterable[Total], name: str) -> int:
-    return sum(getattr(total, name) for total in found)
+    return sum(int(getattr(total, name)) for total in found)
 
 
 def _looking(request: OrderDeskRequest) -> Looking:
