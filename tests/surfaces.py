@@ -30,6 +30,7 @@ from tests import (
     surfaces_of_offline,
     surfaces_of_order_desk,
     surfaces_of_pages,
+    surfaces_of_payment,
     surfaces_of_reports,
     surfaces_of_search,
     surfaces_of_showroom_pages,
