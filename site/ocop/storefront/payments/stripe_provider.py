@@ -110,13 +110,24 @@ class StripeProvider:
             for found in self._api.refunds(intent_id):
                 if found.metadata.get("refund") == metadata["refund"]:
                     return seen_of_refund(found)
-            return seen_of_refund(self._api.refund(intent_id, refund.amount, _refund_key(refund), metadata))
+            try:
+                return seen_of_refund(self._api.refund(intent_id, refund.amount, _refund_key(refund), metadata))
+            except StripeError as error:
+                # Stripe has no code for more than is left: somebody paid back at its own desk meanwhile.
+                if error.retryable or refund.amount <= self._left(intent_id):
+                    raise
+                raise ProviderRefused(_("That is more than was charged."), f"Stripe: {error}") from error
 
     def attempts(self, since: datetime) -> Iterator[Attempt]:
         with _in_our_words():
             for session in self._api.recent(since):
                 payment, order = named_in(session.metadata)
                 yield Attempt(session.id, payment, order, session.amount_total, session.status == "expired")
+
+    def _left(self, intent_id: str) -> int:
+        """What Stripe can still pay back."""
+        seen = self._seen_intent(intent_id)
+        return seen.captured - sum(refund.amount for refund in seen.refunds if refund.state != RefundState.FAILED)
 
     def _seen_intent(self, intent_id: str) -> Seen:
         return seen_of_intent(self._api.intent(intent_id))
