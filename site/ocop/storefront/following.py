@@ -58,8 +58,6 @@ class Money:
     paid: int
     back: int
     coming_back: int
-    released: bool
-    """An authorisation was called off: nothing was charged."""
 
 
 @dataclass(frozen=True)
@@ -148,5 +146,4 @@ def _money(payments: tuple[Payment, ...]) -> Money:
         paid=sum(payment.captured_amount for payment in payments),
         back=sum(refund.amount for refund in refunds if refund.state == RefundState.SUCCEEDED),
         coming_back=sum(refund.amount for refund in refunds if refund.state == RefundState.REQUESTED),
-        released=any(payment.state in (PaymentState.VOIDED, PaymentState.VOIDING) and payment.charge_reference for payment in payments),
     )
