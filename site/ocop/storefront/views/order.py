@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -67,7 +66,8 @@ def of_token(*allowed: str, part: str = "status") -> Callable[[View], Callable[.
             found = _order_of(token)
             if found is None:
                 return discreet(not_there(partial(addresses.order, token=token, part=part)))
-            act = Act(at=timezone.now(), on=clock.today(), by=OrderEvent.By.SHOPPER, user=request.user)
+            at, on = clock.now_and_today()
+            act = Act(at=at, on=on, by=OrderEvent.By.SHOPPER, user=request.user)
             return discreet(view(request, found, act))
 
         return opened
@@ -180,7 +180,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
     form = FindForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return discreet(_find_page(request, form, 400 if form.is_bound else 200))
-    at = timezone.now()
+    at = clock.now()
     number = clean_number(form.cleaned_data["number"]) or ""
     phone = phones.cleaned(form.cleaned_data["phone"]) or ""
     # Both count, whatever the first says: the tries at one number, and those of one address.

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from catalog import clock
 from ocop.storefront.demo.fees import load_fees
 from ocop.storefront.demo.orders import load_orders
 from showrooms.models import Showroom
@@ -22,6 +22,6 @@ class Command(BaseCommand):
         if not Showroom.objects.filter(fictional=True).exists():
             raise CommandError("There are no made-up showrooms. Run `manage.py load_showrooms` first.")
         fees = load_fees()
-        orders = load_orders(timezone.now())
+        orders = load_orders(clock.now())
         if options["verbosity"]:
             self.stdout.write(f"Delivery fees: {fees} example figures. Orders: {orders} made-up ones.")
