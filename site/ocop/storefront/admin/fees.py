@@ -33,9 +33,7 @@ class DeliveryFeeForm(WagtailAdminModelForm):
     def clean_free_from(self) -> int | None:
         free_from: int | None = self.cleaned_data["free_from"]
         if free_from == 0:
-            raise forms.ValidationError(
-                _("From 0 đồng on every parcel would be free. Write the fee as 0 for that, and leave this empty.")
-            )
+            raise forms.ValidationError(_("Leave this empty. Where every parcel is free, write 0 as the fee."))
         return free_from
 
     def clean(self) -> dict[str, Any]:
