@@ -14,13 +14,14 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from catalog.models import Commune, Product
-from ocop.storefront import placing, quoting, selling, serving, transfers
+from ocop.storefront import carts, placing, selling, serving, transfers
 from ocop.storefront.actors import Act
 from ocop.storefront.errors import ShopError
 from ocop.storefront.models import Cart, CartLine, DeliveryFee, DemoCharge, Order, OrderEvent
 from ocop.storefront.payments import demo as demonstration
 from ocop.storefront.payments import settling, starting
 from ocop.storefront.placing import Wish
+from ocop.storefront.quoting import Quote
 from ocop.storefront.states import CancelReason, Fulfilment, Method
 from showrooms import stock
 from showrooms.models import Level, Showroom
@@ -91,7 +92,7 @@ def _load(plan: Plan, number: int, at: datetime, desk: Any) -> None:
             name_seen=product.name,
             added_at=placed,
         )
-    shown = quoting.quote(dict(cart.lines.values_list("product", "quantity")), act.on, fee)
+    shown = Quote(carts.view(cart, act.on), fee)
     wish = Wish(
         fulfilment=Fulfilment.DELIVERY if fee else Fulfilment.PICKUP,
         method=plan.method if fee is None or plan.method != Method.CASH else Method.TRANSFER,

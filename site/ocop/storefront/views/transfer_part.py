@@ -34,8 +34,8 @@ class TransferPart:
 
 
 def transfer_part(order: Order, at: datetime, on: date) -> TransferPart | None:
-    """What is to be sent where; of an order that too little arrived for, the rest. None where nothing should be sent (any more): the order does not wait for a transfer, its time
-    is over, or something in it may not be sold on `on`. Three queries at most.
+    """What is to be sent where; of an order that too little arrived for, the rest. None where nothing should be sent (any more):
+    the order does not wait for a transfer, its time is over, or something in it may not be sold on `on`. Three queries at most.
     """
     account = vietqr.account()
     if account is None or order.state != OrderState.AWAITING or order.method != Method.TRANSFER:
