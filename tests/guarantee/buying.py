@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from catalog.models import Product
-from ocop.storefront import placing, quoting, serving
+from ocop.storefront import carts, placing, quoting, serving
 from ocop.storefront.actors import Act
 from ocop.storefront.errors import ShopError
 from ocop.storefront.models import DemoCharge, Order, OrderEvent, Payment
@@ -92,7 +92,7 @@ class BuyingRules:
         """Sold is what is listed today, has a price and is free at a showroom that is open to the public; nothing else."""
         product, showroom = Product.objects.get(pk=self.product(choice)), self.showroom(where)
         cart = make_cart({product: quantity}, at=self.noon(self.on))
-        quote = quoting.quote({product.pk: quantity}, self.on)
+        seen = quoting.Quote(carts.view(cart, self.on))
         wish = Wish(
             fulfilment=Fulfilment.PICKUP,
             method=method,
@@ -100,8 +100,8 @@ class BuyingRules:
             phone=PHONE,
             consent=True,
             showroom_id=showroom.pk,
-            seen_digest=quoting.digest([(product.pk, quantity, product.price or 0)]),
-            seen_total=quote.total,
+            seen_digest=seen.cart.digest,
+            seen_total=seen.total,
         )
         there = showroom.pk in stock_oracle.open_to_the_public(self.on) and self.free(showroom.pk, product.pk) >= quantity
         allowed = self.is_sold(product.pk) and there

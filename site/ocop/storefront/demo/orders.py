@@ -98,7 +98,7 @@ def _load(plan: Plan, number: int, at: datetime, desk: Any) -> None:
         method=plan.method if fee is None or plan.method != Method.CASH else Method.TRANSFER,
         name=f"{plan.name} (khách minh họa)",
         phone=f"+8490000{number:04d}",
-        seen_digest=shown.digest,
+        seen_digest=shown.cart.digest,
         seen_total=shown.total,
         consent=True,
         key=cart.placing_key,
