@@ -74,6 +74,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="with",
         help="tests marked `alone`, which measure seconds: with the others (default), left out, or only these",
     )
+    parser.addoption(
+        "--faults",
+        choices=["sample", "all"],
+        default="sample",
+        help="where the path of payment is broken: in some of the places of most stories (default), or in all of all",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
