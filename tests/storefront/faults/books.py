@@ -6,6 +6,7 @@ cost nothing.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import Any
 
@@ -132,5 +133,5 @@ def _assert_a_path(order: Order) -> None:
     steps = list(order.events.filter(of=OrderEvent.Of.ORDER).order_by("pk").values_list("before", "after"))
     assert steps[0] == ("", OrderState.AWAITING)
     assert steps[-1][1] == order.state
-    for (_, reached), (before, after) in zip(steps, steps[1:], strict=False):
+    for (_, reached), (before, after) in itertools.pairwise(steps):
         assert before == reached and after in ORDER_MOVES[OrderState(before)]

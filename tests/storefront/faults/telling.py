@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,10 +34,8 @@ class Place:
 
 def may(deed: Callable[[World], object], world: World) -> None:
     """A refusal is an answer too."""
-    try:
+    with contextlib.suppress(REFUSALS):
         deed(world)
-    except REFUSALS:
-        pass
 
 
 def tell(world: World, steps: tuple[Step, ...]) -> None:
