@@ -31,6 +31,7 @@ SETTING_READERS = {
         "database",
         "email",
         "stripe_secret",
+        "bank_account",
     ),
 }
 
