@@ -64,8 +64,6 @@ ALLOWED = {
     ("clock_reads", "site/ocop/caching.py", "KeptPagesMiddleware._free_what_lapsed"): "as above",
     ("clock_reads", "site/ocop/storefront/postman.py", "_Postman._run"): "a thread of its own begins there: an edge",
     ("clock_reads", "showrooms/views/desk.py", "desk_view.decorate.opened"): "as above, for every view of the desk",
-    ("clock_reads", "site/ocop/storefront/views/order_desk/frame.py", "order_desk.opened"): "as above, of the order desk",
-    ("clock_reads", "site/ocop/storefront/management/commands/load_orders.py", "Command.handle"): "as above",
 }
 
 
