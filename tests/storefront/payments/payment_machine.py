@@ -257,5 +257,5 @@ class PaymentMachine(RuleBasedStateMachine):
     @staticmethod
     def _may(deed: Callable[[], object]) -> None:
         """A refusal is an answer too."""
-        with suppress(REFUSALS):
+        with suppress(*REFUSALS):
             deed()

@@ -135,9 +135,9 @@ def history(request: HttpRequest) -> HttpResponseBase:
                 422,
             )
     page = Paginator(accounts.orders_of(request.user), ON_A_PAGE).get_page(request.GET.get("trang"))
-    rows = [(order, addresses.order(language(), order.token)) for order in page]
+    orders = [(order, addresses.order(language(), order.token)) for order in page]
     return account_page(
-        request, "history", "history", status, form=form, refused=refused, page=page, rows=rows, who=shown_name(request.user)
+        request, "history", "history", status, form=form, refused=refused, page=page, orders=orders, who=shown_name(request.user)
     )
 
 
