@@ -1,4 +1,4 @@
-"""Accounts of shoppers, the demonstration of a payment, and what payment providers call: no page of these shows a product's stars."""
+"""Accounts of shoppers, the demonstration of a payment, and what payment providers call: none shows the stars of a product."""
 
 from __future__ import annotations
 
