@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.committed import committed, own_database
-from tests.stripe_server import StripeServer
+
+if TYPE_CHECKING:
+    from tests.stripe_server import StripeServer
 
 __all__ = ["committed", "own_database"]
 
@@ -36,6 +38,8 @@ def today() -> date:
 @pytest.fixture
 def stripe_server(settings: Any) -> Iterator[StripeServer]:
     """A Stripe of this test's own, to which the site's settings point."""
+    from tests.stripe_server import StripeServer
+
     with StripeServer() as server:
         settings.STRIPE_SECRET_KEY = server.secret_key
         settings.STRIPE_WEBHOOK_SECRET = server.webhook_secret

@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from showrooms.models import Lot, Movement, Showroom
+from django.utils import timezone
+
+from showrooms.models import Entry, Hold, Lot, Movement, Showroom
 
 DAY = timedelta(days=1)
 
@@ -16,14 +18,34 @@ DAY = timedelta(days=1)
 def free_pieces(on: date, *, past_their_day: bool = False) -> Counter[tuple[int, int]]:
     """Pieces on hand that no order has, by showroom and product: those still good on `on`, or all of them."""
     last_good_day = dict(Lot.objects.values_list("pk", "best_before"))
+    over = time_is_over()
     pieces: Counter[tuple[int, int]] = Counter()
-    for showroom, product, lot, on_hand, reserved in Movement.objects.values_list(
-        "showroom_id", "item__product_id", "lot_id", "on_hand_change", "reserved_change"
+    for entry, showroom, product, lot, on_hand, reserved in Movement.objects.values_list(
+        "entry_id", "showroom_id", "item__product_id", "lot_id", "on_hand_change", "reserved_change"
     ):
         last = last_good_day.get(lot)
         if product and (past_their_day or last is None or on <= last):
-            pieces[showroom, product] += on_hand - reserved
+            pieces[showroom, product] += on_hand - (0 if entry in over else reserved)
     return pieces
+
+
+def time_is_over() -> set[int]:
+    """Reservations that nobody answered and whose time has passed now: free, although nothing is booked yet."""
+    answered = set(Entry.objects.exclude(answers=None).values_list("answers", flat=True))
+    holds = dict(Hold.objects.values_list("reservation", "until"))
+    return {pk for pk, until in holds.items() if pk not in answered and until <= timezone.now()}
+
+
+def is_kept(reservation: int | None) -> bool:
+    """Whether the goods of a reservation are kept now."""
+    answered = Entry.objects.filter(answers=reservation).exists()
+    return reservation is not None and not answered and reservation not in time_is_over()
+
+
+def is_good(reservation: int | None, on: date) -> bool:
+    """Whether all its pieces may leave on `on`: none is of a lot past its day."""
+    last_days = Movement.objects.filter(entry=reservation).values_list("lot__best_before", flat=True)
+    return all(last is None or on <= last for last in last_days)
 
 
 def open_to_the_public(on: date) -> set[int]:

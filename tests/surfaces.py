@@ -26,15 +26,19 @@ from catalog.models import Certificate, Commune, Producer, Product, ProductGroup
 from catalog.packaging import PackagingKind
 from catalog.public.query import PACKAGINGS
 from tests import (
+    surfaces_of_checkout,
     surfaces_of_desk,
     surfaces_of_offline,
+    surfaces_of_order_desk,
     surfaces_of_pages,
+    surfaces_of_payment,
     surfaces_of_reports,
     surfaces_of_search,
     surfaces_of_showroom_pages,
     surfaces_of_showrooms,
     surfaces_of_signage,
     surfaces_of_slips,
+    surfaces_of_storefront,
     surfaces_of_tills,
 )
 from tests.surface_register import (
@@ -64,14 +68,18 @@ __all__ = [
     "Kind",
     "Shown",
     "Visitor",
+    "surfaces_of_checkout",
     "surfaces_of_desk",
     "surfaces_of_offline",
+    "surfaces_of_order_desk",
     "surfaces_of_pages",
+    "surfaces_of_payment",
     "surfaces_of_search",
     "surfaces_of_showroom_pages",
     "surfaces_of_showrooms",
     "surfaces_of_signage",
     "surfaces_of_slips",
+    "surfaces_of_storefront",
     "surfaces_of_tills",
 ]
 
@@ -91,6 +99,9 @@ SHOW_NO_STANDING = {
     **surfaces_of_offline.SHOW_NO_STANDING,
     **surfaces_of_reports.SHOW_NO_STANDING,
     **surfaces_of_slips.SHOW_NO_STANDING,
+    **surfaces_of_checkout.SHOW_NO_STANDING,
+    **surfaces_of_storefront.SHOW_NO_STANDING,
+    **surfaces_of_order_desk.SHOW_NO_STANDING,
     **surfaces_of_tills.SHOW_NO_STANDING,
     **surfaces_of_signage.SHOW_NO_STANDING,
 }

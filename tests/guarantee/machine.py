@@ -26,6 +26,7 @@ from search.engines.choosing import BestEngine
 from tests import factories, stock_oracle
 from tests.committed import clear
 from tests.guarantee.annex import gtin, import_rows
+from tests.guarantee.buying import BuyingRules
 from tests.guarantee.stock import StockRules, pick
 from tests.oracle import DAY, Paper, Round, World
 from tests.surfaces import Visitor, check_numbers, problems, verdicts
@@ -44,7 +45,7 @@ EDITS = (
 )
 
 
-class Guarantee(StockRules, RuleBasedStateMachine):
+class Guarantee(BuyingRules, StockRules, RuleBasedStateMachine):
     """One product register and its oracle. `finished` is called after each example; `tally` counts what all of them met."""
 
     finished: Any = staticmethod(lambda: None)
@@ -63,6 +64,7 @@ class Guarantee(StockRules, RuleBasedStateMachine):
         self.officer = get_user_model().objects.create_superuser("admin")
         self.revisions: list[tuple[int, int]] = []
         self.numbers = 0
+        self.open_the_books()
         self.travel = time_machine.travel(self.noon(FIRST_DAY), tick=False)
         self.clock = self.travel.start()
         self.on = FIRST_DAY
@@ -155,6 +157,7 @@ class Guarantee(StockRules, RuleBasedStateMachine):
         for number, age in enumerate((1090, 500)):
             self.issue(choice=number, age=age, stars=3 + number, counts=False, printed=None)
         self.open_the_first_showroom()
+        self.two_orders_under_way()
 
     @precondition(lambda self: len(self.world.published) < MOST_PRODUCTS)
     @rule(live=st.sampled_from([True, True, True, False]), coded=st.booleans(), choice=pick)
@@ -421,6 +424,13 @@ class Guarantee(StockRules, RuleBasedStateMachine):
         self.tally["with an unpublished product in force"] += listed != certified
         for verdict in set(expected.values()):
             self.tally[f"with a product {verdict}"] += 1
+
+
+class Market(Guarantee):
+    """The same acts without looking at every surface after each: more of them, for money and goods."""
+
+    def check(self, on: date) -> None:
+        pass
 
 
 class GuaranteeOnElasticsearch(Guarantee):

@@ -9,6 +9,8 @@ CI_EXAMPLES, CI_STEPS = 7, 15
 CI_PARTS = {"sqlite": range(3), "postgresql": range(3, 4)}
 """Other histories on each database; like the long run, more of them where a step takes less."""
 CI_EXAMPLES_ON_ELASTICSEARCH = 5
+MARKET_EXAMPLES, MARKET_STEPS = 40, 30
+"""Of money and goods alone: without a look at every surface they take little."""
 
 
 def profile(examples: int, steps: int, *, repeatable: bool = False) -> settings:

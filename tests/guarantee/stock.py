@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from showrooms import ledger
+from showrooms import holds, ledger
 from showrooms.errors import LedgerError
 from showrooms.ledger import Delivery, Line, Sale
 from showrooms.models import Entry, EntryKind, Item, Movement, Showroom
@@ -47,7 +48,8 @@ class StockRules:
         return Item.objects.get_or_create(product_id=self.product(choice))[0]
 
     def book(self, act: Callable[[], Entry], *, allowed: bool) -> None:
-        """What cannot be is refused and moves nothing."""
+        """What cannot be is refused and moves nothing. As at every edge, what is kept no longer is freed first."""
+        holds.free_lapsed(timezone.now(), self.on)
         moved = Movement.objects.count()
         try:
             act()
@@ -101,10 +103,11 @@ class StockRules:
             there = stock_oracle.free_pieces(self.on, past_their_day=True)[place] >= quantity
             self.book(lambda: ledger.withdraw(showroom, [Line(item, quantity)], note), allowed=there)
 
-    @precondition(lambda self: Entry.objects.filter(kind=EntryKind.RESERVE).exists())
+    @precondition(lambda self: Entry.objects.filter(kind=EntryKind.RESERVE, reference="").exists())
     @rule(choice=pick)
     def release(self, choice: int) -> None:
-        reservations = Entry.objects.filter(kind=EntryKind.RESERVE).order_by("pk")
+        """What is kept for an order of the storefront belongs to that order."""
+        reservations = Entry.objects.filter(kind=EntryKind.RESERVE, reference="").order_by("pk")
         reservation = reservations[choice % len(reservations)]
         first = not Entry.objects.filter(answers=reservation).exists()
         self.book(lambda: ledger.release(reservation, slip(on=self.on)), allowed=first)

@@ -11,8 +11,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.patience import patient
 
-from .machine import Guarantee, GuaranteeOnElasticsearch
-from .profiles import CI_EXAMPLES, CI_EXAMPLES_ON_ELASTICSEARCH, CI_PARTS, CI_STEPS, profile
+from .machine import Guarantee, GuaranteeOnElasticsearch, Market
+from .profiles import CI_EXAMPLES, CI_EXAMPLES_ON_ELASTICSEARCH, CI_PARTS, CI_STEPS, MARKET_EXAMPLES, MARKET_STEPS, profile
 
 
 @pytest.mark.parametrize("part", CI_PARTS[connection.vendor])
@@ -20,6 +20,13 @@ def test_every_surface_equals_the_oracle(committed: None, part: int) -> None:
     run_state_machine_as_test(
         seed(part)(type("Part", (Guarantee,), {})), settings=profile(CI_EXAMPLES, CI_STEPS, repeatable=True)
     )
+
+
+def test_money_and_goods_agree_whatever_happens(committed: None) -> None:
+    """Orders, charges and hand-overs across midnights, lapses and sales at the counter."""
+    run_state_machine_as_test(Market, settings=profile(MARKET_EXAMPLES, MARKET_STEPS, repeatable=True))
+    for happened in ("orders charged", "authorisations called off", "orders handed over", "not handed over", "orders refused"):
+        assert Market.tally[happened], happened
 
 
 @pytest.mark.elasticsearch

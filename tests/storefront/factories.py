@@ -10,10 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from catalog.models import Commune, Product, Province
-from ocop.storefront import placing, quoting
+from ocop.storefront import carts, placing, quoting
 from ocop.storefront.actors import Act
 from ocop.storefront.models import Cart, CartLine, DeliveryFee, Order, OrderEvent
 from ocop.storefront.placing import Wish
+from ocop.storefront.quoting import Quote
 from ocop.storefront.states import Fulfilment, Method
 from showrooms import holds
 from showrooms.models import Item, Showroom
@@ -110,9 +111,8 @@ def make_wish(shop: Shop, cart: Cart, **facts: Any) -> Wish:
         facts.setdefault("street", "12 Trần Hưng Đạo")
     else:
         facts.setdefault("showroom_id", shop.showroom.pk)
-    fee = quoting.fee_for(facts.get("province_id"))
-    shown = quoting.quote(dict(cart.lines.values_list("product", "quantity")), facts.pop("on", shop.on), fee)
-    facts.setdefault("seen_digest", shown.digest)
+    shown = Quote(carts.view(cart, facts.pop("on", shop.on)), quoting.fee_for(facts.get("province_id")))
+    facts.setdefault("seen_digest", shown.cart.digest)
     facts.setdefault("seen_total", shown.total)
     typed = {"name": "Nguyễn Thị Lan", "phone": PHONE, "consent": True, "key": cart.placing_key}
     return Wish(**{**typed, **facts})

@@ -39,10 +39,17 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._handle()
 
+    def do_DELETE(self) -> None:
+        self._handle()
+
     def log_message(self, format: str, *args: object) -> None:
         """Tests read `requests`."""
 
     def _handle(self) -> None:
+        with self.server.stripe_server.working():
+            self._answer()
+
+    def _answer(self) -> None:
         stripe = self.server.stripe_server
         parts = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()

@@ -30,7 +30,7 @@ from tests.stripe_server.http import Listener
 from tests.stripe_server.ledger import Money
 from tests.stripe_server.objects import Dispute, Json, Refund
 
-Moment = Literal["arrived", "done", "answered"]
+Moment = Literal["arrived", "begun", "done", "answered"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class StripeServer:
         self._http = Listener(self)
         self._clock = clock
         self._lock = threading.RLock()
+        self._idle, self._under_way = threading.Condition(), 0
         self._mock = os.environ.get("STRIPE_MOCK_URL", "")
         self._description = _described(os.environ.get("STRIPE_OPENAPI", ""))
         self._faults: list[Fault] = []
@@ -82,7 +83,8 @@ class StripeServer:
         """What stripe-mock or the description objects to, and what went wrong in here."""
         self.undelivered: list[tuple[Event, str]] = []
         self.on_request: Callable[[Moment, api.Request], None] | None = None
-        """Called when a request arrives, when its work is done, and when its answer is sent: where a test ends our process."""
+        """Called when a request arrives, when its work begins, when it is done, and when its answer is sent: there a test may end
+        our process. An answer that was kept under a key, or an early refusal, has no work."""
         self.deliver_to = ""
         """The webhook's address, where each event is posted as it arises; empty: none is."""
 
@@ -171,6 +173,10 @@ class StripeServer:
         """
         self._faults.append(Fault(status, when, times, on, stall))
 
+    def forget_faults(self) -> None:
+        """What was to fail and has not yet does not fail."""
+        self._faults.clear()
+
     def forget_keys(self) -> None:
         """As after a day: a key that was used is as good as new."""
         self.keys.forget()
@@ -194,6 +200,23 @@ class StripeServer:
                 return int(answer.status)
         except HTTPError as error:
             return error.code
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Around each request, for `wait_until_idle`."""
+        with self._idle:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._under_way -= 1
+                self._idle.notify_all()
+
+    def wait_until_idle(self) -> None:
+        """Until the requests that have come are done, also those that nobody waits for any more."""
+        with self._idle:
+            assert self._idle.wait_for(lambda: not self._under_way, timeout=30)
 
     def wait_until_delivered(self) -> None:
         self._posting.join()
@@ -250,6 +273,7 @@ class StripeServer:
         if before:
             request.replayed = True
             return api.Answer(before.status, before.body, before.headers | {"Idempotent-Replayed": "true"})
+        self.tell("begun", request)
         answer = self._carry_out(request, fault)
         self.tell("done", request)
         if fault and fault.status is None:

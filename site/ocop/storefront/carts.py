@@ -5,7 +5,6 @@ Nothing in a cart is promised: what its lines cost and whether they can be had i
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from django.utils.translation import ngettext
 
 from catalog.models import Product
 
-from . import selling
+from . import selling, shown
 from .codes import new_token
 from .errors import Changed, Incomplete, NotAllowed, NotSold
 from .models import Cart, CartLine
@@ -125,8 +124,7 @@ class CartView:
     @cached_property
     def digest(self) -> str:
         """What the shopper was shown of what can be ordered: whoever places the order is held to it."""
-        rows = sorted((line.product.pk, line.quantity, line.price) for line in self.orderable)
-        return hashlib.sha256(repr(rows).encode()).hexdigest()[:32]
+        return shown.digest((line.product.pk, line.quantity, line.price or 0) for line in self.orderable)
 
 
 def token_of(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +18,9 @@ from showrooms.ledger import Line
 from showrooms.models import Item, Showroom
 from showrooms.positions import Position, centre_of
 
-from . import notices, quoting, selling
+from . import carts, notices, quoting, selling, shown
 from .actors import Act
+from .carts import ViewedLine
 from .codes import new_key
 from .errors import Changed, Incomplete, NotSold
 from .holding import KEEPING
@@ -27,8 +28,9 @@ from .models import Cart, CartLine, DeliveryFee, Order, OrderEvent, OrderLine, P
 from .models.notices import NoticeKind
 from .models.orders import MOST_EXPENSIVE
 from .moves import move_order, record
+from .payments import methods
 from .quoting import Quote
-from .selling import Refusal
+from .selling import Offer
 from .states import Fulfilment, Method, OrderState
 
 MOST_TRIES = 3
@@ -103,26 +105,13 @@ def nearest(showrooms: list[Showroom], province: Province) -> Showroom:
     return min(showrooms, key=distance)
 
 
-def refusal_sentence(name: str, refusal: Refusal, most: int = 0) -> str:
-    """Why a product cannot be had as wanted, for the shopper. `most` is how many one showroom has."""
-    match refusal:
-        case Refusal.LEFT:
-            return _("%(product)s is no longer in today’s catalogue.") % {"product": name}
-        case Refusal.NOT_PRICED:
-            return _("%(product)s has no price at the moment.") % {"product": name}
-        case Refusal.SOLD_OUT:
-            return _("%(product)s is sold out.") % {"product": name}
-        case Refusal.TOO_MANY:
-            return _("Of %(product)s only %(most)d can be had.") % {"product": name, "most": most}
-
-
 def _check(wish: Wish) -> None:
     if not wish.name.strip() or not wish.phone:
         raise Incomplete(_("Tell us your name and your telephone number."))
     if not wish.consent:
         raise Incomplete(_("Tick that you agree to the terms, then we can take the order."))
-    if wish.method == Method.CASH and wish.delivered:
-        raise Incomplete(_("A parcel is paid beforehand. Choose another way to pay."))
+    if not methods.is_offered(wish.method, wish.fulfilment, wish.seen_total):
+        raise Incomplete(_("This order cannot be paid like that. Choose another way."))
 
 
 def _place(cart_pk: int, wish: Wish, act: Act) -> Order:
@@ -133,9 +122,9 @@ def _place(cart_pk: int, wish: Wish, act: Act) -> Order:
     if cart is None or wish.key not in ("", cart.placing_key):
         raise Changed(_("Your cart is no longer the one you were shown. Look at it again."))
     fee, commune = _destination(wish) if wish.delivered else (None, None)
-    quote = quoting.quote(dict(cart.lines.values_list("product", "quantity")), act.on, fee)
+    quote = Quote(carts.view(cart, act.on), fee)
     _check_as_shown(quote, wish)
-    if quote.total > MOST_EXPENSIVE:
+    if quote.is_too_much:
         raise Incomplete(
             _("One order can be worth %(most)d million đồng at most. Take fewer pieces, or ask a showroom.")
             % {"most": MOST_EXPENSIVE // 1_000_000}
@@ -143,7 +132,7 @@ def _place(cart_pk: int, wish: Wish, act: Act) -> Order:
     showroom = _showroom(quote, wish, act.on)
     order = _written(quote, wish, act, cart.placing_key, showroom, commune)
     _keep_goods(order, quote, act)
-    CartLine.objects.filter(cart=cart, product__in=quote.wanted).delete()
+    CartLine.objects.filter(cart=cart, product__in=quote.cart.wanted).delete()
     cart.placing_key, cart.touched_at = new_key(), act.at
     cart.save(update_fields=["placing_key", "touched_at"])
     return order
@@ -162,20 +151,19 @@ def _destination(wish: Wish) -> tuple[DeliveryFee, Commune]:
 
 def _check_as_shown(quote: Quote, wish: Wish) -> None:
     """Refuse what is not what the shopper agreed to. A product that can no longer be had is named before anything else."""
-    shown = quoting.told(wish.seen_digest)
-    gone = {pk: why for pk, why in quote.refused.items() if pk in shown}
-    if gone:
-        raise NotSold(_sentences(gone, quote.refused_most))
-    if not quote.lines:
+    told = shown.told(wish.seen_digest)
+    if gone := [line for line in quote.cart.lines if line.refusal and line.product.pk in told]:
+        raise NotSold(_sentences(gone))
+    if not quote.cart.orderable:
         raise NotSold(_("There is nothing in your cart that can be ordered."))
-    if quote.digest != wish.seen_digest:
+    if quote.cart.digest != wish.seen_digest:
         raise Changed(_("Goods or prices have changed since you looked. Look at the order again, then place it."))
     if quote.total != wish.seen_total:
         raise Changed(_("The sum is another one with delivery to this province. Look at it again, then place the order."))
 
 
 def _showroom(quote: Quote, wish: Wish, on: date) -> Showroom:
-    serving = selling.serving(on, quote.wanted, delivering=wish.delivered)
+    serving = selling.serving(on, quote.cart.wanted, delivering=wish.delivered)
     if quote.fee:
         if not serving:
             raise NotSold(_("No showroom can send all of this at once. Collect it, or take fewer pieces."))
@@ -213,21 +201,24 @@ def _written(quote: Quote, wish: Wish, act: Act, key: str, showroom: Showroom, c
         total=quote.total,
     )
     record(order, OrderEvent.Of.ORDER, act, after=order.state)
+    offers = [(line.offer, line.quantity) for line in quote.cart.orderable if line.offer]
     certificates = Certificate.objects.select_related("decision").in_bulk(
-        [line.offer.product.certificate_id for line in quote.lines]
+        [offer.product.certificate_id for offer, _quantity in offers]
     )
-    OrderLine.objects.bulk_create(_line(order, line, certificates[line.offer.product.certificate_id]) for line in quote.lines)
+    OrderLine.objects.bulk_create(
+        _line(order, offer, quantity, certificates[offer.product.certificate_id]) for offer, quantity in offers
+    )
     Payment.objects.create(order=order, method=wish.method, amount=order.total, created_at=act.at)
     return order
 
 
-def _line(order: Order, line: quoting.QuotedLine, certificate: Certificate) -> OrderLine:
-    product = line.offer.product
+def _line(order: Order, offer: Offer, quantity: int, certificate: Certificate) -> OrderLine:
+    product = offer.product
     return OrderLine(
         order=order,
         product=product,
-        quantity=line.quantity,
-        unit_price=line.offer.price,
+        quantity=quantity,
+        unit_price=offer.price,
         name=product.name,
         name_en=product.name_en,
         producer_name=product.producer.name,
@@ -241,7 +232,7 @@ def _line(order: Order, line: quoting.QuotedLine, certificate: Certificate) -> O
 
 def _keep_goods(order: Order, quote: Quote, act: Act) -> None:
     """Reserve the goods and let the order go its way: the ledger's locks are the last."""
-    wanted = quote.wanted
+    wanted = quote.cart.wanted
     items = {item.product_id: item for item in Item.objects.filter(product__in=wanted).select_related("product")}
     lines = [Line(items[pk], quantity) for pk, quantity in wanted.items()]
     slip = act.slip(f"order-{order.number}", order.showroom_id, reference=order.number)
@@ -254,15 +245,13 @@ def _keep_goods(order: Order, quote: Quote, act: Act) -> None:
 
 def _too_late(cart: Cart, on: date) -> str:
     """Why the goods could not be kept although they seemed free a moment ago."""
-    quote = quoting.quote(dict(cart.lines.values_list("product", "quantity")), on)
-    if quote.refused:
-        return _sentences(quote.refused, quote.refused_most)
+    if refused := [line for line in carts.view(cart, on).lines if line.refusal]:
+        return _sentences(refused)
     return _("Somebody else was faster at this showroom. Choose another one, or take fewer pieces.")
 
 
-def _sentences(refused: Mapping[int, Refusal], most: Mapping[int, int]) -> str:
-    products = Product.objects.in_bulk(list(refused))
-    return " ".join(refusal_sentence(_name(products[pk]), why, most.get(pk, 0)) for pk, why in refused.items() if pk in products)
+def _sentences(refused: Iterable[ViewedLine]) -> str:
+    return " ".join(f"{_name(line.product)}: {line.why_not}" for line in refused)
 
 
 def _name(product: Product) -> str:

@@ -50,6 +50,7 @@ class Command(BaseCommand):
             make_demo_users()
             if not Showroom.objects.exists():
                 call_command("load_showrooms")
+                call_command("load_orders")
         if port is not None:
             site = f"http://{HOST}:{port}"
             logins = f"      demo logins: {', '.join([ADMINISTRATOR, *DEMO_USERS])} / {PASSWORD}" if demonstrates else ""

@@ -67,7 +67,7 @@ def _by_text(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
     digits = re.sub(r"\D", "", text)
     if len(digits) >= FEWEST_DIGITS and not re.search(r"[^\W\d_]", text):
         # However it is written, 0912… and +84912… end alike.
-        local = digits.removeprefix("84") if len(digits) > 9 else digits.removeprefix("0")
+        local = re.sub(r"^(0+|84(?=\d{8}))", "", digits)
         return orders.filter(Q(phone__endswith=local) | Q(tracking_number__icontains=digits))
     wanted = folded(text)
     names = orders.order_by("-placed_at").values_list("pk", "customer_name", "tracking_number")[:MOST_NAMES]

@@ -50,10 +50,12 @@ def daily_totals(orders: QuerySet[Order], first: date, last: date) -> list[Total
     )
     totals: dict[tuple[date, int, str], Total] = {}
     for row in captured:
-        of = totals.setdefault((row["day"], row["room"], row["way"]), Total(row["day"], row["room"], row["way"]))
+        key = (row["day"], row["room"], row["way"])
+        of = totals.setdefault(key, Total(*key))
         of.captured, of.count = row["sum"], row["number"]
-    for row in refunded:
-        totals.setdefault((row["day"], row["room"], row["way"]), Total(row["day"], row["room"], row["way"])).refunded = row["sum"]
+    for back in refunded:
+        key = (back["day"], back["room"], back["way"])
+        totals.setdefault(key, Total(*key)).refunded = back["sum"]
     return sorted(totals.values(), key=lambda total: (-total.day.toordinal(), total.showroom_id, total.method))
 
 

@@ -27,6 +27,7 @@ from urllib.parse import urlsplit
 
 import stripe
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext, override
 
 from ocop.storefront.payments.stripe_objects import (
@@ -74,7 +75,9 @@ __all__ = [
 ]
 
 API_VERSION = "2026-08-26.dahlia"
-"""The version whose description checks our requests in the tests. The SDK would name a later one, where other parameters hold."""
+"""The version whose description checks our requests in the tests. The SDK would name a later one, where other parameters hold.
+The webhook's endpoint is made with it too: what it sends has that version's form (older ones call a release a refund).
+"""
 TIMEOUT = (3.0, 10.0)
 """Seconds to connect and to wait for an answer: a shopper or a webhook waits with us."""
 RETRIES = 1
@@ -164,7 +167,9 @@ class StripeApi:
 
     @classmethod
     def from_settings(cls) -> StripeApi:
-        """The one of `STRIPE_SECRET_KEY`, which must be set; connections are kept from call to call."""
+        """The one of `STRIPE_SECRET_KEY`; its connections are kept from call to call."""
+        if not settings.STRIPE_SECRET_KEY:
+            raise ImproperlyConfigured("No card is taken without STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.")
         return _kept(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE)
 
     def create_session(self, request: SessionRequest, key: str) -> SessionSeen:
@@ -353,7 +358,10 @@ def _translated() -> Iterator[None]:
         status = error.http_status or 0
         # An answer that cannot be read, too many requests, another request under way with the same key, or a failure of Stripe's.
         retryable = status in {200, 409, 429} or status >= 500
-        kind = getattr(error.error, "type", None) or "unreadable"
-        raise StripeError(str(error), retryable=retryable, code=error.code or kind) from error
+        # Read from the body: the SDK leaves the code out of some kinds of error.
+        said = error.json_body.get("error") if isinstance(error.json_body, dict) else None
+        said = said if isinstance(said, dict) else {}
+        code = str(said.get("code") or said.get("type") or "unreadable")
+        raise StripeError(str(error), retryable=retryable, code=code) from error
     except BadPayload as error:
         raise StripeError(str(error), retryable=False, code="unreadable") from error

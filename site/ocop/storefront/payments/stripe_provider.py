@@ -67,7 +67,7 @@ class StripeProvider:
     def _api(self) -> StripeApi:
         if not settings.STRIPE_SECRET_KEY:
             # Taken out while payments are still open: they wait.
-            raise ProviderTrouble("STRIPE_SECRET_KEY is not set")
+            raise ProviderTrouble(_("Cards cannot be taken at the moment. Pay in another way."), "STRIPE_SECRET_KEY is not set")
         return StripeApi.from_settings()
 
     def begin(self, payment: Payment) -> Begun:
@@ -110,13 +110,24 @@ class StripeProvider:
             for found in self._api.refunds(intent_id):
                 if found.metadata.get("refund") == metadata["refund"]:
                     return seen_of_refund(found)
-            return seen_of_refund(self._api.refund(intent_id, refund.amount, _refund_key(refund), metadata))
+            try:
+                return seen_of_refund(self._api.refund(intent_id, refund.amount, _refund_key(refund), metadata))
+            except StripeError as error:
+                # Stripe has no code for more than is left: somebody paid back at its own desk meanwhile.
+                if error.retryable or refund.amount <= self._left(intent_id):
+                    raise
+                raise ProviderRefused(_("That is more than was charged."), f"Stripe: {error}") from error
 
     def attempts(self, since: datetime) -> Iterator[Attempt]:
         with _in_our_words():
             for session in self._api.recent(since):
                 payment, order = named_in(session.metadata)
                 yield Attempt(session.id, payment, order, session.amount_total, session.status == "expired")
+
+    def _left(self, intent_id: str) -> int:
+        """What Stripe can still pay back."""
+        seen = self._seen_intent(intent_id)
+        return seen.captured - sum(refund.amount for refund in seen.refunds if refund.state != RefundState.FAILED)
 
     def _seen_intent(self, intent_id: str) -> Seen:
         return seen_of_intent(self._api.intent(intent_id))
@@ -149,7 +160,8 @@ def seen_of_refund(refund: RefundSeen) -> SeenRefund:
 
 
 def seen_of_dispute(dispute: DisputeSeen) -> SeenDispute:
-    return SeenDispute(dispute.id, dispute.amount, _DISPUTES.get(dispute.status, DisputeState.OPEN), dispute.reason)
+    state = _DISPUTES.get(dispute.status, DisputeState.OPEN)
+    return SeenDispute(dispute.id, dispute.amount, state, dispute.reason, dispute.opened_at)
 
 
 def named_in(metadata: dict[str, str]) -> tuple[int | None, str]:
@@ -215,8 +227,10 @@ def _in_our_words() -> Iterator[None]:
     try:
         yield
     except StripeError as error:
-        kind = ProviderRefused if not error.retryable and error.code in _ABOUT_THIS_ONE else ProviderTrouble
-        raise kind(f"Stripe: {error.code}: {error}"[:300]) from error
+        detail = f"Stripe: {error.code}: {error}"
+        if not error.retryable and error.code in _ABOUT_THIS_ONE:
+            raise ProviderRefused(_("Stripe does not take this payment. Pay in another way."), detail) from error
+        raise ProviderTrouble(_("Stripe did not answer. Try again in a moment, or pay in another way."), detail) from error
 
 
 register(Method.CARD, StripeProvider)

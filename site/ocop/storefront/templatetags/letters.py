@@ -19,9 +19,12 @@ register = template.Library()
 
 @register.filter
 def moment(value: datetime) -> str:
-    """`14:05 on 30 Nov 2026`, in Vietnam."""
+    """`14:05 on Monday 30 Nov 2026`, `14:05 thứ Hai 30/11/2026`, in Vietnam."""
     there = timezone.localtime(value, timezone.get_default_timezone())
-    return _("%(time)s on %(day)s") % {"time": f"{there:%H:%M}", "day": wording.weekday_and_day(there.date())}
+    day = wording.weekday_and_day(there.date())
+    if wording.language() == "vi":
+        day = day[0].lower() + day[1:]
+    return _("%(time)s on %(day)s") % {"time": f"{there:%H:%M}", "day": day}
 
 
 @register.filter

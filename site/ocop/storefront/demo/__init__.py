@@ -1,0 +1,1 @@
+"""Made-up orders, for a demonstration on one machine."""
