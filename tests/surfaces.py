@@ -105,6 +105,7 @@ SHOW_NO_STANDING = {
     **surfaces_of_checkout.SHOW_NO_STANDING,
     **surfaces_of_storefront.SHOW_NO_STANDING,
     **surfaces_of_order_desk.SHOW_NO_STANDING,
+    **surfaces_of_payment.SHOW_NO_STANDING,
     **surfaces_of_tills.SHOW_NO_STANDING,
     **surfaces_of_signage.SHOW_NO_STANDING,
 }
