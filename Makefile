@@ -26,9 +26,7 @@ run: install ## the site on this machine, PORT=8000; the first time with demo da
 		--host 127.0.0.1 --port $(PORT) --workers 2 --blocking-threads 1 --respawn-failed-workers --no-ws --log-level warning ocop.wsgi:application
 
 test: install-dev ## the whole suite; SQLite, or the database of DATABASE_URL; ARGS="..." for pytest
-	$(BIN)/pytest --numprocesses $(JOBS) --alone no $(ARGS)
-	@# What is measured in seconds has the machine to itself. Status 5: ARGS chose none of these.
-	$(BIN)/pytest --alone only $(ARGS) || [ $$? -eq 5 ]
+	$(BIN)/pytest --numprocesses $(JOBS) $(ARGS)
 
 test-postgresql: install-dev ## the whole suite on a PostgreSQL server of its own
 	scripts/postgres run $(MAKE) --no-print-directory test

@@ -28,7 +28,9 @@ from catalog.public.query import PACKAGINGS
 from tests import (
     surfaces_of_desk,
     surfaces_of_offline,
+    surfaces_of_order_desk,
     surfaces_of_pages,
+    surfaces_of_payment,
     surfaces_of_reports,
     surfaces_of_search,
     surfaces_of_showroom_pages,
@@ -67,7 +69,9 @@ __all__ = [
     "Visitor",
     "surfaces_of_desk",
     "surfaces_of_offline",
+    "surfaces_of_order_desk",
     "surfaces_of_pages",
+    "surfaces_of_payment",
     "surfaces_of_search",
     "surfaces_of_showroom_pages",
     "surfaces_of_showrooms",
@@ -94,6 +98,7 @@ SHOW_NO_STANDING = {
     **surfaces_of_reports.SHOW_NO_STANDING,
     **surfaces_of_slips.SHOW_NO_STANDING,
     **surfaces_of_storefront.SHOW_NO_STANDING,
+    **surfaces_of_order_desk.SHOW_NO_STANDING,
     **surfaces_of_tills.SHOW_NO_STANDING,
     **surfaces_of_signage.SHOW_NO_STANDING,
 }

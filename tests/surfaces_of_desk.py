@@ -51,7 +51,8 @@ for _language in LANGUAGES:
 
 
 @contextmanager
-def _one_piece_of_each() -> Iterator[Showroom]:
+def one_piece_of_each() -> Iterator[Showroom]:
+    """A showroom with one piece of every product, while it lasts."""
     with transaction.atomic():
         province = Province.objects.order_by("pk").first()
         assert province, "there are products, so there is a place"
@@ -85,7 +86,7 @@ def desk(visitor: Visitor) -> Shown:
         return {}
     officer = visitor.officer
     assert officer, "the visitor must be able to sign in"
-    with _one_piece_of_each() as showroom:
+    with one_piece_of_each() as showroom:
         [shown, *others] = [_goods(visitor, showroom, language) for language in visitor.ways(*LANGUAGES)]
         assert all(other == shown for other in others)
         told = officer.get(addresses.desk("vi", showroom.slug, "snapshot")).json()["items"]

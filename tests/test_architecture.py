@@ -52,6 +52,7 @@ ALLOWED = {
     ("date_comparisons", "catalog/models/certificates.py", "Certificate.Meta"): "CHECK (starts_on <= ends_on), the same",
     ("date_comparisons", "catalog/certification.py", "_round_before"): "the order of rounds, whether or not they are in force",
     ("date_comparisons", "catalog/imports/matching.py", "_recognised_before"): "the order of rounds, as above",
+    ("imports_of_edges", "site/ocop/storefront/apps.py", "StorefrontConfig.ready"): "what it offers to lower rooms and signals",
     ("clock_reads", "catalog/admin/import_runs.py", "ImportRun._applied"): "the moment something was written, not a day",
     ("clock_reads", "catalog/admin/bulk.py", "PublishBulkAction.perform"): "as above",
     ("clock_reads", "catalog/imports/bookkeeping.py", "write_log"): "as above",

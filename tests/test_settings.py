@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -250,3 +252,13 @@ def test_public_pages_may_run_no_foreign_or_inline_script(client: Client) -> Non
     policy = client.get("/khong-co-trang-nay/").headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'self';")
     assert "script-src" not in policy
+
+
+@pytest.mark.parametrize(
+    ("key", "targets"), [("", "'self'"), ("sk_live_51", "'self' https://checkout.stripe.com")], ids=["no cards", "cards"]
+)
+@pytest.mark.django_db
+def test_forms_lead_to_our_pages_and_where_cards_are_paid(client: Client, settings: Any, key: str, targets: str) -> None:
+    settings.STRIPE_SECRET_KEY = key
+    policies = [client.get(address).headers["Content-Security-Policy"] for address in ("/khong-co-trang-nay/", "/admin/login/")]
+    assert [re.findall(r"form-action ([^;]*)", policy) for policy in policies] == [[targets], ["'self'"]]

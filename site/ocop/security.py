@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 
@@ -11,17 +12,19 @@ def _policy(directives: Mapping[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
+STRIPES_PAGE = "https://checkout.stripe.com"
+"""Where a shopper pays by card."""
+
 _EVERYWHERE = {"object-src": "'none'", "base-uri": "'self'", "frame-ancestors": "'self'", "form-action": "'self'"}
 
 # Public pages run our own files only. Styles may stand in attributes: sizes of pictures and charts are set there.
-PUBLIC_POLICY = _policy(
-    {
-        "default-src": "'self'",
-        "img-src": "'self' data: blob:",
-        "style-src": "'self' 'unsafe-inline'",
-        **_EVERYWHERE,
-    }
-)
+_PUBLIC = {
+    "default-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "style-src": "'self' 'unsafe-inline'",
+    **_EVERYWHERE,
+}
+PUBLIC_POLICY = _policy(_PUBLIC)
 # Wagtail's own pages start inline scripts.
 ADMIN_POLICY = _policy(
     {
@@ -37,6 +40,13 @@ ADMIN = "/admin/"
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
+def _public_policy() -> str:
+    """A form that places an order leads on to the page where it is paid, and browsers hold that against `form-action` too."""
+    if not settings.STRIPE_SECRET_KEY:
+        return PUBLIC_POLICY
+    return _policy({**_PUBLIC, "form-action": f"'self' {settings.STRIPE_API_BASE or STRIPES_PAGE}"})
+
+
 class SecurityHeadersMiddleware:
     """Adds a content security policy and a permissions policy to every response that has none of its own."""
 
@@ -45,7 +55,7 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        policy = ADMIN_POLICY if request.path_info.startswith(ADMIN) else PUBLIC_POLICY
+        policy = ADMIN_POLICY if request.path_info.startswith(ADMIN) else _public_policy()
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response

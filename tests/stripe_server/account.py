@@ -143,7 +143,7 @@ class Account:
                 self._end(session)
         for intent in self.intents.values():
             if intent.status == "requires_capture" and intent.charge.created + AUTHORISATION <= self.now():
-                self._release(intent, "automatic")
+                self._release(intent, "expired")
                 self._tell("charge.expired", intent.charge.json())
                 self._tell("payment_intent.canceled", intent.json())
 
@@ -151,7 +151,7 @@ class Account:
         session.status = "expired"
         if session.intent:
             session.intent.status, session.intent.canceled_at = "canceled", self.now()
-            session.intent.cancellation_reason = "expired"
+            session.intent.cancellation_reason = "automatic"
             self._tell("payment_intent.canceled", session.intent.json())
         self._tell("checkout.session.expired", session.json())
 
@@ -207,14 +207,12 @@ class Account:
         self.ledger.enter(intent.id, "captured", amount)
         if left:
             self.ledger.enter(intent.id, "released", left)
-            self._refund(intent, left, {}, None)
         self._tell("charge.captured", intent.charge.json())
         self._tell("payment_intent.succeeded", intent.json())
 
     def cancel(self, intent: Intent, reason: str | None = None) -> None:
         if intent.status == "requires_capture":
             self._release(intent, reason)
-            self._tell("charge.refunded", intent.charge.json())
         elif intent.session.status == "open":
             raise Refused(
                 "You cannot cancel this PaymentIntent because it was created by a Checkout Session. Expire the session instead.",
@@ -225,9 +223,8 @@ class Account:
         self._tell("payment_intent.canceled", intent.json())
 
     def _release(self, intent: Intent, reason: str | None) -> None:
-        """Stripe counts what it lets go of as refunded, though it was never taken."""
+        """No refund, and no event of one: versions of the API before 2025-03-31.basil made one of what was never taken."""
         self.ledger.enter(intent.id, "released", intent.amount_capturable)
-        self._refund(intent, intent.amount_capturable, {}, None)
         intent.status, intent.amount_capturable = "canceled", 0
         intent.canceled_at, intent.cancellation_reason = self.now(), reason
 
@@ -237,7 +234,7 @@ class Account:
                 f"This PaymentIntent ({intent.id}) does not have a successful charge to refund.",
                 code="payment_intent_unexpected_state",
             )
-        left = intent.charge.amount - intent.charge.amount_refunded
+        left = intent.charge.amount_captured - intent.charge.amount_refunded
         if any(dispute.status not in {"won", "warning_closed"} for dispute in intent.charge.disputes):
             raise Refused(f"Charge {intent.charge.id} has been charged back; cannot issue a refund.", code="charge_disputed")
         if left == 0:
@@ -247,16 +244,12 @@ class Account:
             raise _invalid("This value must be greater than or equal to 1.", "amount", "parameter_invalid_integer")
         if amount > left:
             raise Refused(f"Refund amount (₫{amount}) is greater than unrefunded amount on charge (₫{left})", param="amount")
-        made = self._refund(intent, amount, metadata, reason)
-        self.ledger.enter(intent.id, "refunded", amount)
-        self._tell("refund.created", made.json())
-        self._tell("charge.refunded", intent.charge.json())
-        return made
-
-    def _refund(self, intent: Intent, amount: int, metadata: dict[str, str], reason: str | None) -> Refund:
         made = Refund(self._id("re"), self.now(), intent.charge, amount, "succeeded", metadata, reason)
         intent.charge.refunds.insert(0, made)
         self.refunds[made.id] = made
+        self.ledger.enter(intent.id, "refunded", amount)
+        self._tell("refund.created", made.json())
+        self._tell("charge.refunded", intent.charge.json())
         return made
 
     @staticmethod

@@ -34,7 +34,7 @@ class Refund:
             "balance_transaction": None,
             "charge": self.charge.id,
             "currency": CURRENCY,
-            "destination_details": {"type": "card", "card": {"type": "refund" if self.charge.captured else "reversal"}},
+            "destination_details": {"type": "card", "card": {"type": "refund"}},
             "metadata": self.metadata,
             "payment_intent": self.charge.intent.id,
             "reason": self.reason,
@@ -129,7 +129,7 @@ class Charge:
             "receipt_email": None,
             "receipt_number": None,
             "receipt_url": None,
-            "refunded": 0 < self.amount <= self.amount_refunded,
+            "refunded": 0 < self.amount_captured <= self.amount_refunded,
             "shipping": None,
             "status": "failed" if self.failure else "succeeded",
         }

@@ -43,7 +43,11 @@ class Incomplete(ShopError):
 
 
 class ProviderTrouble(ShopError):
-    pass
+    """`detail` is what the provider said, for staff and the log."""
+
+    def __init__(self, sentence: str | Promise, detail: str = "") -> None:
+        super().__init__(sentence)
+        self.detail = detail or str(sentence)
 
 
 class ProviderRefused(ProviderTrouble):

@@ -190,6 +190,10 @@ def test_what_others_do_in_the_dashboard_counts(api: StripeApi, stripe_server: S
     assert [api.intent(intent).status for intent in (first, second)] == ["canceled", "succeeded"]
     assert api.intent(second).amount_received == 700_000
     assert [money.kept for money in stripe_server.balance()] == [0, 700_000]
+    with pytest.raises(Refused):
+        stripe_server.refund_in_dashboard(second, 700_001)
+    stripe_server.refund_in_dashboard(second)
+    assert api.intent(second).amount_refunded == 700_000
 
 
 # Events

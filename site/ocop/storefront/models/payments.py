@@ -17,7 +17,8 @@ class Payment(models.Model):
 
     `reference` is what the provider calls the attempt (a Checkout Session), `charge_reference` what it calls the money (a Payment
     Intent; for a transfer what the bank's statement says). `claimed_until` is set while one process speaks with the provider
-    about it, so that no other decides anew meanwhile.
+    about it, so that no other decides anew meanwhile. `problem` is the shopper's to read while the payment is pending (why the
+    card was declined), and the staff's afterwards.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")

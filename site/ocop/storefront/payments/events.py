@@ -12,7 +12,7 @@ from ocop.storefront.models import Payment
 from ocop.storefront.states import Method
 
 from .providers import Seen, SeenState
-from .stripe_objects import BadPayload, seen_dispute, seen_intent, seen_refund, seen_session
+from .stripe_objects import BadPayload, seen_dispute, seen_intent, seen_refund, seen_session, text, whole
 from .stripe_provider import named_in, seen_of_dispute, seen_of_intent, seen_of_refund, seen_of_session
 
 
@@ -81,13 +81,13 @@ def _failed_intent(obj: Mapping[str, Any]) -> Told:
 
 
 def _charge(obj: Mapping[str, Any]) -> Told:
-    payment, order = named_in(obj.get("metadata") or {})
-    intent = obj.get("payment_intent")
-    charge = intent["id"] if isinstance(intent, Mapping) else intent or ""
-    amount = obj.get("amount_captured") or 0
-    if obj["object"] != "charge" or not isinstance(charge, str) or not isinstance(amount, int):
+    payment, order = named_in(obj["metadata"] or {})
+    intent = obj["payment_intent"]
+    charge = text(intent["id"] if isinstance(intent, Mapping) else intent or "")
+    amount = whole(obj["amount_captured"])
+    if obj["object"] != "charge":
         raise BadPayload("not a charge as Stripe documents it")
-    seen = Seen(SeenState.CAPTURED, charge_reference=charge, captured=amount) if obj.get("captured") and amount else Seen(None)
+    seen = Seen(SeenState.CAPTURED, charge_reference=charge, captured=amount) if obj["captured"] and amount else Seen(None)
     return Told(seen, payment, order, charge=charge)
 
 

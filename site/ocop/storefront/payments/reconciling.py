@@ -70,7 +70,7 @@ def reconcile(act: Act, since: datetime | None = None, *, dry_run: bool = False,
             for attempt in provider.attempts(since):
                 _attempt(report, provider, attempt, act, dry_run, asked, progress)
         except ProviderTrouble as trouble:
-            report.left.append(f"{method.label}: {trouble}")
+            report.left.append(f"{method.label}: {trouble.detail}")
     for payment in _unsettled(since):
         if payment.pk not in asked:
             _compare(report, payment, act, dry_run, progress)
@@ -133,7 +133,7 @@ def _still_open(report: Report, provider: Provider, payment: Payment, attempt: A
         settling.apply(payment.pk, seen, act)
         settling.advance(payment.pk, act)
     except ProviderTrouble as trouble:
-        report.left.append(f"{attempt.reference}: {trouble}")
+        report.left.append(f"{attempt.reference}: {trouble.detail}")
 
 
 def _compare(report: Report, payment: Payment, act: Act, dry_run: bool, progress: Progress) -> None:
@@ -150,7 +150,7 @@ def _compare(report: Report, payment: Payment, act: Act, dry_run: bool, progress
             return
         settling.ask(payment.pk, act)
     except ProviderTrouble as trouble:
-        report.left.append(f"payment {payment.pk}, order {payment.order}: {trouble}")
+        report.left.append(f"payment {payment.pk}, order {payment.order}: {trouble.detail}")
     _note_change(report, payment.pk, before)
 
 

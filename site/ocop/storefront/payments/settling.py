@@ -246,7 +246,7 @@ def _carry_out(step: Step, act: Act) -> bool:
         answer, refused = _ask(step, provider), ""
     except ProviderRefused as refusal:
         try:
-            answer, refused = provider.look(step.payment), str(refusal)
+            answer, refused = provider.look(step.payment), refusal.detail
         except ProviderTrouble as trouble:
             return _leave(step, trouble)
     except ProviderTrouble as trouble:
@@ -310,11 +310,11 @@ def _fail(refund_id: int, payment: Payment, why: str, act: Act) -> None:
 
 def _leave(step: Step, trouble: ProviderTrouble) -> bool:
     """The provider did not answer; whether it did something is not known. The intention stays."""
-    logger.warning("Payment %s, %s: %s", step.payment.pk, step.kind, trouble)
+    logger.warning("Payment %s, %s: %s", step.payment.pk, step.kind, trouble.detail)
     with transaction.atomic():
         payment = _locked(step.payment.pk)
         _release(step)
-        note_problem(payment, str(trouble))
+        note_problem(payment, trouble.detail)
     return False
 
 
@@ -350,7 +350,7 @@ def _is_surely_unpaid(order_id: int, act: Act) -> bool:
         try:
             ask(payment.pk, act)
         except ProviderTrouble as trouble:
-            logger.warning("Payment %s is not called off unasked: %s", payment.pk, trouble)
+            logger.warning("Payment %s is not called off unasked: %s", payment.pk, trouble.detail)
             return False
     return True
 

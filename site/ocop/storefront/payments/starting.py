@@ -94,7 +94,7 @@ def _as_it_is(payment: Payment, act: Act) -> Payment:
     try:
         return settling.ask(payment.pk, act)
     except ProviderTrouble as trouble:
-        logger.warning("Payment %s: %s", payment.pk, trouble)
+        logger.warning("Payment %s: %s", payment.pk, trouble.detail)
         return payment
 
 
@@ -167,7 +167,7 @@ def _begun(payment: Payment, provider: Provider, begun: Begun, act: Act) -> str:
     try:
         provider.void(found)
     except ProviderTrouble as trouble:
-        logger.warning("Payment %s was begun and called off at once: %s", payment.pk, trouble)
+        logger.warning("Payment %s was begun and called off at once: %s", payment.pk, trouble.detail)
     return ""
 
 
@@ -178,5 +178,5 @@ def _give_up(payment: Payment, trouble: ProviderTrouble, act: Act) -> None:
         found = order.payments.get(pk=payment.pk)
         found.order = order
         if found.state == PaymentState.PENDING and not found.reference:
-            note_problem(found, str(trouble))
+            note_problem(found, trouble.detail)
             moves.move_payment(found, PaymentState.VOIDED, act)

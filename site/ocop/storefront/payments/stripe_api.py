@@ -75,7 +75,9 @@ __all__ = [
 ]
 
 API_VERSION = "2026-08-26.dahlia"
-"""The version whose description checks our requests in the tests. The SDK would name a later one, where other parameters hold."""
+"""The version whose description checks our requests in the tests. The SDK would name a later one, where other parameters hold.
+The webhook's endpoint is made with it too: what it sends has that version's form (older ones call a release a refund).
+"""
 TIMEOUT = (3.0, 10.0)
 """Seconds to connect and to wait for an answer: a shopper or a webhook waits with us."""
 RETRIES = 1

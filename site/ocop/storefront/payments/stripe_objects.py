@@ -60,9 +60,7 @@ class DisputeSeen:
 
 @dataclass(frozen=True)
 class IntentSeen:
-    """A payment. Stripe counts an authorisation that was called off as refunded: `refunds` hold it, nothing was received.
-
-    From `StripeApi`, it is whole; an event's names its charge only, so it tells nothing of refunds and disputes."""
+    """A payment. From `StripeApi`, it is whole; an event's names its charge only, so it tells nothing of refunds and disputes."""
 
     id: str
     status: IntentStatus

@@ -67,7 +67,7 @@ class StripeProvider:
     def _api(self) -> StripeApi:
         if not settings.STRIPE_SECRET_KEY:
             # Taken out while payments are still open: they wait.
-            raise ProviderTrouble("STRIPE_SECRET_KEY is not set")
+            raise ProviderTrouble(_("Cards cannot be taken at the moment. Pay in another way."), "STRIPE_SECRET_KEY is not set")
         return StripeApi.from_settings()
 
     def begin(self, payment: Payment) -> Begun:
@@ -138,9 +138,19 @@ def seen_of_intent(intent: IntentSeen) -> Seen:
         charge_reference=intent.id if state != SeenState.OPEN else "",
         authorised=intent.amount_capturable if state == SeenState.AUTHORISED else 0,
         captured=intent.amount_received if state == SeenState.CAPTURED else 0,
-        refunds=tuple(seen_of_refund(refund) for refund in intent.refunds),
+        refunds=tuple(seen_of_refund(refund) for refund in _paid_back(intent)),
         disputes=disputes,
     )
+
+
+def _paid_back(intent: IntentSeen) -> tuple[RefundSeen, ...]:
+    """Stripe calls a refund also what was authorised and let go of: all, or what a smaller charge left. Nobody had paid it."""
+    if intent.status != "succeeded":
+        return ()
+    left = intent.amount - intent.amount_received
+    let_go = [refund.id for refund in intent.refunds if left and refund.amount == left and not refund.metadata]
+    # The newest come first, and this is the oldest.
+    return tuple(refund for refund in intent.refunds if refund.id not in let_go[-1:])
 
 
 def seen_of_refund(refund: RefundSeen) -> SeenRefund:
@@ -215,8 +225,10 @@ def _in_our_words() -> Iterator[None]:
     try:
         yield
     except StripeError as error:
-        kind = ProviderRefused if not error.retryable and error.code in _ABOUT_THIS_ONE else ProviderTrouble
-        raise kind(f"Stripe: {error.code}: {error}"[:300]) from error
+        detail = f"Stripe: {error.code}: {error}"
+        if not error.retryable and error.code in _ABOUT_THIS_ONE:
+            raise ProviderRefused(_("Stripe does not take this payment. Pay in another way."), detail) from error
+        raise ProviderTrouble(_("Stripe did not answer. Try again in a moment, or pay in another way."), detail) from error
 
 
 register(Method.CARD, StripeProvider)

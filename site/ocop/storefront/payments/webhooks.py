@@ -94,7 +94,7 @@ def handle(row: WebhookEvent, at: datetime, on: date) -> str:
     try:
         _take_over(row, payment, told, outcome, act)
     except ProviderTrouble as trouble:
-        row.outcome = f"{outcome}: waits for the provider: {trouble}"[:300]
+        row.outcome = f"{outcome}: waits for the provider: {trouble.detail}"[:300]
         row.save(update_fields=["outcome"])
     else:
         _take_over_earlier(payment.pk, at, on, but=row.pk)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from catalog import clock
 from ocop.storefront.demo.orders import load_orders
 from showrooms.models import Showroom
 
@@ -20,6 +20,6 @@ class Command(BaseCommand):
             raise CommandError("Made-up orders are for development only; DJANGO_SETTINGS_MODULE says otherwise.")
         if not Showroom.objects.filter(fictional=True).exists():
             raise CommandError("There are no made-up showrooms. Run `manage.py load_showrooms` first.")
-        orders = load_orders(timezone.now())
+        orders = load_orders(clock.now())
         if options["verbosity"]:
             self.stdout.write(f"Orders: {orders} made-up ones.")
