@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NAME = "bench_orders"
 CATALOGUE = 2_000
 PRODUCTS, PIECES = 10, 100
-SHOPPERS, ORDERS_EACH = 50, 6
+SHOPPERS, ORDERS_EACH = 50, 2
 WANT_THE_LAST = 100
 MOST_AT_ONCE = 50
 """Connections: what a PostgreSQL takes as it comes, and more than a site of this size has workers."""
@@ -148,14 +148,10 @@ def ordering(showroom: Showroom, wanted: dict[Product, int]) -> Callable[[], Ord
 def one_by_one(judge: Judge, showroom: Showroom, products: list[Product]) -> None:
     bring(showroom, products, PIECES)
     services = [ordering(showroom, dict.fromkeys(products[:3], 1)) for _round in range(ROUNDS)]
-    placed = [milliseconds(order) for order in services]
-    judge.within("placing an order, p95", p95(placed), MOST_PLACING)
-    tell("the same, median", f"{median(placed):8.1f} ms")
+    told(judge, "placing an order", services)
     bring(showroom, products, PIECES)
     requests = [by_form(showroom, products[0]) for _round in range(ROUNDS)]
-    asked = [milliseconds(request) for request in requests]
-    judge.within("the checkout’s form sent, p95", p95(asked), MOST_PLACING)
-    tell("the same, median", f"{median(asked):8.1f} ms")
+    told(judge, "the checkout’s form sent", requests)
 
 
 def by_form(showroom: Showroom, product: Product) -> Callable[[], None]:
@@ -188,10 +184,16 @@ def by_form(showroom: Showroom, product: Product) -> Callable[[], None]:
     return send
 
 
-def milliseconds(do: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    do()
-    return (time.perf_counter() - begin) * 1000
+def told(judge: Judge, label: str, acts: Sequence[Callable[[], object]]) -> None:
+    """By the clock, and how much of that this process was at work: the rest is the database, and whoever shares the machine."""
+    taken, worked = [], []
+    for act in acts:
+        begin, at_work = time.perf_counter(), time.process_time()
+        act()
+        taken.append((time.perf_counter() - begin) * 1000)
+        worked.append((time.process_time() - at_work) * 1000)
+    judge.within(f"{label}, p95", p95(taken), MOST_PLACING)
+    tell("the same, median", f"{median(taken):8.1f} ms, at work {median(worked):.1f} ms")
 
 
 # --- at once ----------------------------------------------------------------------------------------------------------
@@ -202,16 +204,16 @@ def rush(judge: Judge, showroom: Showroom, products: list[Product]) -> None:
     dice = random.Random(50)
     acts = []
     for _shopper in range(SHOPPERS):
-        wishes = [{product: dice.randint(1, 3) for product in dice.sample(products, 2)} for _order in range(ORDERS_EACH)]
+        wishes = [{product: dice.randint(1, 12) for product in dice.sample(products, 2)} for _order in range(ORDERS_EACH)]
         acts.append([ordering(showroom, wanted) for wanted in wishes])
     before = reserved(products)
     outcomes, seconds = at_once(acts)
-    told = Counter(type(each).__name__ for each in outcomes)
-    judge.exactly(f"errors, {SHOPPERS} shoppers at once", len(outcomes) - told["Order"] - told["NotSold"], 0)
+    kinds = Counter(type(each).__name__ for each in outcomes)
+    judge.exactly(f"errors, {SHOPPERS} shoppers at once", len(outcomes) - kinds["Order"] - kinds["NotSold"], 0)
     sold = reserved(products) - before
     judge.exactly("pieces kept beyond those ordered", sum((sold - ordered(outcomes)).values()), 0)
     judge.exactly("pieces sold beyond those on hand", oversold(), 0)
-    tell("placed, refused, pieces", f"{told['Order']} orders, {told['NotSold']} refused, {sum(sold.values()):,} of 1,000")
+    tell("placed, refused, pieces", f"{kinds['Order']} orders, {kinds['NotSold']} refused, {sum(sold.values()):,} of 1,000")
     tell("orders and refusals", f"{len(outcomes) / seconds:8.0f}/s")
     report(outcomes)
 
@@ -225,9 +227,9 @@ def last_piece(judge: Judge, showroom: Showroom, product: Product) -> None:
         ordering(showroom, {product: free - 1})()
     bring(showroom, [product], 1)
     outcomes, _seconds = at_once([[ordering(showroom, {product: 1})] for _shopper in range(WANT_THE_LAST)])
-    told = Counter(type(each).__name__ for each in outcomes)
-    judge.exactly(f"orders of {WANT_THE_LAST} who want the last piece", told["Order"], 1)
-    judge.exactly("of them told that it is gone", told["NotSold"], WANT_THE_LAST - 1)
+    kinds = Counter(type(each).__name__ for each in outcomes)
+    judge.exactly(f"orders of {WANT_THE_LAST} who want the last piece", kinds["Order"], 1)
+    judge.exactly("of them told that it is gone", kinds["NotSold"], WANT_THE_LAST - 1)
     judge.exactly("pieces sold beyond those on hand", oversold(), 0)
     report(outcomes)
 
