@@ -140,4 +140,4 @@ def _handed_over(visitor: Visitor, language: str, order: Order) -> Shown:
 def _sold(order: Order) -> Shown:
     assert order.state == OrderState.COMPLETED and order.reservation
     entry = Entry.objects.get(answers=order.reservation)
-    return {movement.item.product_id: movement.stars or 0 for movement in entry.movements.select_related("item")}
+    return {movement.item.product_id or 0: movement.stars or 0 for movement in entry.movements.select_related("item")}

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("ocop.storefront.views.cart_urls")),
     path("", include("ocop.storefront.views.checkout_urls")),
     path("", include("ocop.storefront.views.desk_urls")),
+    path("", include("ocop.storefront.views.order_urls")),
     path("", include("ocop.storefront.views.webhook_urls")),
 ]

@@ -11,10 +11,10 @@ from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from catalog import clock
 from catalog.public.wording import language
 from ocop.storefront import accounts, addresses, notices
 from ocop.storefront.account_forms import ChangePasswordForm, ClaimForm, SignInForm, SignUpForm
@@ -101,7 +101,7 @@ def sign_up(request: HttpRequest) -> HttpResponseBase:
     form = SignUpForm(request.POST or None)
     if request.method != "POST":
         return account_page(request, "sign_up", "sign_up", form=form)
-    if not SIGNING_UP.admits(address_of(request), timezone.now()):
+    if not SIGNING_UP.admits(address_of(request), clock.now()):
         return account_page(request, "sign_up", "sign_up", 429, form=SignUpForm(), refused=too_often())
     if not form.is_valid():
         return account_page(request, "sign_up", "sign_up", 422, form=form)
@@ -124,7 +124,7 @@ def history(request: HttpRequest) -> HttpResponseBase:
     form = ClaimForm(request.POST or None)
     refused, status = "", 200
     if request.method == "POST":
-        if not CLAIMING.admits(f"{request.user.pk}", timezone.now()):
+        if not CLAIMING.admits(f"{request.user.pk}", clock.now()):
             refused, status = too_often(), 429
         elif form.is_valid() and accounts.claim(request.user, form.cleaned_data["number"], form.cleaned_data["phone"]):
             messages.success(request, _("The order now stands among yours."))
@@ -149,7 +149,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
     form = ChangePasswordForm(request.user, request.POST or None)
     if request.method != "POST":
         return account_page(request, "password", "password", form=form)
-    if not GUESSING_AN_ACCOUNT.admits(request.user.get_username(), timezone.now()):
+    if not GUESSING_AN_ACCOUNT.admits(request.user.get_username(), clock.now()):
         form = ChangePasswordForm(request.user)
         return account_page(request, "password", "password", 429, form=form, refused=too_often())
     if not form.is_valid():
@@ -172,10 +172,6 @@ def shown_name(user: Any) -> str:
 def _may_guess(request: HttpRequest) -> bool:
     """Counts a try to sign in: whether it is one of those allowed."""
     name = accounts.user_name(request.POST.get("username", "")[:1000]).lower()
-    address, at = address_of(request), timezone.now()
-    tries = (
-        SIGNING_IN.admits(address, at),
-        GUESSING.admits(f"{address} {name}", at),
-        GUESSING_AN_ACCOUNT.admits(name, at),
-    )
-    return all(tries)
+    address, at = address_of(request), clock.now()
+    # One after the other: who is refused fills no counter of others.
+    return SIGNING_IN.admits(address, at) and GUESSING.admits(f"{address} {name}", at) and GUESSING_AN_ACCOUNT.admits(name, at)

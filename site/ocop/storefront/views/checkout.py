@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -107,7 +106,7 @@ class Desk:
 
 @takes("GET", "POST")
 def checkout(request: HttpRequest) -> HttpResponseBase:
-    at, on = timezone.now(), clock.today()
+    at, on = clock.now_and_today()
     if before := placing.placed_before(request.POST.get("key", "")):
         return SeeOther(addresses.order(language(), before.token))
     holds.free_lapsed(at, on)
@@ -127,7 +126,7 @@ def checkout(request: HttpRequest) -> HttpResponseBase:
 @takes("GET")
 def suggested_places(request: HttpRequest) -> HttpResponseBase:
     """Communes for what is being typed, as the form's script asks."""
-    if not TYPING.admits(address_of(request), timezone.now()):
+    if not TYPING.admits(address_of(request), clock.now()):
         return answer({"places": []}, 429)
     province = request.GET.get("province", "")
     within = int(province) if province.isascii() and province.isdecimal() and len(province) < 10 else None

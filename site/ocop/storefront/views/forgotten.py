@@ -15,11 +15,11 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from catalog import clock
 from catalog.public.wording import language
 from ocop.storefront import addresses, notices, postman
 from ocop.storefront.account_forms import NewPasswordForm
@@ -39,7 +39,7 @@ def forgotten(request: HttpRequest) -> HttpResponseBase:
     form = PasswordResetForm(request.POST or None)
     if request.method != "POST":
         return account_page(request, "forgotten", "forgotten", form=form)
-    at = timezone.now()
+    at = clock.now()
     if not ASKING.admits(address_of(request), at):
         return account_page(request, "forgotten", "forgotten", 429, form=PasswordResetForm(), refused=too_often())
     if not form.is_valid():
