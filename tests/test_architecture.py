@@ -70,7 +70,6 @@ ALLOWED = {
     ("clock_reads", "showrooms/views/desk.py", "desk_view.decorate.opened"): "as above, for every view of the desk",
     ("clock_reads", "site/ocop/storefront/views/order_desk/frame.py", "order_desk.opened"): "as above, of the order desk",
     ("clock_reads", "site/ocop/storefront/management/commands/load_orders.py", "Command.handle"): "as above",
-    ("imports_of_edges", "site/ocop/storefront/apps.py", "StorefrontConfig.ready"): "where edges enter what they offer",
 }
 
 
