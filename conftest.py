@@ -82,6 +82,15 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.Fix
         raise pytest.UsageError(f"{request.node.nodeid} asks for a database while it runs: let it or a fixture name `db`")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--faults",
+        choices=["sample", "all"],
+        default="sample",
+        help="where the path of payment is broken: in some of the places of most stories (default), or in all of all",
+    )
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     elsewhere = next(vendor for vendor in OTHER_DATABASE if vendor != connection.vendor)
     lacking = {}

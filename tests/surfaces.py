@@ -26,6 +26,7 @@ from catalog.models import Certificate, Commune, Producer, Product, ProductGroup
 from catalog.packaging import PackagingKind
 from catalog.public.query import PACKAGINGS
 from tests import (
+    surfaces_of_checkout,
     surfaces_of_desk,
     surfaces_of_offline,
     surfaces_of_order_desk,
@@ -67,6 +68,7 @@ __all__ = [
     "Kind",
     "Shown",
     "Visitor",
+    "surfaces_of_checkout",
     "surfaces_of_desk",
     "surfaces_of_offline",
     "surfaces_of_order_desk",
@@ -97,6 +99,7 @@ SHOW_NO_STANDING = {
     **surfaces_of_offline.SHOW_NO_STANDING,
     **surfaces_of_reports.SHOW_NO_STANDING,
     **surfaces_of_slips.SHOW_NO_STANDING,
+    **surfaces_of_checkout.SHOW_NO_STANDING,
     **surfaces_of_storefront.SHOW_NO_STANDING,
     **surfaces_of_order_desk.SHOW_NO_STANDING,
     **surfaces_of_tills.SHOW_NO_STANDING,

@@ -32,6 +32,7 @@ SETTING_READERS = {
         "email",
         "stripe_secret",
         "bank_account",
+        "seller",
     ),
 }
 

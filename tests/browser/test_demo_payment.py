@@ -1,4 +1,4 @@
-"""The demonstration's page on a phone: each of its four endings, in both languages, by the keyboard alone, and for screen readers."""
+"""The demonstration's page on a phone: each of its four endings, in both languages, by the keyboard alone."""
 
 from __future__ import annotations
 

@@ -102,9 +102,7 @@ class CheckoutForm(forms.Form):
     def clean_phone(self) -> str:
         number = phones.cleaned(self.cleaned_data["phone"])
         if number is None:
-            raise forms.ValidationError(
-                _("Write a Vietnamese telephone number, such as 0912 345 678 or 024 3825 6677. We call only about this order.")
-            )
+            raise forms.ValidationError(_("Write a Vietnamese telephone number, such as 0912 345 678 or 024 3825 6677."))
         return number
 
     def clean_email(self) -> str:

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import connections
 from django.utils import timezone
 
@@ -55,3 +57,18 @@ _postman = _Postman()
 def wake(send: Send, waiting: Waiting) -> None:
     """Have letters posted in the background."""
     _postman.wake(send, waiting)
+
+
+def post(letter: EmailMessage) -> None:
+    """Post a letter of no order, once and without keeping it: so that the answer takes as long where there is none to post."""
+    if settings.LETTERS_IN_BACKGROUND:
+        threading.Thread(target=_post, args=(letter,), name="letter", daemon=True).start()
+    else:
+        _post(letter)
+
+
+def _post(letter: EmailMessage) -> None:
+    try:
+        letter.send()
+    except OSError as trouble:  # every SMTPException is one
+        logger.warning("A letter could not be posted: %s", trouble)

@@ -11,7 +11,6 @@ from ocop.storefront.states import Fulfilment, Method
 
 from . import vietqr
 
-
 MOST_BY_CARD = 99_999_999
 """Đồng of one charge: Stripe takes eight digits."""
 

@@ -149,19 +149,9 @@ def seen_of_intent(intent: IntentSeen) -> Seen:
         charge_reference=intent.id if state != SeenState.OPEN else "",
         authorised=intent.amount_capturable if state == SeenState.AUTHORISED else 0,
         captured=intent.amount_received if state == SeenState.CAPTURED else 0,
-        refunds=tuple(seen_of_refund(refund) for refund in _paid_back(intent)),
+        refunds=tuple(seen_of_refund(refund) for refund in intent.refunds),
         disputes=disputes,
     )
-
-
-def _paid_back(intent: IntentSeen) -> tuple[RefundSeen, ...]:
-    """Stripe calls a refund also what was authorised and let go of: all, or what a smaller charge left. Nobody had paid it."""
-    if intent.status != "succeeded":
-        return ()
-    left = intent.amount - intent.amount_received
-    let_go = [refund.id for refund in intent.refunds if left and refund.amount == left and not refund.metadata]
-    # The newest come first, and this is the oldest.
-    return tuple(refund for refund in intent.refunds if refund.id not in let_go[-1:])
 
 
 def seen_of_refund(refund: RefundSeen) -> SeenRefund:
@@ -170,7 +160,8 @@ def seen_of_refund(refund: RefundSeen) -> SeenRefund:
 
 
 def seen_of_dispute(dispute: DisputeSeen) -> SeenDispute:
-    return SeenDispute(dispute.id, dispute.amount, _DISPUTES.get(dispute.status, DisputeState.OPEN), dispute.reason)
+    state = _DISPUTES.get(dispute.status, DisputeState.OPEN)
+    return SeenDispute(dispute.id, dispute.amount, state, dispute.reason, dispute.opened_at)
 
 
 def named_in(metadata: dict[str, str]) -> tuple[int | None, str]:

@@ -45,6 +45,7 @@ _READ = frozenset(
         "amount_total",
         "captured",
         "charge",
+        "created",
         "id",
         "metadata",
         "object",

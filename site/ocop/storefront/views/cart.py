@@ -96,6 +96,7 @@ def cart(request: HttpRequest) -> HttpResponseBase:
             "picture_sizes": PICTURE_SIZES,
             "change_address": addresses.change(language()),
             "checkout_address": addresses.checkout(language()),
+            "find_address": addresses.find_order(language()),
         },
         address_in=addresses.cart,
     )

@@ -8,6 +8,7 @@ from typing import Self
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog import addresses as public_addresses
 from catalog.public.wording import (
@@ -194,10 +195,10 @@ def steps(followed: Followed) -> list[tuple[str, bool, bool]]:
         return []
     collected = followed.order.fulfilment == Fulfilment.PICKUP
     names = {
-        Step.PLACED: _("ordered"),
-        Step.PAID: _("paid"),
-        Step.PACKED: _("packed"),
-        Step.SENT: _("sent"),
-        Step.RECEIVED: _("collected") if collected else _("delivered"),
+        Step.PLACED: pgettext("step of an order", "order"),
+        Step.PAID: pgettext("step of an order", "payment"),
+        Step.PACKED: pgettext("step of an order", "packing"),
+        Step.SENT: pgettext("step of an order", "dispatch"),
+        Step.RECEIVED: pgettext("step of an order", "pick-up") if collected else pgettext("step of an order", "delivery"),
     }
     return [(names[step], is_done, step == followed.current) for step, is_done in followed.steps]

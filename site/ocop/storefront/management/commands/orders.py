@@ -11,7 +11,6 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
 from tqdm import tqdm
 
 from catalog import clock
@@ -40,14 +39,14 @@ class Command(BaseCommand):
             sys.exit(EXIT_WAITING)
 
     def _tidy(self, *, quiet: bool) -> int:
-        at, on = timezone.now(), clock.today()
+        at, on = clock.now_and_today()
         holds.free_lapsed(at, on)
         total = len(timeouts.overdue(at))
         with tqdm(**bar("Calling off", total, "orders", quiet or not total)) as drawn:
             lapsed = timeouts.lapse_unpaid(at, on, drawn.update)
         posted, total = 0, notices.waiting(at)
         with tqdm(**bar("Posting", total, "letters", quiet or not total)) as drawn:
-            while notices.waiting(now := timezone.now()):
+            while notices.waiting(now := clock.now()):
                 sent = notices.send_waiting(now)
                 posted += sent
                 drawn.update(sent)

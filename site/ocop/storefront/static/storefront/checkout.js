@@ -9,8 +9,8 @@
     const chosen = delivered() && province ? province.selectedOptions[0] : null;
     total.textContent = chosen ? chosen.dataset.total : total.dataset.pickup;
     form.querySelector("[data-seen-total]").value = chosen ? chosen.dataset.sum : total.dataset.pickupSum;
-    form.querySelector("[data-fee]").textContent = chosen?.dataset.fee || "–";
-    form.querySelector("[data-days]").textContent = chosen?.dataset.days || "";
+    form.querySelector("[data-sum-fee]").textContent = chosen?.dataset.fee || "–";
+    form.querySelector("[data-sum-days]").textContent = chosen?.dataset.days || "";
   };
   for (const radio of form.elements.fulfilment) radio.addEventListener("change", sum);
   province?.addEventListener("change", sum);

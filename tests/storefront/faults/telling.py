@@ -1,0 +1,89 @@
+"""Stories told with a fault in them, and how they go on after it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from . import books
+from .points import run_and_die, watched
+from .snapshot import Snapshot
+from .stories import REFUSALS, Step, Story
+from .world import World, opened
+
+
+class After(StrEnum):
+    """How it goes on after a fault."""
+
+    AGAIN = "whoever did it does it again, and goes on"
+    MESSAGES = "nobody comes back; the provider's messages come once more"
+    SILENCE = "nobody comes back and no message comes: what runs every hour has to find it"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere in a story: the step's number, and how often the code has come to something in it before."""
+
+    step: int
+    number: int
+    name: str
+
+
+def may(deed: Callable[[World], object], world: World) -> None:
+    """A refusal is an answer too."""
+    with contextlib.suppress(REFUSALS):
+        deed(world)
+
+
+def tell(world: World, steps: tuple[Step, ...]) -> None:
+    for step in steps:
+        may(step.deed, world)
+
+
+def places_in(story: Story, snapshot: Snapshot) -> tuple[list[Place], list[tuple[Any, ...]]]:
+    """Where our process can die in a story that goes undisturbed, and how that ends."""
+    found: list[Place] = []
+    with opened(snapshot) as world:
+        for number, step in enumerate(story.steps):
+            with watched() as names:
+                may(step.deed, world)
+            if step.ours:
+                found += [Place(number, count, f"{step.name}: {name}") for count, name in enumerate(names)]
+        world.settle(messages=True)
+        books.assert_agreed(world)
+        return found, books.outcome(world)
+
+
+def go_on(world: World, story: Story, place: Place, after: After, end: list[tuple[Any, ...]]) -> None:
+    """After a fault in a step: what happens until nothing is left to do, and whether all is well then."""
+    if after == After.AGAIN:
+        tell(world, story.steps[place.step :])
+    elif len(world.wishes) < len(end):
+        end = end[: len(world.wishes)]
+    world.settle(messages=after != After.SILENCE)
+    books.assert_agreed(world)
+    if after == After.AGAIN and story.ends:
+        assert books.outcome(world) == end
+
+
+def die_at(story: Story, place: Place, after: After, snapshot: Snapshot, end: list[tuple[Any, ...]]) -> None:
+    """Our process dies there; another goes on."""
+    with opened(snapshot) as world:
+        tell(world, story.steps[: place.step])
+        step = story.steps[place.step]
+        assert run_and_die(lambda: may(step.deed, world), place.number), "it did not come there this time"
+        world.server.wait_until_idle()
+        go_on(world, story, place, after, end)
+
+
+def sampled(places: list[Any], every: bool, most: int) -> Iterator[tuple[Any, After]]:
+    """All places with each way to go on; or `most` of them, spread evenly, the ways in turn."""
+    ways = list(After)
+    if every:
+        yield from ((place, after) for place in places for after in ways)
+        return
+    for turn in range(min(most, len(places))):
+        yield places[turn * len(places) // min(most, len(places))], ways[turn % len(ways)]
