@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import time_machine
+from django.db import close_old_connections
 from django.test import override_settings
 from django.utils import timezone
 
@@ -30,6 +32,17 @@ from tests.stripe_server import Event, Request, StripeServer
 from .snapshot import Snapshot
 
 
+@dataclass(frozen=True)
+class Fault:
+    """What Stripe answers (None: nothing, however often it is asked), before or after it did what it was asked."""
+
+    status: int | None
+    when: Literal["before", "after"]
+
+    def __str__(self) -> str:
+        return f"{self.status or 'silence'} {self.when}"
+
+
 class World:
     """`wishes` are what shoppers typed, one for each order that may come of it; `told` counts the messages that have arrived.
 
@@ -42,9 +55,24 @@ class World:
         self.carts: list[Any] = []
         self.told = 0
         self.charged_on: dict[str, date] = {}
+        self.failed = self.refused = ""
+        self._fault: tuple[int, Fault] | None = None
         server.on_request = self.hear
 
+    def fail(self, number: int, fault: Fault) -> None:
+        """Have Stripe fail at the request of that number from now. `failed` and, where it is for good, `refused` say which it was."""
+        self._fault = number, fault
+
     def hear(self, at: str, request: Request) -> None:
+        if at == "arrived" and self._fault:
+            number, fault = self._fault
+            self._fault = (number - 1, fault) if number else None
+            if not number:
+                self.failed = request.name
+                self.refused = request.name if fault.status == 402 else ""
+                # The SDK asks once more where there was no answer.
+                times = 1 if fault.status else 2
+                self.server.fail_next(fault.status, fault.when, times=times, on=request.name)
         if at == "done" and request.name == "intent.capture":
             (intent,) = request.ids
             if self.server.money(intent).captured:
@@ -79,6 +107,7 @@ class World:
     # What Stripe tells us
 
     def receive(self, event: Event) -> webhooks.Answer:
+        close_old_connections()  # as before each request
         payload, header = self.server.signed(event)
         return webhooks.receive(Method.CARD, payload, header, timezone.now(), the_clock.today())
 
