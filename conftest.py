@@ -1,7 +1,8 @@
 """Which tests run on this machine, and what a skipped one means.
 
 A test that needs something this machine lacks is skipped with the line that installs it. With `CI=true` everything must be
-there, so a skipped test is a failure. There, tests that hold on one kind of database only are left to the run on that one.
+there, so a skipped test is a failure. There, tests that hold on one kind of database only are left to the run on that one, and
+those that ask for no database to the run on SQLite: what they say of texts, files and rules is the same on both.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ OTHER_DATABASE = {
     "postgresql": "holds on PostgreSQL only: `make services`, then `make test-postgresql`",
     "sqlite": "holds on SQLite only: run without DATABASE_URL",
 }
+
+DATABASE_FIXTURES = {"db", "django_db_setup", "own_database"}
 
 
 def chromium_path() -> Path | None:
@@ -67,13 +70,19 @@ def stripe_openapi() -> Path:
     return Path(STRIPE_OPENAPI)
 
 
+def asks_for_database(item: pytest.Item) -> bool:
+    """Whether the test, or a fixture that it names, asks for a database."""
+    return bool(item.get_closest_marker("django_db")) or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """A database that is asked for behind the back of `asks_for_database` would be tried on SQLite only."""
+    if fixturedef.argname in DATABASE_FIXTURES and isinstance(request.node, pytest.Item) and not asks_for_database(request.node):
+        raise pytest.UsageError(f"{request.node.nodeid} asks for a database while it runs: let it or a fixture name `db`")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--alone",
-        choices=["with", "no", "only"],
-        default="with",
-        help="tests marked `alone`, which measure seconds: with the others (default), left out, or only these",
-    )
     parser.addoption(
         "--faults",
         choices=["sample", "all"],
@@ -91,16 +100,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         lacking["elasticsearch"] = NO_ELASTICSEARCH
     if not (STRIPE_MOCK and STRIPE_OPENAPI):
         lacking["stripe"] = NO_STRIPE_MOCK
+    once = IN_CI and connection.vendor != "sqlite"
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
-    alone = config.getoption("--alone")
     for item in items:
-        if alone != "with" and bool(item.get_closest_marker("alone")) != (alone == "only"):
-            left.append(item)
-            continue
         if item.get_closest_marker(elsewhere):
             (left if IN_CI else kept).append(item)
             item.add_marker(pytest.mark.skip(reason=OTHER_DATABASE[elsewhere]))
+            continue
+        if once and not asks_for_database(item) and not item.get_closest_marker(connection.vendor):
+            left.append(item)
             continue
         for marker, reason in lacking.items():
             if item.get_closest_marker(marker):

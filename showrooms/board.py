@@ -41,10 +41,6 @@ def register(panel: Panel) -> None:
         _panels.append(panel)
 
 
-def unregister(panel: Panel) -> None:
-    _panels.remove(panel)
-
-
 def panels(showroom: Showroom, on: date) -> Iterator[tuple[Panel, list[Row]]]:
     """The panels that have something to say, with their rows."""
     for panel in _panels:

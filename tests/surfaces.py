@@ -26,9 +26,12 @@ from catalog.models import Certificate, Commune, Producer, Product, ProductGroup
 from catalog.packaging import PackagingKind
 from catalog.public.query import PACKAGINGS
 from tests import (
+    surfaces_of_checkout,
     surfaces_of_desk,
     surfaces_of_offline,
+    surfaces_of_order_desk,
     surfaces_of_pages,
+    surfaces_of_payment,
     surfaces_of_reports,
     surfaces_of_search,
     surfaces_of_showroom_pages,
@@ -65,8 +68,10 @@ __all__ = [
     "Kind",
     "Shown",
     "Visitor",
+    "surfaces_of_checkout",
     "surfaces_of_desk",
     "surfaces_of_offline",
+    "surfaces_of_order_desk",
     "surfaces_of_pages",
     "surfaces_of_payment",
     "surfaces_of_search",
@@ -94,7 +99,9 @@ SHOW_NO_STANDING = {
     **surfaces_of_offline.SHOW_NO_STANDING,
     **surfaces_of_reports.SHOW_NO_STANDING,
     **surfaces_of_slips.SHOW_NO_STANDING,
+    **surfaces_of_checkout.SHOW_NO_STANDING,
     **surfaces_of_storefront.SHOW_NO_STANDING,
+    **surfaces_of_order_desk.SHOW_NO_STANDING,
     **surfaces_of_tills.SHOW_NO_STANDING,
     **surfaces_of_signage.SHOW_NO_STANDING,
 }

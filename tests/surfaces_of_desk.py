@@ -52,6 +52,7 @@ for _language in LANGUAGES:
 
 @contextmanager
 def one_piece_of_each() -> Iterator[Showroom]:
+    """A showroom with one piece of every product, while it lasts."""
     with transaction.atomic():
         province = Province.objects.order_by("pk").first()
         assert province, "there are products, so there is a place"

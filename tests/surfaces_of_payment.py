@@ -67,5 +67,5 @@ def capture(visitor: Visitor) -> Shown:
             if charged:
                 shown[product.pk] = Product.objects.listed(act.on).get(pk=product.pk).stars
             else:
-                assert order.state == OrderState.CANCELLED and not holds.is_kept(order.reservation, act.at)
+                assert order.state == OrderState.CANCELLED and order.reservation and not holds.is_kept(order.reservation, act.at)
     return shown

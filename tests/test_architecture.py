@@ -52,6 +52,7 @@ ALLOWED = {
     ("date_comparisons", "catalog/models/certificates.py", "Certificate.Meta"): "CHECK (starts_on <= ends_on), the same",
     ("date_comparisons", "catalog/certification.py", "_round_before"): "the order of rounds, whether or not they are in force",
     ("date_comparisons", "catalog/imports/matching.py", "_recognised_before"): "the order of rounds, as above",
+    ("imports_of_edges", "site/ocop/storefront/apps.py", "StorefrontConfig.ready"): "what it offers to lower rooms and signals",
     ("clock_reads", "catalog/admin/import_runs.py", "ImportRun._applied"): "the moment something was written, not a day",
     ("clock_reads", "catalog/admin/bulk.py", "PublishBulkAction.perform"): "as above",
     ("clock_reads", "catalog/imports/bookkeeping.py", "write_log"): "as above",
@@ -61,8 +62,14 @@ ALLOWED = {
     ("clock_reads", "showrooms/public/tills.py", "sale"): "as above",
     ("clock_reads", "showrooms/public/tills.py", "asked_by_a_till.decorate.asked"): "as above",
     ("clock_reads", "site/ocop/caching.py", "KeptPagesMiddleware._free_what_lapsed"): "as above",
+    ("clock_reads", "site/ocop/storefront/management/commands/payments.py", "Command.handle"): "an edge: the moment is passed on",
+    ("clock_reads", "site/ocop/storefront/views/demo_payment.py", "demo_payment"): "as above",
+    ("clock_reads", "site/ocop/storefront/views/demo_payment.py", "_end"): "as above",
+    ("clock_reads", "site/ocop/storefront/views/webhooks.py", "_receive"): "as above",
     ("clock_reads", "site/ocop/storefront/postman.py", "_Postman._run"): "a thread of its own begins there: an edge",
     ("clock_reads", "showrooms/views/desk.py", "desk_view.decorate.opened"): "as above, for every view of the desk",
+    ("clock_reads", "site/ocop/storefront/views/order_desk/frame.py", "order_desk.opened"): "as above, of the order desk",
+    ("clock_reads", "site/ocop/storefront/management/commands/load_orders.py", "Command.handle"): "as above",
 }
 
 

@@ -31,6 +31,8 @@ SETTING_READERS = {
         "database",
         "email",
         "stripe_secret",
+        "bank_account",
+        "seller",
     ),
 }
 

@@ -15,7 +15,7 @@ from search.plan import Plan
 
 from .database import DatabaseEngine
 from .elasticsearch import ElasticsearchEngine, Index
-from .elasticsearch.client import SEARCH_SECONDS
+from .elasticsearch.client import Deadline
 from .query import EngineError, SearchEngine, SearchPage, SearchQuery
 
 logger = logging.getLogger(__name__)
@@ -61,28 +61,33 @@ _circuit = _Circuit()
 
 
 class BestEngine:
-    """For one request: it begins with Elasticsearch if that may answer, and stays with the database once that had to."""
+    """For one request: it begins with Elasticsearch if that may answer, and stays with the database once that had to. All that
+    it asks of Elasticsearch has the time of one search."""
 
     def __init__(self) -> None:
         self._database = DatabaseEngine()
         self._elasticsearch = _elasticsearch() if _may_answer() else None
-        self._ends = monotonic() + SEARCH_SECONDS
+        self._deadline = Deadline.of_a_search()
 
     @property
     def name(self) -> str:
         return self._elasticsearch.name if self._elasticsearch else self._database.name
 
     def search(self, query: SearchQuery) -> SearchPage:
-        return self._first_that_can(lambda engine: engine.search(query))
+        return self._first_that_can(
+            lambda elasticsearch: elasticsearch.search(query, self._deadline),
+            lambda: self._database.search(query),
+        )
 
     def suggest(self, plan: Plan, reading: Reading, most: int) -> list[int]:
-        return self._first_that_can(lambda engine: engine.suggest(plan, reading, most))
+        return self._first_that_can(
+            lambda elasticsearch: elasticsearch.suggest(plan, reading, most, self._deadline),
+            lambda: self._database.suggest(plan, reading, most),
+        )
 
-    def _first_that_can(self, ask: Callable[[SearchEngine], Answer]) -> Answer:
+    def _first_that_can(self, ask: Callable[[ElasticsearchEngine], Answer], instead: Callable[[], Answer]) -> Answer:
         if self._elasticsearch:
             try:
-                if monotonic() > self._ends:
-                    raise EngineError("Elasticsearch did not answer in time.")
                 answer = ask(self._elasticsearch)
             except EngineError as error:
                 _circuit.failed(str(error))
@@ -90,7 +95,7 @@ class BestEngine:
             else:
                 _circuit.answered()
                 return answer
-        return ask(self._database)
+        return instead()
 
 
 def engine_named(name: str) -> SearchEngine:

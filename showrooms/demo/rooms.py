@@ -57,6 +57,7 @@ class RoomPlan:
     managers: tuple[str, ...]
     opens_in: int | None = None
     closes_in: int | None = None
+    delivers: bool = False
     dearer: int = 0
     """Per cent by which it asks more than the producer's price."""
 
@@ -77,6 +78,7 @@ class RoomPlan:
             name_en=self.name_en,
             kind=self.kind,
             fictional=True,
+            delivers=self.delivers,
             opens_on=self.opens_on(on),
             closes_on=self.closes_on(on),
             province_id=province_id,
@@ -135,6 +137,7 @@ ROOMS = (
         sales=14,
         staff="banhang",
         managers=("quanly", "quanly2"),
+        delivers=True,
     ),
     RoomPlan(
         slug="tram-dung-ninh-binh",
@@ -232,6 +235,7 @@ ROOMS = (
         sales=8,
         staff="banhang2",
         managers=("quanly2",),
+        delivers=True,
     ),
     RoomPlan(
         slug="hoi-cho-thu-thiem",

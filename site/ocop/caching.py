@@ -9,6 +9,9 @@ kept, and only then calls what lies within. After rendering it reads the edition
 served once, neither kept nor given an ETag. So nothing has to be emptied when facts change or the day ends: the key is
 another one.
 
+A page that is not worth keeping is rendered each time, and its ETag is of what it says as well. What answers a search is not
+told by the key alone: which engine answered, and which words were known by then, may be others a moment later.
+
 What is kept holds nothing of the visitor: pages are rendered without the request. What staff preview as of another day never
 comes here.
 """
@@ -16,6 +19,7 @@ comes here.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -111,8 +115,9 @@ class KeptPagesMiddleware:
         if not isinstance(response, PublicPage) or not _may_be_kept(response) or not reading.still_holds():
             response.headers["Cache-Status"] = _MISS
             return response
-        page = _with_coding(_plain(response, key), key, coding)
         kept = response.worth_keeping and not response.cookies
+        tag = key if kept else _tag(key, response.content)
+        page = _with_coding(_plain(response, tag), tag, coding)
         if kept:
             self._store.keep(key, page)
         answer = _answer(request, page, coding)
@@ -176,18 +181,23 @@ def _holds(request: HttpRequest, sent: Sent) -> bool:
     return asked == etag or etag.removeprefix("W/") in {each.removeprefix("W/") for each in parse_etags(asked)}
 
 
-def _plain(response: PublicPage, key: str) -> KeptPage:
+def _tag(key: str, body: bytes) -> str:
+    """The tag of a page whose key does not tell all that it says, 32 hex digits."""
+    return hashlib.sha256(key.encode() + body).hexdigest()[:32]
+
+
+def _plain(response: PublicPage, tag: str) -> KeptPage:
     """What was rendered, in its own coding."""
     own = {name: value for name, value in response.headers.items() if name.lower() not in _OWN_HEADERS}
-    return KeptPage(response.status_code, {"": _sent(own, response.content, f'"{key}"' if response.status_code == 200 else "")})
+    return KeptPage(response.status_code, {"": _sent(own, response.content, f'"{tag}"' if response.status_code == 200 else "")})
 
 
-def _with_coding(page: KeptPage, key: str, coding: str) -> KeptPage:
+def _with_coding(page: KeptPage, tag: str, coding: str) -> KeptPage:
     if coding in page.sent:
         return page
     plain = page.sent[""]
     # Weak: it is another coding of the page, not the same bytes.
-    etag = f'W/"{key}"' if page.status == 200 else ""
+    etag = f'W/"{tag}"' if page.status == 200 else ""
     sent = _sent({**plain.headers, "Content-Encoding": coding}, _CODINGS[coding](plain.body), etag)
     return KeptPage(page.status, {**page.sent, coding: sent})
 

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.patience import patient
+
 from .machine import Guarantee, GuaranteeOnElasticsearch, Market
 from .profiles import CI_EXAMPLES, CI_STEPS, profile
 
@@ -26,5 +28,6 @@ def test_money_and_goods_agree_whatever_happens(committed: None) -> None:
 @pytest.mark.elasticsearch
 def test_every_surface_equals_the_oracle_on_elasticsearch(committed: None, elasticsearch_url: str, settings: Any) -> None:
     settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX = elasticsearch_url, f"guarantee-{connection.vendor}"
-    run_state_machine_as_test(GuaranteeOnElasticsearch, settings=profile(CI_EXAMPLES // 2, CI_STEPS, repeatable=True))
+    with patient():
+        run_state_machine_as_test(GuaranteeOnElasticsearch, settings=profile(CI_EXAMPLES // 2, CI_STEPS, repeatable=True))
     assert GuaranteeOnElasticsearch.tally["answered by elasticsearch"]

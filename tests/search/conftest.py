@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
 
-from search.engines.elasticsearch import Index, engine
-
-
-@contextmanager
-def patient() -> Iterator[None]:
-    """However busy the machine is: what is tested is what Elasticsearch answers, not when."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "SEARCH_SECONDS", 30.0)
-        yield
+from search.engines.elasticsearch import Index
+from tests.patience import patient
 
 
 def dropped(index: Index) -> None:

@@ -24,7 +24,8 @@ from search.engines.elasticsearch import Change, ElasticsearchEngine, Index
 from search.engines.elasticsearch.mapping import DEEPEST
 from search.engines.query import EngineError, SearchQuery
 from search.plan import Clause, Kind, Plan, Sought
-from tests.search.conftest import dropped, patient
+from tests.patience import patient
+from tests.search.conftest import dropped
 
 pytestmark = pytest.mark.elasticsearch
 

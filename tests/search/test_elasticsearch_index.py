@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import count
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from search.engines.elasticsearch.client import SEARCH_SECONDS
 from search.engines.query import EngineError
 from search.plan import Clause, Plan, Sought
 from tests.search.conftest import dropped
+from tests.search.under_load import waited_for, waits_noted
 
 TODAY = date(2026, 11, 23)
 READING = Reading("any", TODAY)
@@ -337,11 +337,10 @@ def test_a_server_that_is_not_there(caplog: pytest.LogCaptureFixture) -> None:
     assert str(port) in written and "hunter2" not in written
 
 
-@pytest.mark.alone
-def test_a_server_that_does_not_answer_is_left_alone_in_time() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
+def test_a_server_that_does_not_answer_is_given_the_time_of_one_search() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, waits_noted(), waited_for() as waits:
         engine = ElasticsearchEngine(Index(f"http://127.0.0.1:{silent.getsockname()[1]}", "ocop"))
-        begun = monotonic()
         with pytest.raises(EngineError, match="did not answer in time"):
             engine.suggest(HONEY, READING, 5)
-        assert monotonic() - begun < SEARCH_SECONDS + 0.3
+    (wait,) = waits
+    assert wait.allowed <= SEARCH_SECONDS

@@ -27,13 +27,13 @@ from search import facts, outbox, words
 from search.documents import Document, document
 from search.engines.database import DatabaseEngine
 from search.engines.elasticsearch import Change, ElasticsearchEngine, Index
-from search.engines.elasticsearch import engine as elasticsearch_engine
 from search.engines.query import SearchEngine, SearchQuery
 from search.plan import Plan
 from search.understanding import suggesting, understand
 from tests import factories
 from tests.factories import TODAY
 from tests.filtering import check_tally, in_order
+from tests.patience import patient
 from tests.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -118,9 +118,7 @@ def engine(request: pytest.FixtureRequest, world: SimpleNamespace) -> Iterator[S
     name = index.begin_rebuild()
     index.fill(Change(product, 1, each) for product, each in world.documents.items())
     index.finish_rebuild(name)
-    with pytest.MonkeyPatch.context() as patience:
-        # How long may be waited for it is no matter of what it answers.
-        patience.setattr(elasticsearch_engine, "SEARCH_SECONDS", 30)
+    with patient():
         yield ElasticsearchEngine(index)
     index.client.indices.delete(index=name)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from time import monotonic
-from typing import Any
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, TransportError
@@ -52,6 +52,10 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self._end = monotonic() + seconds
+
+    @classmethod
+    def of_a_search(cls) -> Self:
+        return cls(SEARCH_SECONDS)
 
     @property
     def left(self) -> float:

@@ -13,7 +13,7 @@ from search.engines.query import EngineError, SearchPage, SearchQuery
 from search.plan import Plan
 
 from . import queries
-from .client import SEARCH_SECONDS, Deadline, told_plainly
+from .client import Deadline, told_plainly
 from .index import Index
 from .mapping import DEEPEST
 from .tallies import Counting
@@ -23,13 +23,15 @@ TRUST_SECONDS = 1.0
 
 
 class ElasticsearchEngine:
+    """Whoever asks several times may give one `deadline` for all of it; without one each question has its own."""
+
     name = "elasticsearch"
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._trusted_until = 0.0
 
-    def search(self, query: SearchQuery) -> SearchPage:
+    def search(self, query: SearchQuery, deadline: Deadline | None = None) -> SearchPage:
         if query.end > DEEPEST:
             raise EngineError(f"Elasticsearch answers the first {DEEPEST} places only.")
         counting = Counting(query.choice, query.reading.on)
@@ -38,21 +40,21 @@ class ElasticsearchEngine:
         if narrowed := counting.post_filter:
             search = search.post_filter(narrowed)
         counting.add_to(search)
-        answer = self._ask(search)
+        answer = self._ask(search, deadline)
         hits = answer["hits"]
         tally, answering = counting.read(hits["total"]["value"], answer["aggregations"])
         return SearchPage(_ids(answer), [hit["_score"] for hit in hits["hits"]], tally, answering)
 
-    def suggest(self, plan: Plan, reading: Reading, most: int) -> list[int]:
+    def suggest(self, plan: Plan, reading: Reading, most: int, deadline: Deadline | None = None) -> list[int]:
         search = self._search(plan, reading, Sort.BEST)[:most].extra(track_total_hits=False)
-        return _ids(self._ask(search))
+        return _ids(self._ask(search, deadline))
 
     def _search(self, plan: Plan, reading: Reading, sort: Sort, language: str = "vi") -> dsl.Search[Any]:
         search = dsl.Search().query(queries.answering(plan, reading.on)).sort(*queries.order(sort, reading.on, language))
         return search.source(False)
 
-    def _ask(self, search: dsl.Search[Any]) -> dict[str, Any]:
-        deadline = Deadline(SEARCH_SECONDS)
+    def _ask(self, search: dsl.Search[Any], deadline: Deadline | None) -> dict[str, Any]:
+        deadline = deadline or Deadline.of_a_search()
         self._trust(deadline)
         with told_plainly():
             left = deadline.left

@@ -131,6 +131,8 @@ STRIPE_WEBHOOK_SECRET = environment.stripe_secret("STRIPE_WEBHOOK_SECRET", "STRI
 STRIPE_API_BASE = ""
 # Where transfers by VietQR go. Empty: nobody pays by transfer, but for the demonstration's example.
 VIETQR_ACCOUNT = environment.bank_account("VIETQR_ACCOUNT")
+# Who sells, as receipts name them.
+SELLER = environment.seller("SELLER", default=environment.Seller("OCOP"))
 
 MAIL = environment.email("EMAIL_URL", default="dummymail://")
 globals().update(MAIL)

@@ -9,11 +9,12 @@ import re
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from stdnum.vn import mst
 
 from ocop.storefront.payments import vietqr
 from ocop.storefront.payments.banks import BANKS
@@ -176,6 +177,32 @@ def bank_account(name: str) -> tuple[str, str, str, str] | None:
             "or leave it out to take no transfers."
         )
     return bank, number, vietqr.plain(holder), called or BANKS[bank]
+
+
+class Seller(NamedTuple):
+    """Who sells: stands on receipts. Tax code and address may be empty."""
+
+    name: str
+    tax_code: str = ""
+    address: str = ""
+
+
+def seller(name: str, default: Seller) -> Seller:
+    """Name, tax code and address of the seller of record, such as `Trung tâm OCOP; 0100109106; 12 Trần Phú, Hà Nội`."""
+    value = text(name)
+    if not value:
+        return default
+    called, code, where = (*(part.strip() for part in value.split(";", 2)), "", "")[:3]
+    problem = ""
+    if not called:
+        problem = "does not begin with a name"
+    elif code and not mst.is_valid(code):
+        problem = f"has {code} in its second part, which is no Vietnamese tax code"
+    if problem:
+        raise ImproperlyConfigured(
+            f"{name} {problem}. Set it to name; tax code; address, for example Trung tâm OCOP; 0100109106; 12 Trần Phú, Hà Nội."
+        )
+    return Seller(called, mst.format(code) if code else "", where)
 
 
 def address(name: str, default: str = "") -> str:

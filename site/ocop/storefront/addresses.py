@@ -20,6 +20,7 @@ MINI = addresses.CART_MINI
 
 CHECKOUT = {"vi": "dat-hang/", "en": "en/checkout/"}
 PLACES = {"vi": "dia-phuong.json", "en": "places.json"}
+TERMS = {"vi": "dieu-khoan/", "en": "terms/"}
 
 ORDER = {"vi": "don-hang/", "en": "en/order/"}
 FIND = {"vi": "tim/", "en": "find/"}
@@ -105,6 +106,11 @@ def checkout(language: str) -> str:
 def places(language: str) -> str:
     """Places that may be meant by a text that is still being typed."""
     return f"/{CHECKOUT[language]}{PLACES[language]}"
+
+
+def terms(language: str) -> str:
+    """What who orders agrees to."""
+    return f"/{CHECKOUT[language]}{TERMS[language]}"
 
 
 def order(language: str, token: str, part: str = "status") -> str:

@@ -64,37 +64,42 @@ def write(order: Order, kind: NoticeKind, act: Act, about: str = "") -> None:
 
 def _post_soon(order: Order, at: datetime) -> None:
     if settings.LETTERS_IN_BACKGROUND:
-        postman.wake(send_waiting, is_any_waiting)
+        postman.wake(send_waiting, waiting)
     else:
         send_waiting(at, order)
 
 
-def is_any_waiting() -> bool:
-    return Notice.objects.filter(next_at__isnull=False).exists()
+def waiting(at: datetime | None = None) -> int:
+    """How many letters wait to be posted: of those due at a moment, or of all. None on a site without a mail server."""
+    if not are_sent():
+        return 0
+    letters = Notice.objects.filter(next_at__isnull=False)
+    return letters.filter(next_at__lte=at).count() if at else letters.count()
 
 
 def send_waiting(at: datetime, order: Order | None = None) -> int:
     """Post what is due at `at`, of one order or of all, `BATCH` letters at most: how many were posted. Outside transactions.
 
-    Ends early where the mail server cannot be reached; the rest waits.
+    Each of the batch is posted, settled or waits longer afterwards; where the mail server cannot be reached, all that is due
+    waits longer.
     """
-    due = Notice.objects.filter(next_at__lte=at).order_by("next_at", "pk")
+    due = Notice.objects.filter(next_at__lte=at)
     if order is not None:
         due = due.filter(order=order)
-    waiting = list(due.values_list("pk", flat=True)[:BATCH])
-    if not waiting or not are_sent():
+    pks = list(due.order_by("next_at", "pk").values_list("pk", flat=True)[:BATCH])
+    if not pks or not are_sent():
         return 0
     mail: BaseEmailBackend = get_connection()
     try:
         mail.open()
     except OSError as trouble:  # every SMTPException is one
         problem = _words(trouble)
-        Notice.objects.filter(pk__in=waiting, next_at__lte=at).update(next_at=at + OUTAGE, problem=problem)
-        logger.warning("The mail server cannot be reached, %d letters wait: %s", len(waiting), problem)
+        number = due.update(next_at=at + OUTAGE, problem=problem)
+        logger.warning("The mail server cannot be reached, %d letters wait: %s", number, problem)
         return 0
     posted = 0
     try:
-        for pk in waiting:
+        for pk in pks:
             posted += _post(pk, at, mail)
     except (SMTPServerDisconnected, ConnectionError, TimeoutError) as trouble:
         logger.warning("The mail server hung up: %s", trouble)

@@ -110,7 +110,7 @@ def _check(wish: Wish) -> None:
         raise Incomplete(_("Tell us your name and your telephone number."))
     if not wish.consent:
         raise Incomplete(_("Tick that you agree to the terms, then we can take the order."))
-    if not methods.is_offered(wish.method, wish.fulfilment):
+    if not methods.is_offered(wish.method, wish.fulfilment, wish.seen_total):
         raise Incomplete(_("This order cannot be paid like that. Choose another way."))
 
 

@@ -4,8 +4,8 @@
 >>> GUESSING.admits("203.0.113.7", at)     # counts this try, and says whether it may go on
 True
 
-Each window begins anew, so at most twice as many pass around its edge. Where the cache does not answer, everybody passes: what
-must hold without it is held elsewhere.
+Each window begins anew, so at most twice as many pass around its edge. Without a cache that all workers share, each counts for
+itself. Where the cache does not answer, everybody passes: what must hold without it is held elsewhere.
 """
 
 from __future__ import annotations
@@ -22,6 +22,15 @@ from django.http import HttpRequest
 
 logger = logging.getLogger(__name__)
 
+LEFT_ALONE = timedelta(seconds=15)
+"""A cache that did not answer: nobody waits for it again so soon."""
+
+
+class _Silence:
+    """Until when the cache is left alone."""
+
+    until: datetime | None = None
+
 
 @dataclass(frozen=True)
 class Throttle:
@@ -33,6 +42,8 @@ class Throttle:
 
     def admits(self, who: str, at: datetime) -> bool:
         """Count a try of `who` at that moment; whether it is one of those allowed."""
+        if _Silence.until and at < _Silence.until:
+            return True
         length = int(self.within.total_seconds())
         window = int(at.timestamp()) // length
         digest = hashlib.sha256(f"{self.name}\n{who}\n{window}".encode()).hexdigest()[:32]
@@ -43,6 +54,7 @@ class Throttle:
         except ValueError:
             return True  # the window ended between the two
         except Exception:  # each cache has errors of its own
+            _Silence.until = at + LEFT_ALONE
             logger.warning("The cache does not answer: tries of “%s” are not counted.", self.name)
             return True
 

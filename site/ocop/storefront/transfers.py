@@ -43,14 +43,16 @@ def confirm_transfer(order_id: int, amount: int, bank_reference: str, act: Act) 
         if known is not None:
             if (known.payment.order_id, known.amount) != (order.pk, amount):
                 raise NotAllowed(
-                    _("The reference %(reference)s stands on record already: %(amount)d đồng for order %(number)s.")
-                    % {"reference": reference, "amount": known.amount, "number": known.payment.order}
+                    _("The reference %(reference)s stands on record already: %(amount)s đồng for order %(number)s.")
+                    % {"reference": reference, "amount": _grouped(known.amount), "number": known.payment.order}
                 )
             return known
         payment = _payment_of(order, act)
         transfer = BankTransfer.objects.create(payment=payment, reference=reference, amount=amount, at=act.at, by=_person(act))
         moves.note(
-            order, _("%(amount)d đồng arrived by transfer, %(reference)s.") % {"amount": amount, "reference": reference}, act
+            order,
+            _("%(amount)s đồng arrived by transfer, %(reference)s.") % {"amount": _grouped(amount), "reference": reference},
+            act,
         )
         received = sum(payment.transfers.values_list("amount", flat=True))
         seen = Seen(SeenState.CAPTURED, charge_reference=payment.charge_reference or reference, captured=received)
@@ -108,7 +110,9 @@ def _weigh(transfer: BankTransfer, received: int, act: Act) -> None:
     missing = payment.amount - received
     if order.state == OrderState.AWAITING and missing > 0:
         note_problem(
-            payment, _("%(missing)d đồng are missing: %(received)d arrived.") % {"missing": missing, "received": received}
+            payment,
+            _("%(missing)s đồng are missing: %(received)s arrived.")
+            % {"missing": _grouped(missing), "received": _grouped(received)},
         )
         return
     if order.state == OrderState.CANCELLED or _pays_nothing(payment):
@@ -151,6 +155,11 @@ def _reference(text: str) -> str:
             % {"most": LONGEST_REFERENCE}
         )
     return reference
+
+
+def _grouped(amount: int) -> str:
+    """As it is written on statements in Vietnam, whoever reads it later: `180.000`."""
+    return f"{amount:,}".replace(",", ".")
 
 
 def _person(act: Act) -> Any:

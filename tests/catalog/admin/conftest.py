@@ -29,7 +29,7 @@ def _today() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def database(request: pytest.FixtureRequest) -> None:
+def database(request: pytest.FixtureRequest, own_database: None) -> None:
     """Rolled back after each test; with real commits where a module asks for `committed`."""
     request.getfixturevalue("committed" if "committed" in request.fixturenames else "db")
 

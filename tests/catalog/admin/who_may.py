@@ -63,6 +63,14 @@ WHO_MAY: dict[str, str] = {
         tills:index tills:index_results tills:inspect
         range-targets:index range-targets:index_results range-targets:inspect
     """,
+    # What delivery costs: to read, and to change.
+    "ODA": """
+        delivery-fees:index delivery-fees:index_results delivery-fees:inspect
+    """,
+    "DA": """
+        delivery-fees:add delivery-fees:edit delivery-fees:delete delivery-fees:history
+        delivery-fees:history_results delivery-fees:usage
+    """,
     # Drafts of texts, pictures, and what comes first in search.
     "OEPA": """
         promotions:index promotions:index_results promotions:add promotions:edit promotions:delete

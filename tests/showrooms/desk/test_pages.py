@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -78,15 +77,14 @@ def test_today_shows_what_presses_most_first(staff: AtTheDesk, manager: AtTheDes
 
 
 @pytest.fixture
-def pickups() -> Iterator[Panel]:
+def pickups(monkeypatch: pytest.MonkeyPatch) -> Panel:
+    monkeypatch.setattr(board, "_panels", [])
     made_up = Panel("Pick-ups waiting", lambda showroom, on: [Row("Đơn 12", f"{showroom.name}, {on:%d/%m}", "/don/12/")])
     nothing = Panel("Nothing ever", lambda _showroom, _on: [])
     board.register(made_up)
     board.register(made_up)
     board.register(nothing)
-    yield made_up
-    board.unregister(made_up)
-    board.unregister(nothing)
+    return made_up
 
 
 def test_other_rooms_put_their_panels_on_it(staff: AtTheDesk, pickups: Panel) -> None:

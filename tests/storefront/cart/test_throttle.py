@@ -17,8 +17,9 @@ THRICE = Throttle("tests", most=3, within=timedelta(minutes=1))
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted() -> None:
+def _nothing_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.clear()
+    monkeypatch.setattr(throttle._Silence, "until", None)
 
 
 def test_so_many_pass_and_no_more_until_the_next_window() -> None:
@@ -41,7 +42,9 @@ def test_without_a_cache_everybody_passes(monkeypatch: pytest.MonkeyPatch, caplo
 
     monkeypatch.setattr(throttle, "cache", Gone())
     assert all(THRICE.admits("a", NOON) for _try in range(5))
-    assert "tests" in caplog.text
+    assert caplog.text.count("tests") == 1, "asked once, then left alone"
+    assert THRICE.admits("a", NOON + throttle.LEFT_ALONE)
+    assert caplog.text.count("tests") == 2
 
 
 @pytest.mark.parametrize(

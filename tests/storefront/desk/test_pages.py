@@ -27,7 +27,7 @@ from .conftest import AtTheDesk, packed, paid
 
 
 def queue(page: str, name: str) -> str:
-    found = re.search(rf'<section[^>]*data-queue="{name}".*?</section>', page, re.DOTALL)
+    found = re.search(rf'<section[^>]*data-waits="{name}".*?</section>', page, re.DOTALL)
     return found[0] if found else ""
 
 

@@ -78,7 +78,7 @@ def test_a_line_of_the_statement_belongs_to_one_order(shop: Shop, order: Order, 
 def test_too_little_waits_for_the_rest(order: Order, hoa: Any) -> None:
     arrive(order, 100_000, "FT1", hoa)
     assert order.state == OrderState.AWAITING
-    assert "80000" in order.payments.get().problem
+    assert "80.000" in order.payments.get().problem
     arrive(order, 80_000, "FT2", hoa)
     assert order.state == OrderState.CONFIRMED
     assert order.payments.get().captured_amount == PRICE and going_back(order) == 0

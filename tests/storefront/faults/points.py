@@ -74,8 +74,8 @@ def watched() -> Iterator[list[str]]:
 
 @contextmanager
 def broken_at(place: int) -> Iterator[list[str]]:
-    """At that place, around a commit, the database ends our connection: what was to be committed is not there, or it is and we are
-    not told. Gives the name of the place, once it was come to.
+    """At that place, around a commit, the database ends our connection: what was to be committed is not there, or it is and we
+    are not told. Gives the name of the place, once it was come to.
     """
     broken: list[str] = []
     come_to = -1

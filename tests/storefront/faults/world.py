@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 import time_machine
@@ -18,14 +18,13 @@ from django.utils import timezone
 
 from catalog import clock as the_clock
 from catalog.models import Product
+from ocop.storefront import timeouts
 from ocop.storefront.actors import Act
 from ocop.storefront.models import Order, OrderEvent
 from ocop.storefront.payments import webhooks
 from ocop.storefront.payments.reconciling import reconcile
-from ocop.storefront.payments.settling import call_off
 from ocop.storefront.placing import Wish
-from ocop.storefront.states import CancelReason, Fulfilment, Method, OrderState
-from showrooms import holds
+from ocop.storefront.states import Fulfilment, Method
 from tests.storefront.factories import VIETNAM, make_cart, make_wish, moment
 from tests.stripe_server import Event, Request, StripeServer
 
@@ -60,7 +59,7 @@ class World:
         server.on_request = self.hear
 
     def fail(self, number: int, fault: Fault) -> None:
-        """Have Stripe fail at the request of that number from now. `failed` and, where it is for good, `refused` say which it was."""
+        """Have Stripe fail at the request of that number from now. `failed` says which that was, and `refused` if it is for good."""
         self._fault = number, fault
 
     def hear(self, at: str, request: Request) -> None:
@@ -131,10 +130,7 @@ class World:
 
     def tidy(self) -> None:
         """Whose time is over: goods are free, unpaid orders are called off."""
-        now: datetime = timezone.now()
-        holds.free_lapsed(now, the_clock.today())
-        for order in Order.objects.filter(state=OrderState.AWAITING, pay_until__lte=now):
-            call_off(order.pk, CancelReason.NOT_PAID, self.act())
+        timeouts.lapse_unpaid(timezone.now(), the_clock.today())
 
     def settle(self, *, messages: bool) -> None:
         """Until nothing is left to do, by messages and safety nets or by these alone."""

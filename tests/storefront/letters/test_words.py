@@ -106,9 +106,10 @@ class TestWhatHappensNext:
 
     def test_cash_is_paid_at_the_counter(self, post: MailServer) -> None:
         order = written_order(method=Method.CASH, state=OrderState.CONFIRMED, language="en", pay_until=NOON + timedelta(days=3))
-        text = text_of(received(post, order, NoticeKind.CONFIRMED))
-        assert "until 12:00 on Thursday 26 Nov 2026" in text
-        assert "470,000 ₫ in cash" in text
+        for kind in (NoticeKind.PLACED, NoticeKind.CONFIRMED):
+            text = text_of(received(post, order, kind))
+            assert "until 12:00 on Thursday 26 Nov 2026" in text
+            assert "470,000 ₫ in cash" in text
 
     @pytest.mark.parametrize("kind", [NoticeKind.PLACED, NoticeKind.CONFIRMED, NoticeKind.READY])
     def test_who_collects_is_told_where_and_when(self, post: MailServer, kind: NoticeKind) -> None:

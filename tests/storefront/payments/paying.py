@@ -1,4 +1,4 @@
-"""A shop whose orders are paid by card, at a Stripe of the test's own; and the proof that both sides' books and the stock agree."""
+"""A shop whose orders are paid by card, at a Stripe of the test's own; and the proof that books and stock agree."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -257,7 +257,5 @@ class PaymentMachine(RuleBasedStateMachine):
     @staticmethod
     def _may(deed: Callable[[], object]) -> None:
         """A refusal is an answer too."""
-        try:
+        with suppress(*REFUSALS):
             deed()
-        except REFUSALS:
-            pass

@@ -83,7 +83,7 @@ def test_lapsed_before_the_charge(shop: Shop) -> None:
 
 
 def test_the_page_says_that_no_money_is_moved_in_both_languages(shop: Shop) -> None:
-    order, address = begun(shop)
+    _order, address = begun(shop)
     assert "Bản thử – không có tiền thật" in Client().get(address).content.decode()
     reference = address.strip("/").split("/")[-1]
     response = Client().get(addresses.demo_payment("en", reference))

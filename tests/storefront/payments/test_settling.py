@@ -257,6 +257,20 @@ def test_what_is_paid_back_in_the_dashboard_is_seen(trade: Trade) -> None:
     trade.assert_agreed(payment.order)
 
 
+def test_paid_back_there_while_all_is_to_go_back_here_the_rest_goes_back(trade: Trade) -> None:
+    payment = paid(trade)
+    trade.server.refund_in_dashboard(payment.charge_reference, 30_000)  # and nobody told us
+    settling.call_off(payment.order_id, CancelReason.BY_DESK, act())
+    settling.advance(payment.pk, act())
+    assert sorted(payment.refunds.values_list("amount", "state")) == [
+        (30_000, RefundState.SUCCEEDED),
+        (300_000, RefundState.SUCCEEDED),
+        (330_000, RefundState.FAILED),
+    ]
+    assert trade.server.money(payment.charge_reference).kept == 0
+    trade.assert_agreed(payment.order)
+
+
 def test_lines_that_leave_the_order_are_paid_back_and_their_goods_are_free(trade: Trade) -> None:
     payment = paid(trade)
     order = payment.order

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +21,7 @@ from catalog import clock as the_clock
 from ocop.storefront import addresses
 from ocop.storefront.models import OrderEvent, Payment, WebhookEvent
 from ocop.storefront.payments import events, webhooks
-from ocop.storefront.payments.stripe_api import sign
+from ocop.storefront.payments.stripe_api import API_VERSION, sign
 from ocop.storefront.payments.stripe_objects import BadPayload
 from ocop.storefront.states import Method
 from tests.storefront.payments.paying import Trade, states
@@ -106,6 +108,13 @@ def test_what_is_too_long_is_not_even_read(trade: Trade) -> None:
     assert post(b"x" * (webhooks.LARGEST + 1), "t=1,v1=1").status_code == 413
 
 
+def test_whoever_sets_the_endpoint_up_is_told_of_every_type_that_we_read() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "payments.md").read_text("utf-8")
+    assert set(re.findall(r"`((?:checkout|payment_intent|charge|refund)\.[a-z_.]+)`", page)) == set(events.TYPES)
+    assert ADDRESS in page
+    assert API_VERSION in page
+
+
 def test_other_methods_and_closed_doors(trade: Trade, settings: Settings) -> None:
     response = Client().get(ADDRESS)
     assert (response.status_code, response["Allow"]) == (405, "POST")
@@ -151,6 +160,26 @@ def test_other_shops_on_the_same_account_are_left_alone(trade: Trade) -> None:
         assert post(body, sign(body, trade.server.webhook_secret, timezone.now())).status_code == 200
     assert states(order) == ("awaiting", ["pending"])
     assert WebhookEvent.objects.count() == len(strangers)
+
+
+def test_nothing_of_persons_and_cards_is_kept(trade: Trade) -> None:
+    order = trade.order()
+    trade.start(order)
+    secret = {"email": "lan@example.vn", "name": "Nguyễn Thị Lan", "card": {"last4": "4242"}}
+    session = {
+        **session_of(order.number, order.payments.get().pk),
+        "id": order.payments.get().reference,
+        "customer_details": secret,
+        "billing_details": secret,
+        "payment_method_details": secret,
+        "metadata": {"order": order.number, "payment": str(order.payments.get().pk), "of another shop": "lan@example.vn"},
+    }
+    body = made_up("checkout.session.completed", session)
+    assert post(body, sign(body, trade.server.webhook_secret, timezone.now())).status_code == 200
+    row = WebhookEvent.objects.get()
+    assert row.handled_at
+    kept = json.dumps(row.payload, ensure_ascii=False)
+    assert not any(word in kept for word in ("lan@example.vn", "Nguyễn", "4242"))
 
 
 def test_a_second_session_of_a_payment_is_not_taken_for_the_first(trade: Trade) -> None:

@@ -156,9 +156,9 @@ def _conclude_payment(payment: Payment, payer: Payment | None, payments: Iterabl
         if others or order.state != OrderState.AWAITING:
             moves.move_payment(payment, PaymentState.VOIDING, act)
     elif state == PaymentState.CAPTURED and (order.state == OrderState.CANCELLED or payment != payer):
-        key = f"whole-{payment.pk}"
         amount = owed(payment)
-        # Once only: where the provider could not pay it back, a person has to.
+        # Each sum once: where the provider could not pay it back, a person has to.
+        key = f"whole-{payment.pk}-{amount}"
         if amount and not payment.refunds.filter(key=key).exists():
             why = order.get_cancel_reason_display() if order.state == OrderState.CANCELLED else _("Paid twice.")
             request_refund(payment, amount, why, key, act)

@@ -11,6 +11,9 @@ from ocop.storefront.states import Fulfilment, Method
 
 from . import vietqr
 
+MOST_BY_CARD = 99_999_999
+"""Đồng of one charge: Stripe takes eight digits."""
+
 
 @dataclass(frozen=True)
 class Way:
@@ -21,10 +24,12 @@ class Way:
     sentence: str
 
 
-def offered(fulfilment: Fulfilment | str) -> list[Way]:
-    """The ways to pay an order that is handed over like this, the quickest first; none where the site has none set up."""
+def offered(fulfilment: Fulfilment | str, total: int = 0) -> list[Way]:
+    """The ways to pay an order of `total` đồng that is handed over like this, the quickest first; none where the site has none
+    set up.
+    """
     ways = []
-    if takes_cards():
+    if takes_cards() and total <= MOST_BY_CARD:
         ways.append(
             Way(
                 Method.CARD,
@@ -51,8 +56,8 @@ def offered(fulfilment: Fulfilment | str) -> list[Way]:
     return ways
 
 
-def is_offered(method: Method | str, fulfilment: Fulfilment | str) -> bool:
-    return any(way.method == method for way in offered(fulfilment))
+def is_offered(method: Method | str, fulfilment: Fulfilment | str, total: int = 0) -> bool:
+    return any(way.method == method for way in offered(fulfilment, total))
 
 
 def takes_cards() -> bool:

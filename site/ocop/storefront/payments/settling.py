@@ -12,7 +12,7 @@ right, since the provider charges, calls off and pays back once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -98,8 +98,9 @@ def ask(payment_id: int, act: Act) -> Payment:
     return advance(payment_id, act)
 
 
-def call_off(order_id: int, reason: CancelReason, act: Act) -> Order:
-    """Cancel an order that claims goods: sets them free, calls off or pays back the money. One that is cancelled stays as it is.
+def call_off(order_id: int, reason: CancelReason, act: Act, *, if_still: Callable[[Order], bool] = lambda order: True) -> Order:
+    """Cancel an order that claims goods: sets them free, calls off or pays back the money. One that is cancelled stays as it is,
+    and so does one of which `if_still`, asked under its lock, says no.
 
     An order that was not paid in time is left alone where its money turns out to be there or on its way, or where the provider
     does not say. Raises NotAllowed where the order has gone too far, for the shopper or for anybody.
@@ -109,6 +110,8 @@ def call_off(order_id: int, reason: CancelReason, act: Act) -> Order:
     with transaction.atomic():
         order = moves.lock_order(order_id)
         if order.state != OrderState.CANCELLED:
+            if not if_still(order):
+                return order
             if act.by == OrderEvent.By.SHOPPER and order.state not in CANCELLABLE_BY_SHOPPER:
                 raise NotAllowed(_("The order is being packed or has left. Call the showroom, and they will help."))
             if reason == CancelReason.NOT_PAID and (order.state != OrderState.AWAITING or _has_money(order)):

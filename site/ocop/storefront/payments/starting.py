@@ -41,6 +41,7 @@ def start(order: Order, act: Act) -> str:
         if waiting is not None:
             waiting = _as_it_is(waiting, act)
             if waiting.state == PaymentState.PENDING and _is_open(waiting, act):
+                _check_sold(order, act)
                 return waiting.url or own_page
         payment = _to_begin(order.pk, act)
         provider = provider_of(payment.method) if payment is not None else None
@@ -71,7 +72,7 @@ def choose(order: Order, method: Method, act: Act) -> Order:
     with transaction.atomic():
         locked = moves.lock_order(order.pk)
         _check_waits(locked, act)
-        if not methods.is_offered(method, locked.fulfilment):
+        if not methods.is_offered(method, locked.fulfilment, locked.total):
             raise NotAllowed(_("This order cannot be paid like that. Choose another way."))
         for payment in locked.payments.filter(state=PaymentState.PENDING):
             payment.order = locked
@@ -130,6 +131,11 @@ def _check_waits(order: Order, act: Act) -> None:
         raise NotAllowed(_("Order %(number)s does not wait for a payment.") % {"number": order})
     if act.at > order.placed_at + LONGEST_UNPAID:
         raise NotAllowed(_("The time to pay order %(number)s is over. Order anew what you would like.") % {"number": order})
+    _check_sold(order, act)
+
+
+def _check_sold(order: Order, act: Act) -> None:
+    """Nobody is sent to pay for what would not be charged."""
     if lapsed := lapsed_lines(order, act.on):
         names = ", ".join(line.name for line in lapsed)
         raise NotSold(_("No longer in today’s catalogue: %(names)s. Nothing is charged.") % {"names": names})

@@ -110,13 +110,24 @@ class StripeProvider:
             for found in self._api.refunds(intent_id):
                 if found.metadata.get("refund") == metadata["refund"]:
                     return seen_of_refund(found)
-            return seen_of_refund(self._api.refund(intent_id, refund.amount, _refund_key(refund), metadata))
+            try:
+                return seen_of_refund(self._api.refund(intent_id, refund.amount, _refund_key(refund), metadata))
+            except StripeError as error:
+                # Stripe has no code for more than is left: somebody paid back at its own desk meanwhile.
+                if error.retryable or refund.amount <= self._left(intent_id):
+                    raise
+                raise ProviderRefused(_("That is more than was charged."), f"Stripe: {error}") from error
 
     def attempts(self, since: datetime) -> Iterator[Attempt]:
         with _in_our_words():
             for session in self._api.recent(since):
                 payment, order = named_in(session.metadata)
                 yield Attempt(session.id, payment, order, session.amount_total, session.status == "expired")
+
+    def _left(self, intent_id: str) -> int:
+        """What Stripe can still pay back."""
+        seen = self._seen_intent(intent_id)
+        return seen.captured - sum(refund.amount for refund in seen.refunds if refund.state != RefundState.FAILED)
 
     def _seen_intent(self, intent_id: str) -> Seen:
         return seen_of_intent(self._api.intent(intent_id))
@@ -138,19 +149,9 @@ def seen_of_intent(intent: IntentSeen) -> Seen:
         charge_reference=intent.id if state != SeenState.OPEN else "",
         authorised=intent.amount_capturable if state == SeenState.AUTHORISED else 0,
         captured=intent.amount_received if state == SeenState.CAPTURED else 0,
-        refunds=tuple(seen_of_refund(refund) for refund in _paid_back(intent)),
+        refunds=tuple(seen_of_refund(refund) for refund in intent.refunds),
         disputes=disputes,
     )
-
-
-def _paid_back(intent: IntentSeen) -> tuple[RefundSeen, ...]:
-    """Stripe calls a refund also what was authorised and let go of: all, or what a smaller charge left. Nobody had paid it."""
-    if intent.status != "succeeded":
-        return ()
-    left = intent.amount - intent.amount_received
-    let_go = [refund.id for refund in intent.refunds if left and refund.amount == left and not refund.metadata]
-    # The newest come first, and this is the oldest.
-    return tuple(refund for refund in intent.refunds if refund.id not in let_go[-1:])
 
 
 def seen_of_refund(refund: RefundSeen) -> SeenRefund:
@@ -159,7 +160,8 @@ def seen_of_refund(refund: RefundSeen) -> SeenRefund:
 
 
 def seen_of_dispute(dispute: DisputeSeen) -> SeenDispute:
-    return SeenDispute(dispute.id, dispute.amount, _DISPUTES.get(dispute.status, DisputeState.OPEN), dispute.reason)
+    state = _DISPUTES.get(dispute.status, DisputeState.OPEN)
+    return SeenDispute(dispute.id, dispute.amount, state, dispute.reason, dispute.opened_at)
 
 
 def named_in(metadata: dict[str, str]) -> tuple[int | None, str]:

@@ -11,6 +11,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -33,6 +34,27 @@ LARGEST = 256 * 1024
 """Bytes of one message. Stripe's are a few thousand."""
 NOBODYS = "not one of our payments"
 UNKNOWN = "nothing we use"
+# What we read of an object. Stripe sends more: names, addresses, the end of the card's number. That is not ours to keep.
+_READ = frozenset(
+    {
+        "amount",
+        "amount_capturable",
+        "amount_captured",
+        "amount_received",
+        "amount_refunded",
+        "amount_total",
+        "captured",
+        "charge",
+        "created",
+        "id",
+        "metadata",
+        "object",
+        "payment_intent",
+        "reason",
+        "status",
+    }
+)
+_OURS = frozenset({"order", "payment", "refund"})
 WAITED_FOR = timedelta(days=2)
 """Until then a message about a charge that nobody knows may still turn out to be one of ours."""
 
@@ -66,7 +88,7 @@ def receive(method: Method, payload: bytes, signature: str, at: datetime, on: da
         return Answer(HTTPStatus.BAD_REQUEST, str(refusal))
     except BadPayload as refusal:
         return Answer(HTTPStatus.BAD_REQUEST, str(refusal))
-    row = _stored(method, event.id, event.type, body, at)
+    row = _stored(method, event.id, event.type, _without_persons(body), at)
     try:
         outcome = handle(row, at, on)
     except Exception:
@@ -105,6 +127,15 @@ def handle(row: WebhookEvent, at: datetime, on: date) -> str:
 def unhandled() -> list[WebhookEvent]:
     """Stored messages that are still to be taken over, the oldest first."""
     return list(WebhookEvent.objects.filter(handled_at=None).order_by("received_at", "pk"))
+
+
+def _without_persons(body: dict[str, Any]) -> dict[str, Any]:
+    obj = {name: value for name, value in body["data"]["object"].items() if name in _READ}
+    if isinstance(obj.get("metadata"), dict):
+        obj["metadata"] = {name: value for name, value in obj["metadata"].items() if name in _OURS}
+    if isinstance(obj.get("payment_intent"), dict):
+        obj["payment_intent"] = obj["payment_intent"].get("id")
+    return {"id": body["id"], "type": body["type"], "created": body["created"], "data": {"object": obj}}
 
 
 def _stored(method: Method, event_id: str, kind: str, body: object, at: datetime) -> WebhookEvent:

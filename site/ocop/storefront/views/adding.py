@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import addresses as public_addresses
@@ -65,7 +64,7 @@ def add(request: HttpRequest, code: str) -> HttpResponseBase:
         return _refused(request, product, str(refused), status)
     except _TooOften as refused:
         response = _refused(request, product, str(refused), 429)
-        response.headers["Retry-After"] = str(OF_A_CART.wait(timezone.now()))
+        response.headers["Retry-After"] = str(OF_A_CART.wait(clock.now()))
         return response
     if _asked_by_script(request):
         count = carts.pieces(carts.cart_of(request))
@@ -85,7 +84,7 @@ class _TooOften(Exception):
 
 def _added(request: HttpRequest, product: Product) -> str:
     """Put it in, and say so. Raises ShopError or _TooOften."""
-    at, on = timezone.now(), clock.today()
+    at, on = clock.now_and_today()
     if not request.user.is_authenticated and not carts.token_of(request):
         request.COOKIES[carts.COOKIE] = new_token()
     whose = str(request.user.pk or carts.token_of(request))
@@ -108,7 +107,7 @@ def whole_number(text: str) -> int:
 
 def _page(request: HttpRequest, product: Product, said: str = "", status: int = 0) -> HttpResponseBase:
     """The product and a form. Where it is not sold today the page says why, and has none."""
-    at, on = timezone.now(), clock.today()
+    at, on = clock.now_and_today()
     holds.free_lapsed(at, on)
     offer = selling.offers(on, [product.pk]).get(product.pk)
     [*card] = cards([product.pk], Reading.begin(on))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 from catalog import addresses as public_addresses
 from catalog import clock
@@ -77,7 +76,7 @@ class Nearest:
 
 @takes("GET")
 def cart(request: HttpRequest) -> HttpResponseBase:
-    at, on = timezone.now(), clock.today()
+    at, on = clock.now_and_today()
     holds.free_lapsed(at, on)
     own = carts.cart_of(request)
     viewed = carts.view(own, on)
@@ -97,6 +96,7 @@ def cart(request: HttpRequest) -> HttpResponseBase:
             "picture_sizes": PICTURE_SIZES,
             "change_address": addresses.change(language()),
             "checkout_address": addresses.checkout(language()),
+            "find_address": addresses.find_order(language()),
         },
         address_in=addresses.cart,
     )
@@ -114,7 +114,7 @@ def change(request: HttpRequest) -> HttpResponseBase:
     try:
         product_id = whole_id(request.POST.get("product", ""))
         if own and product_id:
-            carts.change(own, product_id, _quantity(request), timezone.now())
+            carts.change(own, product_id, _quantity(request), clock.now())
             part = f"#dong-{product_id}"
     except ShopError as refused:
         messages.error(request, str(refused))

@@ -7,7 +7,6 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import clock
@@ -34,7 +33,7 @@ def demo_payment(request: HttpRequest, reference: str) -> HttpResponseBase:
         "order": charge.payment.order,
         "order_address": addresses.order(wording.language(), charge.payment.order.token),
         "amount": wording.money(charge.amount),
-        "is_open": demo.is_open(charge, timezone.now()),
+        "is_open": demo.is_open(charge, clock.now()),
         "problem": charge.payment.problem,
         "lapses": wording.day(lapses) if lapses else "",
     }
@@ -42,7 +41,7 @@ def demo_payment(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 def _end(request: HttpRequest, charge: DemoCharge, ending: str) -> HttpResponseBase:
-    at, on = timezone.now(), clock.today()
+    at, on = clock.now_and_today()
     own_page = addresses.order(wording.language(), charge.payment.order.token)
     again = addresses.demo_payment(wording.language(), charge.reference)
     try:

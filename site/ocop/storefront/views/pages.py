@@ -17,6 +17,7 @@ from catalog.public import errors
 from catalog.public.frame import frame_at
 from catalog.public.reading import NEVER_KEPT
 from catalog.public.wording import other_language
+from ocop.storefront import addresses
 
 from .remembering import remember
 
@@ -37,7 +38,12 @@ def shop_page(
     page's own address for a language, which is where the language switch leads. Forms take `{% csrf_token %}`.
     """
     surroundings = frame_at(Reading.begin(clock.today()), here, address_in, indexed=False)
-    whole = {"frame": surroundings, "is_demo": settings.SELLS_EXAMPLES, **context}
+    whole = {
+        "frame": surroundings,
+        "is_demo": settings.SELLS_EXAMPLES,
+        "account_address": addresses.account(surroundings.language),
+        **context,
+    }
     response = HttpResponse(render_to_string(template, whole, request), status=status)
     remember(request, response)
     return private(response)

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import ngettext
 
+from catalog import clock
 from ocop.storefront import carts
 
 COUNT_COOKIE = "gio_so"
@@ -51,7 +51,7 @@ def bring_cart_along(sender: object, request: HttpRequest | None, user: Any, **k
     before = carts.of_token(token) if token else None
     if request is None or before is None:
         return
-    left_out = carts.merge(carts.of_user(user, timezone.now()), before)
+    left_out = carts.merge(carts.of_user(user, clock.now()), before)
     if left_out and hasattr(request, "_messages"):
         words = ngettext(
             "Your cart was full: %(count)d product was left out.",

@@ -34,25 +34,28 @@ class TransferPart:
 
 
 def transfer_part(order: Order, at: datetime, on: date) -> TransferPart | None:
-    """What is to be sent where. None where nothing should be sent (any more): the order does not wait for a transfer, its time
-    is over, or something in it may not be sold on `on`. Three queries at most.
+    """What is to be sent where; of an order that too little arrived for, the rest. None where nothing should be sent (any more):
+    the order does not wait for a transfer, its time is over, or something in it may not be sold on `on`. Three queries at most.
     """
     account = vietqr.account()
     if account is None or order.state != OrderState.AWAITING or order.method != Method.TRANSFER:
         return None
     if order.pay_until is None or order.pay_until <= at:
         return None
-    payment = order.payments.filter(method=Method.TRANSFER, state=PaymentState.PENDING).first()
+    payment = order.payments.filter(method=Method.TRANSFER, state__in=(PaymentState.PENDING, PaymentState.CAPTURED)).first()
     wanted = set(order.lines.filter(dropped_at=None).values_list("product", flat=True))
     if payment is None or selling.sold(on).filter(pk__in=wanted).count() != len(wanted):
         return None
-    text = vietqr.payload(account, payment.amount, order.number)
+    amount = payment.amount - payment.captured_amount
+    if amount <= 0:
+        return None
+    text = vietqr.payload(account, amount, order.number)
     label = _("VietQR code: %(amount)s to %(holder)s, content %(number)s") % {
-        "amount": wording.money(payment.amount),
+        "amount": wording.money(amount),
         "holder": account.holder,
         "number": order.number,
     }
-    return TransferPart(qr(text, label), account, payment.amount, order.number, _moment(order.pay_until))
+    return TransferPart(qr(text, label), account, amount, order.number, _moment(order.pay_until))
 
 
 def _moment(at: datetime) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from catalog import clock
@@ -31,7 +30,7 @@ def _receive(request: HttpRequest, method: Method, is_open: bool) -> HttpRespons
         return _plain(404, "no messages are taken here")
     if _length(request) > webhooks.LARGEST:
         return _plain(413, "too long")
-    at, on = timezone.now(), clock.today()
+    at, on = clock.now_and_today()
     answer = webhooks.receive(method, request.body, request.headers.get("Stripe-Signature", ""), at, on)
     return _plain(answer.status, answer.text)
 

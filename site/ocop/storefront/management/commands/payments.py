@@ -41,7 +41,7 @@ class Command(BaseCommand):
         reconcile.add_argument("--quiet", action="store_true", help="no progress bar")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        act = Act(timezone.now(), clock.today(), why="payments reconcile")
+        act = Act(*clock.now_and_today(), why="payments reconcile")
         since = _moment(options["since"]) if options["since"] else None
         try:
             with tqdm(**bar("Comparing", None, "steps", options["quiet"])) as drawn:

@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import clock
@@ -65,7 +64,7 @@ def order_desk(view: View) -> View:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         if not may_enter(request.user):
             return told(request, _("The order desk is not open to you"), _("Ask whoever manages the showrooms."), 403)
-        request.at, request.on = timezone.now(), clock.today()
+        request.at, request.on = clock.now_and_today()
         request.orders = access.readable(request.user)
         try:
             response = view(request, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -78,9 +79,9 @@ def pick(request: OrderDeskRequest) -> HttpResponseBase:
     chosen = next((room for room in showrooms if str(room.pk) == wanted), None)
     if wanted and chosen is None:
         raise Http404
+    to_pack = Counter(request.orders.filter(state=OrderState.CONFIRMED).values_list("showroom", flat=True))
     if chosen is None:
-        waiting = set(request.orders.filter(state=OrderState.CONFIRMED).values_list("showroom", flat=True))
-        chosen = next((room for room in showrooms if room.pk in waiting), showrooms[0] if showrooms else None)
+        chosen = next((room for room in showrooms if room.pk in to_pack), showrooms[0] if showrooms else None)
     picks = pick_list(chosen, request.on) if chosen else []
     context = {
         "chosen": chosen,
@@ -88,7 +89,9 @@ def pick(request: OrderDeskRequest) -> HttpResponseBase:
         "pieces": sum(each.pieces for each in picks),
         "orders_count": len({order.pk for each in picks for order, _pieces in each.orders}),
         "choices": [
-            (f"{addresses.desk_list(language(), 'pick')}?showroom={room.pk}", name_of(room), room == chosen) for room in showrooms
+            (f"{addresses.desk_list(language(), 'pick')}?showroom={room.pk}", name_of(room), to_pack[room.pk], room == chosen)
+            for room in showrooms
+            if room.pk in to_pack or room == chosen
         ],
         "at": request.at,
         "other_address": f"{addresses.desk_list(other_language(), 'pick')}{f'?showroom={chosen.pk}' if chosen else ''}",
@@ -128,7 +131,7 @@ def _report(found: list[Total], rooms: dict[int, Showroom], first: date, last: d
         Column(_("Payments"), Kind.NUMBER, wide=True),
         Column(_("Charged"), Kind.MONEY),
         Column(_("Paid back"), Kind.MONEY),
-        Column(_("Left"), Kind.MONEY),
+        Column(_("Left"), Kind.MONEY, wide=True),
     ]
     rows: list[list[Cell]] = [
         [

@@ -66,6 +66,11 @@ class Money:
     by_hand: list[Refund]
     left: int
 
+    @property
+    def is_part(self) -> bool:
+        """Whether some of it arrived, and not all."""
+        return 0 < self.payment.captured_amount < self.payment.amount
+
 
 def of_order(view: Callable[..., HttpResponseBase]) -> View:
     """A view of one order, by its number: `view(request, order)`."""

@@ -1,0 +1,50 @@
+"""Telephone numbers as people in Vietnam write them, kept as E.164 (`+84912345678`), shown the national way (`0912 345 678`).
+
+Which numbers there are is told by libphonenumber's tables: mobile networks since 2018 (03, 05, 07, 08, 09), landlines of the
+provinces (02x).
+
+>>> cleaned("84 912.345.678")
+'+84912345678'
+>>> shown("+84912345678")
+'0912 345 678'
+"""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+from catalog.text import clean
+
+REGION = "VN"
+LONGEST = 40
+"""What is longer is no telephone number, however it is written."""
+_REACHED_BY = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
+_WRITTEN = re.compile(r"[\d\s().+\-/]+")
+_LIKE_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+
+
+def cleaned(text: str) -> str | None:
+    """The number that is meant, in E.164; None where it is no Vietnamese number at which a person is reached."""
+    text = clean(text[: LONGEST + 1]).translate(_LIKE_HYPHENS)
+    if len(text) > LONGEST or not _WRITTEN.fullmatch(text):
+        return None
+    try:
+        number = phonenumbers.parse(text, REGION)
+    except NumberParseException:
+        return None
+    if number.country_code != phonenumbers.country_code_for_region(REGION) or not phonenumbers.is_valid_number(number):
+        return None
+    if phonenumbers.number_type(number) not in _REACHED_BY:
+        return None
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def shown(number: str) -> str:
+    """As it is dialled and read in the country. What was kept and is no number comes back as it is."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(number, REGION), PhoneNumberFormat.NATIONAL)
+    except NumberParseException:
+        return number
