@@ -21,7 +21,8 @@ from .world import Fault, World, opened
 class After(StrEnum):
     """How it goes on after a fault."""
 
-    AGAIN = "whoever did it does it again, and goes on"
+    AGAIN = "whoever did it does it again at once, and goes on"
+    LATER = "whoever did it does it again a few minutes later, and goes on"
     MESSAGES = "nobody comes back; the provider's messages come once more"
     SILENCE = "nobody comes back and no message comes: what runs every hour has to find it"
 
@@ -62,13 +63,14 @@ def places_in(story: Story, snapshot: Snapshot) -> tuple[list[Place], list[tuple
 
 def go_on(world: World, story: Story, place: Place, after: After, end: list[tuple[Any, ...]]) -> None:
     """After a fault in a step: what happens until nothing is left to do, and whether all is well then."""
-    if after == After.AGAIN:
+    comes_back = after in {After.AGAIN, After.LATER}
+    if after == After.LATER:
+        world.pass_time(minutes=3)
+    if comes_back:
         tell(world, story.steps[place.step :])
-    elif len(world.wishes) < len(end):
-        end = end[: len(world.wishes)]
     world.settle(messages=after != After.SILENCE)
     books.assert_agreed(world)
-    if after == After.AGAIN and story.ends and not world.refused:
+    if comes_back and story.ends and not world.refused:
         assert books.outcome(world) == end
 
 

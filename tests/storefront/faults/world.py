@@ -59,7 +59,7 @@ class World:
         server.on_request = self.hear
 
     def fail(self, number: int, fault: Fault) -> None:
-        """Have Stripe fail at the request of that number from now. `failed` says which that was, and `refused` if it is for good."""
+        """Have Stripe fail at the request of that number from now. `failed` names it, and `refused` too if it is for good."""
         self._fault = number, fault
 
     def hear(self, at: str, request: Request) -> None:
