@@ -19,6 +19,7 @@ from .payments.methods import Way, offered
 from .places import Place
 from .states import Fulfilment, Method
 
+_LONGEST_ID = 16
 LONGEST_NAME = 120
 LONGEST_STREET = 200
 LONGEST_NOTE = 500
@@ -32,6 +33,14 @@ class _Line(forms.CharField):
         return clean(str(value)) if value else ""
 
 
+class _Id(forms.Field):
+    """The id of a row; what is none is as good as nothing."""
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value or "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_ID else None
+
+
 class CheckoutForm(forms.Form):
     """Bound to what was sent, or to what is known before. After `is_valid`, `place` is the commune of a delivery; where the name
     may mean several, `choices` are these and the field complains. `commune_id` is what the script took from its suggestions for
@@ -41,11 +50,11 @@ class CheckoutForm(forms.Form):
     """
 
     fulfilment = forms.ChoiceField(choices=Fulfilment.choices)
-    showroom = forms.IntegerField(required=False, min_value=1)
-    province = forms.IntegerField(required=False, min_value=1)
+    showroom = _Id(required=False)
+    province = _Id(required=False)
     commune = _Line(required=False, max_length=places.LONGEST)
-    commune_id = forms.IntegerField(required=False, min_value=1)
-    choice = forms.IntegerField(required=False, min_value=1)
+    commune_id = _Id(required=False)
+    choice = _Id(required=False)
     street = _Line(required=False, max_length=LONGEST_STREET)
     name = _Line(required=False, max_length=LONGEST_NAME)
     phone = forms.CharField(required=False, max_length=200)
@@ -54,9 +63,9 @@ class CheckoutForm(forms.Form):
     gift_message = forms.CharField(required=False, max_length=LONGEST_GIFT)
     method = forms.ChoiceField(choices=Method.choices, required=False)
     consent = forms.BooleanField(required=False)
-    key = forms.CharField(required=False, max_length=64)
-    seen = forms.CharField(required=False, max_length=4000, strip=True)
-    seen_total = forms.IntegerField(required=False, min_value=0)
+    key = forms.CharField(required=False)
+    seen = forms.CharField(required=False)
+    seen_total = _Id(required=False)
 
     def __init__(
         self,

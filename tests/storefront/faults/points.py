@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, connections
+import psycopg
+from django.db import OperationalError, connection, connections
 from requests.adapters import HTTPAdapter
 
 from ocop.storefront.payments import stripe_api
@@ -69,6 +70,41 @@ def watched() -> Iterator[list[str]]:
     places: list[str] = []
     with visiting(places.append):
         yield places
+
+
+@contextmanager
+def broken_at(place: int) -> Iterator[list[str]]:
+    """At that place, around a commit, the database ends our connection: what was to be committed is not there, or it is and we
+    are not told. Gives the name of the place, once it was come to.
+    """
+    broken: list[str] = []
+    come_to = -1
+
+    def end_connection(name: str) -> None:
+        nonlocal come_to
+        come_to += 1
+        if come_to == place:
+            broken.append(name)
+            if connection.vendor == "postgresql":
+                _terminate()
+            if connection.vendor != "postgresql" or name.startswith("after"):
+                raise OperationalError("the connection has ended")
+
+    with visiting(end_connection):
+        yield broken
+
+
+def _terminate() -> None:
+    """As PostgreSQL does when it is stopped, and to this connection only: others test on the same server."""
+    assert connection.connection is not None
+    ours = connection.connection.info.backend_pid
+    with psycopg.connect(**_parameters(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [ours])
+
+
+def _parameters() -> dict[str, Any]:
+    info = connection.connection.info
+    return {"host": info.host, "port": info.port, "user": info.user, "password": info.password, "dbname": info.dbname}
 
 
 def run_and_die(deed: Callable[[], object], place: int) -> bool:

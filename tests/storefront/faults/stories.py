@@ -117,6 +117,10 @@ def sell_at_the_counter(world: World) -> None:
     ledger.sell(world.shop.showroom, [Sale(world.shop.item(world.shop.tea), 9)], slip)
 
 
+def free_what_lapsed(world: World) -> None:
+    holds.free_lapsed(world.act().at, world.act().on)
+
+
 FILL = worlds("fill the cart", lambda world: world.fill_cart({world.shop.tea: 2}))
 FILL_WITH_SAUCE = worlds(
     "fill the cart with what lapses tonight", lambda world: world.fill_cart({world.shop.tea: 2, world.shop.sauce: 1})
@@ -160,7 +164,7 @@ STORIES = (
             START,
             PAY,
             at(10, 30),
-            ours("free", lambda world: holds.free_lapsed(world.act().at, world.act().on)),
+            ours("free", free_what_lapsed),
             MESSAGES,
         ),
     ),

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db import DatabaseError, InterfaceError, connection
+
 from . import books
-from .points import run_and_die, watched
+from .points import broken_at, run_and_die, watched
 from .snapshot import Snapshot
 from .stories import REFUSALS, Step, Story
-from .world import World, opened
+from .world import Fault, World, opened
 
 
 class After(StrEnum):
     """How it goes on after a fault."""
 
-    AGAIN = "whoever did it does it again, and goes on"
+    AGAIN = "whoever did it does it again at once, and goes on"
+    LATER = "whoever did it does it again a few minutes later, and goes on"
     MESSAGES = "nobody comes back; the provider's messages come once more"
     SILENCE = "nobody comes back and no message comes: what runs every hour has to find it"
 
@@ -34,7 +38,7 @@ class Place:
 
 def may(deed: Callable[[World], object], world: World) -> None:
     """A refusal is an answer too."""
-    with contextlib.suppress(REFUSALS):
+    with suppress(REFUSALS):
         deed(world)
 
 
@@ -59,13 +63,14 @@ def places_in(story: Story, snapshot: Snapshot) -> tuple[list[Place], list[tuple
 
 def go_on(world: World, story: Story, place: Place, after: After, end: list[tuple[Any, ...]]) -> None:
     """After a fault in a step: what happens until nothing is left to do, and whether all is well then."""
-    if after == After.AGAIN:
+    comes_back = after in {After.AGAIN, After.LATER}
+    if after == After.LATER:
+        world.pass_time(minutes=3)
+    if comes_back:
         tell(world, story.steps[place.step :])
-    elif len(world.wishes) < len(end):
-        end = end[: len(world.wishes)]
     world.settle(messages=after != After.SILENCE)
     books.assert_agreed(world)
-    if after == After.AGAIN and story.ends:
+    if comes_back and story.ends and not world.refused:
         assert books.outcome(world) == end
 
 
@@ -77,6 +82,42 @@ def die_at(story: Story, place: Place, after: After, snapshot: Snapshot, end: li
         assert run_and_die(lambda: may(step.deed, world), place.number), "it did not come there this time"
         world.server.wait_until_idle()
         go_on(world, story, place, after, end)
+
+
+def fail_at(story: Story, place: Place, fault: Fault, after: After, snapshot: Snapshot, end: list[tuple[Any, ...]]) -> None:
+    """Stripe fails at that request of a step; whoever asked goes on, or others do."""
+    with opened(snapshot) as world:
+        tell(world, story.steps[: place.step])
+        world.fail(place.number, fault)
+        may(story.steps[place.step].deed, world)
+        assert world.failed, "it did not come there this time"
+        go_on(world, story, place, after, end)
+
+
+def break_at(story: Story, place: Place, after: After, snapshot: Snapshot, end: list[tuple[Any, ...]]) -> None:
+    """The database goes away there, and is there again at once."""
+    with opened(snapshot) as world:
+        tell(world, story.steps[: place.step])
+        with broken_at(place.number) as broken, suppress(DatabaseError, InterfaceError):
+            may(story.steps[place.step].deed, world)
+        connection.close()
+        assert broken, "it did not come there this time"
+        go_on(world, story, place, after, end)
+
+
+def requests_among(places: Iterable[Place]) -> list[Place]:
+    """Of the places those of requests, counted as such within their step."""
+    asked = [place for place in places if " before GET " in place.name or " before POST " in place.name]
+    counts: Counter[int] = Counter()
+    found = []
+    for place in asked:
+        found.append(Place(place.step, counts[place.step], place.name.replace(" before", "")))
+        counts[place.step] += 1
+    return found
+
+
+def commits_among(places: Iterable[Place]) -> list[Place]:
+    return [place for place in places if place.name.endswith(("commit", "statement"))]
 
 
 def sampled(places: list[Any], every: bool, most: int) -> Iterator[tuple[Any, After]]:

@@ -7,27 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from datetime import date, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
 
 import time_machine
+from django.db import close_old_connections
 from django.test import override_settings
 from django.utils import timezone
 
 from catalog import clock as the_clock
 from catalog.models import Product
+from ocop.storefront import timeouts
 from ocop.storefront.actors import Act
 from ocop.storefront.models import Order, OrderEvent
 from ocop.storefront.payments import webhooks
 from ocop.storefront.payments.reconciling import reconcile
-from ocop.storefront.payments.settling import call_off
 from ocop.storefront.placing import Wish
-from ocop.storefront.states import CancelReason, Fulfilment, Method, OrderState
-from showrooms import holds
+from ocop.storefront.states import Fulfilment, Method
 from tests.storefront.factories import VIETNAM, make_cart, make_wish, moment
 from tests.stripe_server import Event, Request, StripeServer
 
 from .snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What Stripe answers (None: nothing, however often it is asked), before or after it did what it was asked."""
+
+    status: int | None
+    when: Literal["before", "after"]
+
+    def __str__(self) -> str:
+        return f"{self.status or 'silence'} {self.when}"
 
 
 class World:
@@ -42,9 +54,24 @@ class World:
         self.carts: list[Any] = []
         self.told = 0
         self.charged_on: dict[str, date] = {}
+        self.failed = self.refused = ""
+        self._fault: tuple[int, Fault] | None = None
         server.on_request = self.hear
 
+    def fail(self, number: int, fault: Fault) -> None:
+        """Have Stripe fail at the request of that number from now. `failed` names it, and `refused` too if it is for good."""
+        self._fault = number, fault
+
     def hear(self, at: str, request: Request) -> None:
+        if at == "arrived" and self._fault:
+            number, fault = self._fault
+            self._fault = (number - 1, fault) if number else None
+            if not number:
+                self.failed = request.name
+                self.refused = request.name if fault.status == 402 else ""
+                # The SDK asks once more where there was no answer.
+                times = 1 if fault.status else 2
+                self.server.fail_next(fault.status, fault.when, times=times, on=request.name)
         if at == "done" and request.name == "intent.capture":
             (intent,) = request.ids
             if self.server.money(intent).captured:
@@ -79,6 +106,7 @@ class World:
     # What Stripe tells us
 
     def receive(self, event: Event) -> webhooks.Answer:
+        close_old_connections()  # as before each request
         payload, header = self.server.signed(event)
         return webhooks.receive(Method.CARD, payload, header, timezone.now(), the_clock.today())
 
@@ -102,10 +130,7 @@ class World:
 
     def tidy(self) -> None:
         """Whose time is over: goods are free, unpaid orders are called off."""
-        now: datetime = timezone.now()
-        holds.free_lapsed(now, the_clock.today())
-        for order in Order.objects.filter(state=OrderState.AWAITING, pay_until__lte=now):
-            call_off(order.pk, CancelReason.NOT_PAID, self.act())
+        timeouts.lapse_unpaid(timezone.now(), the_clock.today())
 
     def settle(self, *, messages: bool) -> None:
         """Until nothing is left to do, by messages and safety nets or by these alone."""

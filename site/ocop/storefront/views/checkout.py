@@ -219,7 +219,8 @@ def _wish(request: HttpRequest, form: CheckoutForm) -> Wish:
         gift_message=typed["gift_message"],
         language=language(),
         user=request.user,
-        key=typed["key"],
+        # Never empty: the page had one.
+        key=typed["key"] or "-",
     )
 
 
