@@ -46,7 +46,7 @@ class CheckoutForm(forms.Form):
     may mean several, `choices` are these and the field complains. `commune_id` is what the script took from its suggestions for
     this name, `choice` what was chosen among the choices.
 
-    `showrooms` are those that can serve the goods today, `provinces` those that are delivered to.
+    `showrooms` are those that can serve the goods today, `provinces` those that are delivered to, `total` what the goods cost.
     """
 
     fulfilment = forms.ChoiceField(choices=Fulfilment.choices)
@@ -74,10 +74,12 @@ class CheckoutForm(forms.Form):
         reading: Reading,
         showrooms: Sequence[Showroom],
         provinces: Iterable[Province],
+        total: int = 0,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
         self._reading = reading
+        self._total = total
         self._showrooms = {showroom.pk for showroom in showrooms}
         self._provinces = {province.pk for province in provinces}
         self.place: Place | None = None
@@ -95,7 +97,7 @@ class CheckoutForm(forms.Form):
 
     @property
     def ways(self) -> list[Way]:
-        return offered(Fulfilment.DELIVERY if self.delivered else Fulfilment.PICKUP)
+        return offered(Fulfilment.DELIVERY if self.delivered else Fulfilment.PICKUP, self._total)
 
     def value(self, name: str) -> str:
         """What stands in the field, as it was typed."""
@@ -161,7 +163,8 @@ class CheckoutForm(forms.Form):
         if chosen := places.place_of(typed.get("choice")):
             return chosen
         suggested = places.place_of(typed.get("commune_id"))
-        if suggested and text in (suggested.name, suggested.full_name):
+        # Who takes another province afterwards means that one.
+        if suggested and suggested.province == (province or suggested.province) and text in (suggested.name, suggested.full_name):
             return suggested
         if not text:
             self.add_error("commune", _("Write the commune or ward."))

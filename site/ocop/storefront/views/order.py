@@ -223,7 +223,10 @@ def _hear_from_provider(order: Order, act: Act) -> None:
 def _page(request: HttpRequest, followed: Followed, at: datetime, on: date) -> HttpResponse:
     found = followed.order
     transfer = transfer_part(found, at, on) if followed.next == Next.TRANSFER else None
-    ways = methods.offered(found.fulfilment, found.total) if followed.next in (Next.PAY, Next.TRANSFER) else []
+    # Once some money is there, the rest comes the same way.
+    is_begun = any(payment.state in settling.MONEY_COMES for payment in followed.payments)
+    is_open = followed.next in (Next.PAY, Next.TRANSFER) and not is_begun
+    ways = methods.offered(found.fulfilment, found.total) if is_open else []
     context: dict[str, Any] = {
         "order": found,
         "followed": followed,
