@@ -64,23 +64,29 @@ def places_in(story: Story, snapshot: Snapshot) -> tuple[list[Place], list[tuple
         return found, books.outcome(world)
 
 
-def go_on(world: World, story: Story, place: Place, after: After, end: list[tuple[Any, ...]]) -> None:
-    """After a fault in a step: what happens until nothing is left to do, and whether all is well then."""
-    come_back(world, story, place, after)
-    settle(world, story, after, end)
+def go_on(world: World, story: Story, place: Place, after: After, end: list[tuple[Any, ...]], *, unnoticed: bool = False) -> None:
+    """After a fault in a step: what happens until nothing is left to do, and whether all is well then.
+
+    `unnoticed`: whoever did the step was perhaps told that it was done. What it left is then found by what runs every hour; who
+    goes on before that may be refused what comes next.
+    """
+    come_back(world, story, place, after, unnoticed=unnoticed)
+    settle(world, story, after, end, is_same=not unnoticed or after == After.LATER)
 
 
-def come_back(world: World, story: Story, place: Place, after: After) -> None:
+def come_back(world: World, story: Story, place: Place, after: After, *, unnoticed: bool = False) -> None:
     if after == After.LATER:
         world.pass_time(minutes=3)
+        if unnoticed:
+            world.reconcile()
     if after in COMES_BACK:
         tell(world, story.steps[place.step :])
 
 
-def settle(world: World, story: Story, after: After, end: list[tuple[Any, ...]]) -> None:
+def settle(world: World, story: Story, after: After, end: list[tuple[Any, ...]], *, is_same: bool = True) -> None:
     world.settle(messages=after != After.SILENCE)
     books.assert_agreed(world)
-    if after in COMES_BACK and story.ends and not world.refused:
+    if after in COMES_BACK and is_same and story.ends and not world.refused:
         assert books.outcome(world) == end
 
 
@@ -113,7 +119,7 @@ def fail_at(story: Story, place: Place, fault: Fault, after: After, snapshot: Sn
         world.fail(place.number, fault)
         may(story.steps[place.step].deed, world)
         assert world.failed, "it did not come there this time"
-        go_on(world, story, place, after, end)
+        go_on(world, story, place, after, end, unnoticed=True)
 
 
 def break_at(story: Story, place: Place, after: After, snapshot: Snapshot, end: list[tuple[Any, ...]]) -> None:
@@ -124,7 +130,7 @@ def break_at(story: Story, place: Place, after: After, snapshot: Snapshot, end: 
             may(story.steps[place.step].deed, world)
         connection.close()
         assert broken, "it did not come there this time"
-        go_on(world, story, place, after, end)
+        go_on(world, story, place, after, end, unnoticed=True)
 
 
 def requests_among(places: Iterable[Place]) -> list[Place]:
