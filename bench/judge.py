@@ -26,3 +26,9 @@ class Judge:
         self.missed += not ok
         told = f"{figure:8.1f} {unit:3} {figure / most:5.2f} of the limit (at most {most:g})"
         print(f"  {label:34} {told}  {'ok' if ok else 'MISSED'}", flush=True)
+
+    def exactly(self, label: str, figure: int, wanted: int) -> None:
+        """A number that may be no other."""
+        ok = figure == wanted
+        self.missed += not ok
+        print(f"  {label:34} {figure:8d}    (exactly {wanted})  {'ok' if ok else 'MISSED'}", flush=True)

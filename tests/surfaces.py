@@ -26,6 +26,7 @@ from catalog.models import Certificate, Commune, Producer, Product, ProductGroup
 from catalog.packaging import PackagingKind
 from catalog.public.query import PACKAGINGS
 from tests import (
+    surfaces_of_accounts,
     surfaces_of_checkout,
     surfaces_of_desk,
     surfaces_of_offline,
@@ -68,6 +69,7 @@ __all__ = [
     "Kind",
     "Shown",
     "Visitor",
+    "surfaces_of_accounts",
     "surfaces_of_checkout",
     "surfaces_of_desk",
     "surfaces_of_offline",
@@ -95,6 +97,7 @@ SHOW_NO_STANDING = {
     r"^minh-hoa/(?P<code>[0-9A-Z]{8})-(?P<fingerprint>[0-9a-f]{8})-(?P<width>[0-9]{3})\.webp$": "a drawn picture without stars",
     "admin/": "officers' screens; those that filter by standing are surfaces of their own",
     "documents/": "files that officers uploaded, as they are",
+    **surfaces_of_accounts.SHOW_NO_STANDING,
     **surfaces_of_desk.SHOW_NO_STANDING,
     **surfaces_of_offline.SHOW_NO_STANDING,
     **surfaces_of_reports.SHOW_NO_STANDING,
@@ -102,6 +105,7 @@ SHOW_NO_STANDING = {
     **surfaces_of_checkout.SHOW_NO_STANDING,
     **surfaces_of_storefront.SHOW_NO_STANDING,
     **surfaces_of_order_desk.SHOW_NO_STANDING,
+    **surfaces_of_payment.SHOW_NO_STANDING,
     **surfaces_of_tills.SHOW_NO_STANDING,
     **surfaces_of_signage.SHOW_NO_STANDING,
 }

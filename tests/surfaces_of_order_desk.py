@@ -140,4 +140,5 @@ def _handed_over(visitor: Visitor, language: str, order: Order) -> Shown:
 def _sold(order: Order) -> Shown:
     assert order.state == OrderState.COMPLETED and order.reservation
     entry = Entry.objects.get(answers=order.reservation)
-    return {movement.item.product_id or 0: movement.stars or 0 for movement in entry.movements.select_related("item")}
+    sold = entry.movements.filter(item__product__isnull=False).values_list("item__product", "stars")
+    return {product: stars or 0 for product, stars in sold}

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catalog import clock
 from catalog.models import Product
+from ocop.storefront import addresses
 from ocop.storefront.actors import Act
 from ocop.storefront.models import DemoCharge, Order, OrderEvent, OrderLine, Payment
 from ocop.storefront.payments import settling
@@ -17,8 +18,17 @@ from ocop.storefront.states import Fulfilment, Method, OrderState, PaymentState
 from showrooms import holds, ledger
 from showrooms.ledger import Line
 from tests.showrooms.factories import slip
-from tests.surface_register import Kind, Shown, Visitor, surface
+from tests.surface_register import LANGUAGES, Kind, Shown, Visitor, surface
 from tests.surfaces_of_desk import one_piece_of_each
+
+SHOW_NO_STANDING = {
+    addresses.STRIPE_WEBHOOK: "takes messages of Stripe's",
+    addresses.DEMO_WEBHOOK: "takes messages of the demonstration's",
+    **{
+        f"{addresses.DEMO_PAYMENT[language]}<str:reference>/": "asks how a made-up payment shall end, and names no product"
+        for language in LANGUAGES
+    },
+}
 
 
 @surface(Kind.OFFER)

@@ -62,14 +62,8 @@ ALLOWED = {
     ("clock_reads", "showrooms/public/tills.py", "sale"): "as above",
     ("clock_reads", "showrooms/public/tills.py", "asked_by_a_till.decorate.asked"): "as above",
     ("clock_reads", "site/ocop/caching.py", "KeptPagesMiddleware._free_what_lapsed"): "as above",
-    ("clock_reads", "site/ocop/storefront/management/commands/payments.py", "Command.handle"): "an edge: the moment is passed on",
-    ("clock_reads", "site/ocop/storefront/views/demo_payment.py", "demo_payment"): "as above",
-    ("clock_reads", "site/ocop/storefront/views/demo_payment.py", "_end"): "as above",
-    ("clock_reads", "site/ocop/storefront/views/webhooks.py", "_receive"): "as above",
     ("clock_reads", "site/ocop/storefront/postman.py", "_Postman._run"): "a thread of its own begins there: an edge",
     ("clock_reads", "showrooms/views/desk.py", "desk_view.decorate.opened"): "as above, for every view of the desk",
-    ("clock_reads", "site/ocop/storefront/views/order_desk/frame.py", "order_desk.opened"): "as above, of the order desk",
-    ("clock_reads", "site/ocop/storefront/management/commands/load_orders.py", "Command.handle"): "as above",
 }
 
 

@@ -71,6 +71,8 @@ def python(tmp_path: Path) -> Run:
         ("VIETQR_ACCOUNT", "970436/01 23/CONG TY", "VIETQR_ACCOUNT has no account number"),
         ("VIETQR_ACCOUNT", "970436/0123456789", "VIETQR_ACCOUNT has no holder"),
         ("VIETQR_ACCOUNT", "970463/0123456789/CONG TY", "VIETQR_ACCOUNT begins with 970463, which is no bank known here"),
+        ("SELLER", "; 0100109106; Hà Nội", "SELLER does not begin with a name. Set it to name; tax code; address"),
+        ("SELLER", "Trung tâm OCOP; 0100109107", "SELLER has 0100109107 in its second part, which is no Vietnamese tax code"),
         ("LAST_DAY_READING", "whenever", "LAST_DAY_READING is 'whenever'. Set it to one of: anniversary, day_after."),
     ],
 )

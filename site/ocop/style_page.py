@@ -39,6 +39,7 @@ def style(request: HttpRequest, reading: Reading) -> HttpResponse:
         "gallery": examples.gallery(),
         "badges": examples.badges(),
         "cards": examples.example_cards(reading),
+        "sold": {"add_address": "#cards"},
         "marks": Marking(words("mật ong")),
         "stubs": examples.stubs(reading.on),
         "record_lines": examples.record_lines(reading.on),

@@ -53,12 +53,10 @@ def test_from_signing_up_to_ones_orders(phone: Page, site: str, language: str) -
     phone.goto(site + addresses.account(language))
     assert phone.url.split("?")[0] == site + addresses.account(language, "sign_in")
     assert not findings(phone)
-    phone.screenshot(path=f"/tmp/letters_work/acc_signin_{language}.png", full_page=True)
     phone.goto(site + addresses.account(language, "sign_up"))
     phone.get_by_role("button", name=words["make"]).click()
     expect(phone.get_by_role("alert")).to_be_visible()
     assert not findings(phone)
-    phone.screenshot(path=f"/tmp/letters_work/acc_signup_{language}.png", full_page=True)
     # By keyboard alone, from the first field on.
     phone.get_by_label(words["name"], exact=True).focus()
     for typed in ("Trần Thị Lan", "lan@khach.example", "ba con gà trống"):
@@ -83,7 +81,6 @@ def test_from_signing_up_to_ones_orders(phone: Page, site: str, language: str) -
     for each in (order, before):
         expect(phone.get_by_text(str(each))).to_be_visible()
     assert not findings(phone)
-    phone.screenshot(path=f"/tmp/letters_work/acc_history_{language}.png", full_page=True)
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
     small = phone.evaluate(
         "[...document.querySelectorAll('main a, main button, main input:not([type=hidden])')]"

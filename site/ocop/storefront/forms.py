@@ -19,6 +19,7 @@ from .payments.methods import Way, offered
 from .places import Place
 from .states import Fulfilment, Method
 
+_LONGEST_ID = 16
 LONGEST_NAME = 120
 LONGEST_STREET = 200
 LONGEST_NOTE = 500
@@ -32,20 +33,28 @@ class _Line(forms.CharField):
         return clean(str(value)) if value else ""
 
 
+class _Id(forms.Field):
+    """The id of a row; what is none is as good as nothing."""
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value or "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < _LONGEST_ID else None
+
+
 class CheckoutForm(forms.Form):
     """Bound to what was sent, or to what is known before. After `is_valid`, `place` is the commune of a delivery; where the name
     may mean several, `choices` are these and the field complains. `commune_id` is what the script took from its suggestions for
     this name, `choice` what was chosen among the choices.
 
-    `showrooms` are those that can serve the goods today, `provinces` those that are delivered to.
+    `showrooms` are those that can serve the goods today, `provinces` those that are delivered to, `total` what the goods cost.
     """
 
     fulfilment = forms.ChoiceField(choices=Fulfilment.choices)
-    showroom = forms.IntegerField(required=False, min_value=1)
-    province = forms.IntegerField(required=False, min_value=1)
+    showroom = _Id(required=False)
+    province = _Id(required=False)
     commune = _Line(required=False, max_length=places.LONGEST)
-    commune_id = forms.IntegerField(required=False, min_value=1)
-    choice = forms.IntegerField(required=False, min_value=1)
+    commune_id = _Id(required=False)
+    choice = _Id(required=False)
     street = _Line(required=False, max_length=LONGEST_STREET)
     name = _Line(required=False, max_length=LONGEST_NAME)
     phone = forms.CharField(required=False, max_length=200)
@@ -54,9 +63,9 @@ class CheckoutForm(forms.Form):
     gift_message = forms.CharField(required=False, max_length=LONGEST_GIFT)
     method = forms.ChoiceField(choices=Method.choices, required=False)
     consent = forms.BooleanField(required=False)
-    key = forms.CharField(required=False, max_length=64)
-    seen = forms.CharField(required=False, max_length=4000, strip=True)
-    seen_total = forms.IntegerField(required=False, min_value=0)
+    key = forms.CharField(required=False)
+    seen = forms.CharField(required=False)
+    seen_total = _Id(required=False)
 
     def __init__(
         self,
@@ -65,10 +74,12 @@ class CheckoutForm(forms.Form):
         reading: Reading,
         showrooms: Sequence[Showroom],
         provinces: Iterable[Province],
+        total: int = 0,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
         self._reading = reading
+        self._total = total
         self._showrooms = {showroom.pk for showroom in showrooms}
         self._provinces = {province.pk for province in provinces}
         self.place: Place | None = None
@@ -86,7 +97,7 @@ class CheckoutForm(forms.Form):
 
     @property
     def ways(self) -> list[Way]:
-        return offered(Fulfilment.DELIVERY if self.delivered else Fulfilment.PICKUP)
+        return offered(Fulfilment.DELIVERY if self.delivered else Fulfilment.PICKUP, self._total)
 
     def value(self, name: str) -> str:
         """What stands in the field, as it was typed."""
@@ -152,7 +163,8 @@ class CheckoutForm(forms.Form):
         if chosen := places.place_of(typed.get("choice")):
             return chosen
         suggested = places.place_of(typed.get("commune_id"))
-        if suggested and text in (suggested.name, suggested.full_name):
+        # Who takes another province afterwards means that one.
+        if suggested and suggested.province == (province or suggested.province) and text in (suggested.name, suggested.full_name):
             return suggested
         if not text:
             self.add_error("commune", _("Write the commune or ward."))

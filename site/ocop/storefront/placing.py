@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -31,8 +32,10 @@ from .moves import move_order, record
 from .payments import methods
 from .quoting import Quote
 from .selling import Offer
-from .states import Fulfilment, Method, OrderState
+from .states import TO_SERVE, Fulfilment, Method, OrderState
 
+MOST_UNPAID = 5
+"""Orders of one telephone number that wait for money at the same time."""
 MOST_TRIES = 3
 """How often another showroom is taken for a parcel when somebody else was faster at the one before."""
 
@@ -89,8 +92,14 @@ def place(cart: Cart, wish: Wish, act: Act) -> Order:
 
 
 def placed_before(key: str) -> Order | None:
-    """The order that stands under a cart's key."""
-    return Order.objects.filter(key=key).first() if key else None
+    """The order that stands under a cart's key; what is no key stands for none."""
+    return Order.objects.filter(key=key).first() if key and key.isprintable() else None
+
+
+def waits_for_too_much(phone: str) -> bool:
+    """Whether so many unpaid orders wait under this number already that their goods are kept from others for nothing."""
+    unpaid = Q(state=OrderState.AWAITING) | Q(method=Method.CASH, state__in=TO_SERVE)
+    return Order.objects.filter(unpaid, phone=phone).count() >= MOST_UNPAID
 
 
 def nearest(showrooms: list[Showroom], province: Province) -> Showroom:

@@ -15,6 +15,7 @@ from catalog.text import clean
 
 from . import moves
 from .actors import Act
+from .amounts import grouped
 from .errors import Incomplete, NotAllowed
 from .models import BankTransfer, Order, Payment, Refund
 from .payments import settling
@@ -24,8 +25,8 @@ from .payments.providers import Seen, SeenRefund, SeenState, provider_of
 from .states import Method, OrderState, PaymentState, RefundState
 
 LONGEST_REFERENCE = 80
-MOST = 1_000_000_000
-"""Đồng of one transfer that a person can mean."""
+MOST_TIMES = 4
+"""More than so many times an order's total is a slip of the finger: a nought too many cannot be taken back."""
 
 
 def confirm_transfer(order_id: int, amount: int, bank_reference: str, act: Act) -> BankTransfer:
@@ -35,7 +36,7 @@ def confirm_transfer(order_id: int, amount: int, bank_reference: str, act: Act) 
     The same reference again changes nothing; with another amount, or for another order, it raises NotAllowed.
     """
     reference = _reference(bank_reference)
-    if not 1 <= amount <= MOST:
+    if amount < 1:
         raise Incomplete(_("Type the amount as it stands on the bank’s statement, in whole đồng."))
     with transaction.atomic():
         order = moves.lock_order(order_id)
@@ -44,17 +45,22 @@ def confirm_transfer(order_id: int, amount: int, bank_reference: str, act: Act) 
             if (known.payment.order_id, known.amount) != (order.pk, amount):
                 raise NotAllowed(
                     _("The reference %(reference)s stands on record already: %(amount)s đồng for order %(number)s.")
-                    % {"reference": reference, "amount": _grouped(known.amount), "number": known.payment.order}
+                    % {"reference": reference, "amount": grouped(known.amount), "number": known.payment.order}
                 )
             return known
         payment = _payment_of(order, act)
+        received = amount + sum(payment.transfers.values_list("amount", flat=True))
+        if received > max(MOST_TIMES * order.total, payment.amount):
+            raise Incomplete(
+                _("%(amount)s đồng is far more than the %(total)s of this order. Look at the statement again.")
+                % {"amount": grouped(amount), "total": grouped(order.total)}
+            )
         transfer = BankTransfer.objects.create(payment=payment, reference=reference, amount=amount, at=act.at, by=_person(act))
         moves.note(
             order,
-            _("%(amount)s đồng arrived by transfer, %(reference)s.") % {"amount": _grouped(amount), "reference": reference},
+            _("%(amount)s đồng arrived by transfer, %(reference)s.") % {"amount": grouped(amount), "reference": reference},
             act,
         )
-        received = sum(payment.transfers.values_list("amount", flat=True))
         seen = Seen(SeenState.CAPTURED, charge_reference=payment.charge_reference or reference, captured=received)
         settling.apply(payment.pk, seen, act)
         _weigh(transfer, received, act)
@@ -112,7 +118,7 @@ def _weigh(transfer: BankTransfer, received: int, act: Act) -> None:
         note_problem(
             payment,
             _("%(missing)s đồng are missing: %(received)s arrived.")
-            % {"missing": _grouped(missing), "received": _grouped(received)},
+            % {"missing": grouped(missing), "received": grouped(received)},
         )
         return
     if order.state == OrderState.CANCELLED or _pays_nothing(payment):
@@ -155,11 +161,6 @@ def _reference(text: str) -> str:
             % {"most": LONGEST_REFERENCE}
         )
     return reference
-
-
-def _grouped(amount: int) -> str:
-    """As it is written on statements in Vietnam, whoever reads it later: `180.000`."""
-    return f"{amount:,}".replace(",", ".")
 
 
 def _person(act: Act) -> Any:

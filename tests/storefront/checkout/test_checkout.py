@@ -158,8 +158,6 @@ class TestWhatIsWrong:
             {"gift_message": "x" * 301},
             {"method": "stripe"},
             {"method": "barter"},
-            {"seen_total": "viele"},
-            {"key": "x" * 65},
         ],
         ids=str,
     )
@@ -178,13 +176,21 @@ class TestWhatIsWrong:
             {"province": "999999"},
             {"method": "cash"},
             {"commune_id": "-1", "commune": ""},
-            {"choice": "abc"},
         ],
         ids=str,
     )
     def test_a_delivery(self, visitor, shop, wrong):
         answer = visitor.post(ADDRESS, delivery(shop, page(visitor), **wrong))
         assert answer.status_code == 400 and not Order.objects.exists()
+
+    @pytest.mark.parametrize(
+        "forged",
+        [{"seen_total": "viele"}, {"seen_total": "-1"}, {"key": "x" * 6500}, {"key": ""}, {"seen": "0x0@0 " * 9000}],
+        ids=lambda each: next(iter(each)),
+    )
+    def test_what_the_page_never_carried(self, visitor, shop, forged):
+        answer = visitor.post(ADDRESS, typed(shop, page(visitor), **forged))
+        assert answer.status_code == 409 and not Order.objects.exists()
 
     def test_what_cannot_be_ordered_leads_back_to_the_cart(self, visitor, shop):
         withdraw(shop.tea.certificates.get(), TODAY)

@@ -18,6 +18,7 @@ from ocop.storefront.models import BankTransfer, Dispute, Order, OrderEvent, Pay
 from ocop.storefront.payments import settling
 from ocop.storefront.states import Fulfilment, Method, OrderState, PaymentState, RefundState
 from showrooms import addresses as showroom_addresses
+from showrooms import stock
 from tests import factories
 from tests.factories import TODAY
 from tests.showrooms.factories import on_hand
@@ -209,7 +210,8 @@ def test_a_transfer_is_written_down_with_what_the_statement_says(shop: Shop, des
 
 
 def test_a_refund_by_pieces_and_by_amount(shop: Shop, manager_desk: AtTheDesk) -> None:
-    order = paid(shop)
+    order = packed(paid(shop), manager_desk.user)
+    manager_desk.do(order, "hand_over")
     payment, line = order.payments.get(), order.lines.get()
     key = "phieu-tra-1"
     for _again in range(2):
@@ -223,6 +225,33 @@ def test_a_refund_by_pieces_and_by_amount(shop: Shop, manager_desk: AtTheDesk) -
     assert "can be paid back" in manager_desk.do(order, "refund", payment=payment.pk, why="x", amount="90.001")
     manager_desk.do(order, "refund", payment=payment.pk, why="x", amount="90.000")
     assert sum(Refund.objects.values_list("amount", flat=True)) == 180_000
+
+
+def test_what_is_paid_back_before_it_leaves_is_not_packed(shop: Shop, manager_desk: AtTheDesk) -> None:
+    order = paid(shop, {shop.tea: 2, shop.honey: 1})
+    payment, tea, honey = order.payments.get(), *order.lines.order_by("unit_price")
+    some, all_of_it = {f"pieces-{tea.pk}": 1}, {f"pieces-{tea.pk}": 2, f"pieces-{honey.pk}": 1}
+    assert "all pieces of a product" in manager_desk.do(order, "refund", payment=payment.pk, why="x", **some)
+    assert "Call it off" in manager_desk.do(order, "refund", payment=payment.pk, why="x", **all_of_it)
+    assert not Refund.objects.exists()
+    for _again in range(2):
+        manager_desk.do(order, "refund", payment=payment.pk, why="vỡ hũ", key="bot-hang-1", **{f"pieces-{honey.pk}": 1})
+    assert Refund.objects.get().amount == 150_000
+    assert on_hand(shop.showroom, shop.item(shop.honey)) == 5 and order.lines.get(pk=honey.pk).dropped_at is not None
+    manager_desk.do(packed(order, manager_desk.user), "hand_over")
+    assert order.state == OrderState.COMPLETED
+    assert on_hand(shop.showroom, shop.item(shop.honey)) == 5 and on_hand(shop.showroom, shop.item(shop.tea)) == 8
+
+
+def test_an_order_of_which_every_dong_is_paid_back_is_called_off(shop: Shop, manager_desk: AtTheDesk) -> None:
+    order = packed(paid(shop), manager_desk.user)
+    payment = order.payments.get()
+    manager_desk.do(order, "refund", payment=payment.pk, why="x", amount="100.000")
+    assert order.state == OrderState.PACKED
+    manager_desk.do(order, "refund", payment=payment.pk, why="x", amount="80.000")
+    assert (order.state, order.cancel_reason) == (OrderState.CANCELLED, "desk")
+    assert sum(Refund.objects.values_list("amount", flat=True)) == 180_000
+    assert not stock.stocked(shop.showroom, TODAY, [shop.item(shop.tea).pk])[0].reserved
 
 
 def test_what_is_paid_back_by_hand_is_said_with_its_receipt(shop: Shop, manager_desk: AtTheDesk) -> None:

@@ -208,3 +208,13 @@ def test_an_order_that_is_called_off_is_not_handed_over(shop: Shop, lan: Any) ->
             step(order.pk, staff(lan))
     assert Payment.objects.filter(state=PaymentState.CAPTURED).count() == 0
     assert on_hand(shop.showroom, shop.item(shop.tea)) == 10
+
+
+def test_what_is_unpublished_stays_in_the_shop_too(shop: Shop, lan: Any) -> None:
+    order = make_order(shop)
+    serving.pack(order.pk, staff(lan))
+    shop.tea.unpublish()
+    with pytest.raises(LinesLapsed, match="Trà Shan tuyết"):
+        serving.hand_over(order.pk, staff(lan))
+    assert on_hand(shop.showroom, shop.item(shop.tea)) == 10
+    assert order.payments.get().state == PaymentState.PENDING

@@ -180,7 +180,7 @@ class TestWhatHappensNext:
 
 
 class TestWhatShoppersType:
-    @pytest.mark.parametrize("name", ["Lan\r\nBcc: kho@an.example", "Lan\nSubject: khác", "Lan\x00\x1b[31m"])
+    @pytest.mark.parametrize("name", ["Lan\r\nBcc: kho@an.example", "Lan\nSubject: khác", "Lan\x07\x1b[31m"])
     def test_nothing_of_it_gets_into_a_header(self, post: MailServer, name: str) -> None:
         letter = received(post, written_order(customer_name=name), NoticeKind.PLACED)
         assert post.office.recipients[-1] == ["lan@khach.example"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as profile
 from hypothesis import strategies as st
+from pytest_django.fixtures import Settings
 
 from ocop.storefront import moves
 from ocop.storefront.errors import NotAllowed
@@ -56,11 +58,12 @@ facts = st.lists(
     min_size=1,
     max_size=6,
 )
-quickly = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+quickly = profile(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
 @pytest.fixture
-def shop(db: None) -> Shop:
+def shop(db: None, settings: Settings) -> Shop:
+    settings.STRIPE_SECRET_KEY = "sk_test_nobody_is_asked"
     return make_shop()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from ocop.storefront import addresses
@@ -117,6 +118,20 @@ def test_where_stripe_fails_the_shopper_is_told_and_may_try_again_at_once(trade:
     orphans = [session for session in trade.server.account.sessions.values() if session.status == "open"]
     assert not orphans, "nobody can pay twice"
     trade.assert_agreed(order)
+
+
+def test_what_stripe_said_is_not_for_shoppers(trade: Trade) -> None:
+    order = trade.order()
+    trade.server.fail_next(503, on="session.create")
+    with pytest.raises(ProviderTrouble) as trouble:
+        starting.start(order, act())
+    assert "Stripe chưa trả lời" in str(trouble.value)
+    assert order.payments.get().problem.startswith("Stripe: ")
+    page = Client().get(addresses.order("vi", order.token)).content.decode()
+    assert "api_error" not in page
+    trade.server.decline(trade.start(order))
+    trade.deliver_all()
+    assert "Ngân hàng từ chối thẻ" in Client().get(addresses.order("vi", order.token)).content.decode()
 
 
 @pytest.mark.parametrize("status", [401, 402, 409, 429])

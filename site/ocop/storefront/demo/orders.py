@@ -59,6 +59,8 @@ class Teller:
 
     def act(self, minutes: int, by: OrderEvent.By = OrderEvent.By.STAFF, why: str = "") -> Act:
         at = self.placed + timedelta(minutes=minutes)
+        if by == OrderEvent.By.STAFF and self.desk is None:
+            by = OrderEvent.By.SHOP
         user = self.desk if by == OrderEvent.By.STAFF else None
         return Act(at=at, on=timezone.localdate(at, timezone.get_default_timezone()), by=by, user=user, why=why)
 
@@ -118,7 +120,7 @@ def _load(plan: Plan, number: int, at: datetime, desk: Any) -> None:
 def _choose(plan: Plan, number: int, on: date) -> tuple[Showroom, list[Product], DeliveryFee | None] | None:
     """Where it is ordered, and what: the showrooms take turns. A delivery needs one that sends parcels, and a fee."""
     rooms = Showroom.objects.open_season(on).filter(fictional=True)
-    fees = list(DeliveryFee.objects.select_related("province").order_by("province__name"))
+    fees = list(DeliveryFee.objects.filter(province__in=Commune.objects.values("province")).order_by("province__name"))
     delivering = rooms.filter(delivers=True)
     is_delivery = plan.fulfilment == DELIVERY and bool(fees) and delivering.exists()
     stocked = (delivering if is_delivery else rooms).annotate(pieces=Sum("levels__on_hand")).filter(pieces__gt=0)

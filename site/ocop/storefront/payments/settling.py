@@ -22,11 +22,13 @@ from django.utils.translation import gettext as _
 
 from ocop.storefront import moves, notices
 from ocop.storefront.actors import Act
+from ocop.storefront.amounts import grouped
 from ocop.storefront.errors import NotAllowed, ProviderRefused, ProviderTrouble
 from ocop.storefront.models import Order, OrderEvent, OrderLine, Payment, Refund
 from ocop.storefront.models.notices import NoticeKind
 from ocop.storefront.states import (
     CANCELLABLE_BY_SHOPPER,
+    OPEN_ORDERS,
     TO_SERVE,
     CancelReason,
     OrderState,
@@ -124,7 +126,8 @@ def call_off(order_id: int, reason: CancelReason, act: Act, *, if_still: Callabl
 
 def refund(payment_id: int, amount: int, why: str, act: Act, key: str) -> Refund:
     """Pay back a part or all of what was charged, once per `key`. The row comes back as it stands after the provider was asked;
-    where a person pays back, or the provider did not answer, it still says so. Raises NotAllowed for more than is left.
+    where a person pays back, or the provider did not answer, it still says so. An order whose goods have not left is called off
+    with the last đồng: nobody packs what is paid back. Raises NotAllowed for more than is left.
     """
     with transaction.atomic():
         payment = _locked(payment_id)
@@ -132,8 +135,10 @@ def refund(payment_id: int, amount: int, why: str, act: Act, key: str) -> Refund
         if found is None:
             left = owed(payment)
             if not 1 <= amount <= left:
-                raise NotAllowed(_("At most %(left)s đồng can be paid back.") % {"left": left})
+                raise NotAllowed(_("At most %(left)s đồng can be paid back.") % {"left": grouped(left)})
             found = request_refund(payment, amount, why, key, act)
+            if payment.order.state in OPEN_ORDERS and not any(owed(each) for each in payment.order.payments.all()):
+                cancel(payment.order, CancelReason.BY_DESK, act)
         elif (found.payment_id, found.amount) != (payment.pk, amount):
             raise NotAllowed(_("Something else was paid back under this key. Open the page anew."))
     advance(payment_id, act)

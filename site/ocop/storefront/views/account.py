@@ -30,6 +30,7 @@ SIGNING_IN = Throttle("signing in from an address", most=60, within=timedelta(mi
 SIGNING_UP = Throttle("making accounts", most=10, within=timedelta(hours=1))
 CLAIMING = Throttle("adding orders to an account", most=10, within=timedelta(minutes=10))
 ON_A_PAGE = 20
+PAGE = {"vi": "trang", "en": "page"}
 
 
 def part(name: str) -> Any:
@@ -134,10 +135,19 @@ def history(request: HttpRequest) -> HttpResponseBase:
                 _("No order has this number together with this telephone. Look at your letter, and type both again."),
                 422,
             )
-    page = Paginator(accounts.orders_of(request.user), ON_A_PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(accounts.orders_of(request.user), ON_A_PAGE).get_page(request.GET.get(PAGE[language()]))
     orders = [(order, addresses.order(language(), order.token)) for order in page]
     return account_page(
-        request, "history", "history", status, form=form, refused=refused, page=page, orders=orders, who=shown_name(request.user)
+        request,
+        "history",
+        "history",
+        status,
+        form=form,
+        refused=refused,
+        page=page,
+        page_parameter=PAGE[language()],
+        orders=orders,
+        who=shown_name(request.user),
     )
 
 
@@ -173,9 +183,5 @@ def _may_guess(request: HttpRequest) -> bool:
     """Counts a try to sign in: whether it is one of those allowed."""
     name = accounts.user_name(request.POST.get("username", "")[:1000]).lower()
     address, at = address_of(request), clock.now()
-    tries = (
-        SIGNING_IN.admits(address, at),
-        GUESSING.admits(f"{address} {name}", at),
-        GUESSING_AN_ACCOUNT.admits(name, at),
-    )
-    return all(tries)
+    # One after the other: who is refused fills no counter of others.
+    return SIGNING_IN.admits(address, at) and GUESSING.admits(f"{address} {name}", at) and GUESSING_AN_ACCOUNT.admits(name, at)

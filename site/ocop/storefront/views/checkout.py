@@ -37,7 +37,7 @@ from showrooms.public.shops import Shop
 
 from .pages import SeeOther, answer, shop_page, takes
 
-FROM_AN_ADDRESS = Throttle("placing orders from an address", most=60, within=timedelta(minutes=10))
+FROM_AN_ADDRESS = Throttle("placing orders from an address", most=20, within=timedelta(minutes=10))
 OF_A_CART = Throttle("placing orders of a cart", most=20, within=timedelta(minutes=10))
 TYPING = Throttle("typing places", most=600, within=timedelta(minutes=5))
 PICTURE_SIZES = "4rem"
@@ -158,7 +158,14 @@ def terms(request: HttpRequest) -> HttpResponseBase:
 
 def _form(desk: Desk, data: Any, initial: dict[str, Any] | None = None) -> CheckoutForm:
     provinces = [fee.province for fee in desk.fees]
-    return CheckoutForm(data, reading=desk.reading, showrooms=desk.showrooms, provinces=provinces, initial=initial)
+    return CheckoutForm(
+        data,
+        reading=desk.reading,
+        showrooms=desk.showrooms,
+        provinces=provinces,
+        total=desk.view.goods_total,
+        initial=initial,
+    )
 
 
 def _first(desk: Desk) -> dict[str, Any]:
@@ -176,6 +183,9 @@ def _order(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         response = _page(request, desk, form, status=429, said=said)
         response.headers["Retry-After"] = str(FROM_AN_ADDRESS.wait(desk.at))
         return response
+    if placing.waits_for_too_much(form.cleaned_data["phone"]):
+        said = _("Several orders of this telephone number wait to be paid. Pay or call off one of them, then place this one.")
+        return _page(request, desk, form, status=409, said=said)
     act = Act(at=desk.at, on=desk.on, by=OrderEvent.By.SHOPPER, user=request.user)
     try:
         order = placing.place(desk.cart, _wish(request, form), act)
@@ -219,7 +229,8 @@ def _wish(request: HttpRequest, form: CheckoutForm) -> Wish:
         gift_message=typed["gift_message"],
         language=language(),
         user=request.user,
-        key=typed["key"],
+        # Never empty: the page had one.
+        key=typed["key"] or "-",
     )
 
 
@@ -250,7 +261,7 @@ def _page(
         "shops": [Shop(showroom, desk.on) for showroom in desk.showrooms],
         "delivers": desk.delivers,
         "destinations": [Destination(each, quote.goods_total) for each in desk.fees],
-        "ways": _ways(),
+        "ways": _ways(quote.total),
         "picture_sizes": PICTURE_SIZES,
         "places_address": addresses.places(language()),
         "terms_address": addresses.terms(language()),
@@ -260,10 +271,10 @@ def _page(
     return shop_page(request, "storefront/checkout.html", context, address_in=addresses.checkout, status=status)
 
 
-def _ways() -> list[tuple[Way, bool]]:
-    """Every way to pay, and whether it is for pick-ups alone."""
-    delivered = {way.method for way in offered(Fulfilment.DELIVERY)}
-    return [(way, way.method not in delivered) for way in offered(Fulfilment.PICKUP)]
+def _ways(total: int) -> list[tuple[Way, bool]]:
+    """Every way to pay so many đồng, and whether it is for pick-ups alone."""
+    delivered = {way.method for way in offered(Fulfilment.DELIVERY, total)}
+    return [(way, way.method not in delivered) for way in offered(Fulfilment.PICKUP, total)]
 
 
 def _whole(text: str) -> int | None:

@@ -223,7 +223,10 @@ def _hear_from_provider(order: Order, act: Act) -> None:
 def _page(request: HttpRequest, followed: Followed, at: datetime, on: date) -> HttpResponse:
     found = followed.order
     transfer = transfer_part(found, at, on) if followed.next == Next.TRANSFER else None
-    ways = methods.offered(found.fulfilment) if followed.next in (Next.PAY, Next.TRANSFER) else []
+    # Once some money is there, the rest comes the same way.
+    is_begun = any(payment.state in settling.MONEY_COMES for payment in followed.payments)
+    is_open = followed.next in (Next.PAY, Next.TRANSFER) and not is_begun
+    ways = methods.offered(found.fulfilment, found.total) if is_open else []
     context: dict[str, Any] = {
         "order": found,
         "followed": followed,
@@ -240,11 +243,10 @@ def _page(request: HttpRequest, followed: Followed, at: datetime, on: date) -> H
         "shop": Shop(found.showroom, on),
         "code": qr(found.number, _("QR code of the order’s number")) if words.is_to_be_collected(found) else "",
         "transfer": transfer,
-        "may_pay": followed.next == Next.PAY and methods.is_offered(found.method, found.fulfilment),
+        "may_pay": followed.next == Next.PAY and methods.is_offered(found.method, found.fulfilment, found.total),
         "other_ways": [each for each in ways if each.method != found.method],
-        "problem": next((payment.problem for payment in reversed(followed.payments) if payment.problem), "")
-        if followed.next == Next.PAY
-        else "",
+        # What stands at an attempt that has ended is for staff.
+        "problem": next((each.problem for each in followed.payments if each.state == PaymentState.PENDING), ""),
         **{
             f"{part}_address": addresses.order(language(), found.token, part)
             for part in ("pay", "cancel", "remaining", "receipt")

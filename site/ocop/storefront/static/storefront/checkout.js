@@ -2,7 +2,7 @@
 (() => {
   const form = document.querySelector("[data-checkout]");
   const province = form.elements.province;
-  const total = form.querySelector("[data-total]");
+  const total = form.querySelector("[data-sum-all]");
   const delivered = () => form.elements.fulfilment.value === "delivery";
 
   const sum = () => {

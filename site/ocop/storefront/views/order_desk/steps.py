@@ -23,7 +23,7 @@ from ocop.storefront.codes import new_key
 from ocop.storefront.errors import Incomplete, NotAllowed, ShopError
 from ocop.storefront.models import Order, OrderEvent, OrderLine, Refund
 from ocop.storefront.payments import settling
-from ocop.storefront.states import CancelReason, RefundState
+from ocop.storefront.states import OPEN_ORDERS, CancelReason, RefundState
 from showrooms import holds
 from showrooms.errors import LedgerError
 
@@ -133,6 +133,8 @@ def _refund(request: OrderDeskRequest, order: Order, act: Act) -> str:
     payment = order.payments.filter(pk=_whole(request.POST.get("payment", ""))).first()
     if payment is None:
         raise NotAllowed(_("This payment is not one of the order’s. Load the page again."))
+    if order.state in OPEN_ORDERS and not request.POST.get("amount", "").strip():
+        return _take_out(request, order, act)
     amount, of_what = _amount_to_refund(request, order)
     why = f"{act.why} ({of_what})" if of_what else act.why
     done = settling.refund(payment.pk, amount, why[:LONGEST_REASON], act, f"desk-{act.key}"[:64])
@@ -140,12 +142,27 @@ def _refund(request: OrderDeskRequest, order: Order, act: Act) -> str:
     return _("%(amount)s: %(state)s.") % words
 
 
+def _take_out(request: OrderDeskRequest, order: Order, act: Act) -> str:
+    """Goods that have not left are paid back by taking them out of the order: nobody packs them then."""
+    lines = list(order.lines.filter(dropped_at=None))
+    pieces = {line: _whole(request.POST.get(f"pieces-{line.pk}", "")) for line in lines}
+    leaving = [line for line, count in pieces.items() if count]
+    if any(pieces[line] != line.quantity for line in leaving):
+        raise Incomplete(_("Before the goods leave, choose all pieces of a product: it is taken out. Or type an amount."))
+    if not leaving:
+        raise Incomplete(_("Say how many pieces are paid back, or type an amount."))
+    if len(leaving) == len(lines):
+        raise Incomplete(_("That is the whole order. Call it off: the money goes back and the goods are free again."))
+    settling.drop_lines(order.pk, [line.pk for line in leaving], act)
+    return _("Taken out of %(number)s: its money goes back, and the customer is told.") % {"number": order}
+
+
 def _amount_to_refund(request: OrderDeskRequest, order: Order) -> tuple[int, str]:
     """What was typed, else the sum of the pieces that were chosen, and which these are."""
     if request.POST.get("amount", "").strip():
         return _money(request), ""
     total, names = 0, []
-    for line in OrderLine.objects.filter(order=order):
+    for line in OrderLine.objects.filter(order=order, dropped_at=None):
         pieces = _whole(request.POST.get(f"pieces-{line.pk}", ""))
         if not 0 <= pieces <= line.quantity:
             raise Incomplete(_("Of %(name)s the order has %(count)d pieces.") % {"name": line.name, "count": line.quantity})
