@@ -168,6 +168,8 @@ def _check_as_shown(quote: Quote, wish: Wish) -> None:
     if quote.cart.digest != wish.seen_digest:
         raise Changed(_("Goods or prices have changed since you looked. Look at the order again, then place it."))
     if quote.total != wish.seen_total:
+        if not wish.delivered:
+            raise Changed(_("The sum is not the one that you saw. Look at it again, then place the order."))
         raise Changed(_("The sum is another one with delivery to this province. Look at it again, then place the order."))
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from ocop.storefront.models import Dispute, Order, OrderLine, Payment, Refund
-from ocop.storefront.payments.providers import provider_of
+from ocop.storefront.payments.by_hand import wait_for_a_person
 from ocop.storefront.states import TO_SERVE, DisputeState, Fulfilment, Method, OrderState, PaymentState, RefundState
 
 
@@ -73,16 +73,8 @@ def _transfers(orders: QuerySet[Order], _on: date) -> list[Waiting]:
 
 def _refunds(orders: QuerySet[Order], _on: date) -> list[Waiting]:
     """Money that a person has to pay back: by transfer or in cash, and what a provider could not."""
-    by_hand = [method for method in Method if provider_of(method) is None]
-    due = Refund.objects.filter(
-        Q(state=RefundState.REQUESTED, payment__method__in=by_hand) | Q(state=RefundState.FAILED), payment__order__in=orders
-    ).select_related("payment__order__showroom")
-    settled = set(Refund.objects.filter(key__startswith="by-hand-").values_list("key", flat=True))
-    return [
-        Waiting(refund.payment.order, refund.requested_at, refund.amount)
-        for refund in due.order_by("requested_at", "pk")
-        if f"by-hand-{refund.pk}" not in settled
-    ]
+    due = wait_for_a_person().filter(payment__order__in=orders).select_related("payment__order__showroom")
+    return [Waiting(refund.payment.order, refund.requested_at, refund.amount) for refund in due]
 
 
 def _came_back(orders: QuerySet[Order], _on: date) -> list[Waiting]:

@@ -19,7 +19,7 @@ from catalog.edition import Reading
 from catalog.models import Product
 from catalog.public.cards import Card, cards
 from catalog.public.wording import in_language, language, money
-from ocop.storefront import addresses, carts, holding, places, placing, selling, shown
+from ocop.storefront import addresses, carts, holding, places, placing, quoting, selling, shown
 from ocop.storefront.actors import Act
 from ocop.storefront.carts import CartView
 from ocop.storefront.errors import Changed, ProviderTrouble, ShopError
@@ -117,7 +117,7 @@ def checkout(request: HttpRequest) -> HttpResponseBase:
     showrooms = selling.serving(on, view.wanted)
     if not showrooms:
         return SeeOther(addresses.cart(language()))
-    desk = Desk(cart, view, showrooms, list(DeliveryFee.objects.select_related("province")), Reading.begin(on), at, on)
+    desk = Desk(cart, view, showrooms, quoting.fees(), Reading.begin(on), at, on)
     if request.method == "POST":
         return _order(request, desk)
     return _page(request, desk, _form(desk, None, {**_first(desk), **known_of(request.user)}))
