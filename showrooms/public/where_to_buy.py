@@ -53,13 +53,15 @@ def where_to_buy(request: HttpRequest, reading: Reading, code: str) -> HttpRespo
         return errors.missing(reading, addresses.where_to_buy(other_language(), code))
     name = in_language(product.name_en, product.name)
     own = Crumb(name, addresses.product(language(), product.slug))
+    found = offers(product, reading)
     context: dict[str, Any] = {
         "frame": frame_at(reading, "showrooms", lambda tongue: addresses.where_to_buy(tongue, code)),
         "breadcrumbs": trail(list_crumb(), own, Crumb(_("Where to buy"), addresses.where_to_buy(language(), code))),
         "name": name,
         "product": own,
         "cards": cards([product.pk], reading),
-        "offers": offers(product, reading),
+        "offers": found,
+        "is_to_be_had": any(offer.words is not Words.ASK for offer in found),
         "contact": producers.contact_of(product.producer),
         "shops": producers.shops_of(product.producer),
     }

@@ -96,7 +96,8 @@ class Followed:
     @property
     def may_order_rest(self) -> bool:
         """It ended without the shopper's wish: what can still be had may be ordered anew."""
-        return self.order.state == OrderState.CANCELLED and self.order.cancel_reason != CancelReason.BY_SHOPPER
+        ended = self.order.state == OrderState.CANCELLED and self.order.cancel_reason != CancelReason.BY_SHOPPER
+        return ended and any(not each.line.refusal for each in self.lines)
 
 
 def follow(order: Order, at: datetime, on: date) -> Followed:

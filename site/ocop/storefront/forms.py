@@ -190,6 +190,14 @@ class FindForm(forms.Form):
     number = forms.CharField(required=False, max_length=40)
     phone = forms.CharField(required=False, max_length=200)
 
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if not typed.get("number", "").strip():
+            self.add_error("number", _("Write the number of the order: it stands on its page and in our letters."))
+        if not typed.get("phone", "").strip():
+            self.add_error("phone", _("Write the telephone number that the order was placed with."))
+        return typed
+
 
 def known_of(user: Any) -> dict[str, Any]:
     """What who is signed in told us with their last order, so that they need not type it again."""

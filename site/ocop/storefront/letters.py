@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, override
 
 from . import addresses
 from .models import Notice, NoticeKind, Order, Refund
-from .states import CHARGED, CLOSED_ORDERS, OrderState
+from .states import CHARGED, CLOSED_ORDERS, CancelReason, OrderState
 
 HEADINGS: dict[str, Promise] = {
     NoticeKind.PLACED: gettext_lazy("We have your order"),
@@ -37,6 +37,7 @@ HEADINGS: dict[str, Promise] = {
 # A mail program makes links of such, and whoever orders chooses both the name and the address that we write to.
 _LOOKS_LIKE_A_LINK = re.compile(r"[.:/\\@<>]|\d{4}|[\r\n]")
 _LONGEST_GREETED = 60
+_NOTHING_REMAINS = ("", CancelReason.BY_SHOPPER, CancelReason.BY_DESK)
 
 
 def compose(notice: Notice, at: datetime) -> EmailMultiAlternatives:
@@ -74,6 +75,8 @@ def _context(notice: Notice, order: Order, at: datetime) -> dict[str, Any]:
         "greeted": _greeted(order.customer_name),
         "lines": [line for line in lines if line.dropped_at is None],
         "dropped": [line for line in lines if line.dropped_at is not None],
+        "refused": [line for line in lines if line.refusal],
+        "may_order_rest": order.cancel_reason not in _NOTHING_REMAINS and any(not line.refusal for line in lines),
         "charged": charged,
         "refund": _refund(notice, order),
         "is_awaiting": order.state == OrderState.AWAITING,

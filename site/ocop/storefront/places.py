@@ -58,6 +58,11 @@ class _Gazetteer:
     """Ids by how their names of today and of before sound."""
 
 
+def have_ready(reading: Reading) -> None:
+    """Read the names before somebody types one, so that the first answer comes at once."""
+    _gazetteer.get(reading)
+
+
 def suggested(text: str, reading: Reading, province: int | None = None) -> list[Place]:
     """What may be meant by a text that is still being typed: those of `province` first, then names of today before those of
     before, whole names before beginnings."""

@@ -168,9 +168,9 @@ def _check_as_shown(quote: Quote, wish: Wish) -> None:
     if quote.cart.digest != wish.seen_digest:
         raise Changed(_("Goods or prices have changed since you looked. Look at the order again, then place it."))
     if quote.total != wish.seen_total:
-        if not wish.delivered:
-            raise Changed(_("The sum is not the one that you saw. Look at it again, then place the order."))
-        raise Changed(_("The sum is another one with delivery to this province. Look at it again, then place the order."))
+        if wish.delivered:
+            raise Changed(_("The sum is another one with delivery to this province. Look at it again, then place the order."))
+        raise Changed(_("The sum is another one now. Look at it again, then place the order."))
 
 
 def _showroom(quote: Quote, wish: Wish, on: date) -> Showroom:
@@ -203,7 +203,7 @@ def _written(quote: Quote, wish: Wish, act: Act, key: str, showroom: Showroom, c
         email=wish.email,
         province=commune.province if commune else None,
         commune=commune,
-        address=f"{wish.street.strip()}, {commune}, {commune.province.full_name}" if commune else "",
+        address=f"{wish.street.strip()}, {commune}, {_within_a_line(commune.province.full_name)}" if commune else "",
         note=wish.note,
         gift_message=wish.gift_message,
         consented_at=act.at,
@@ -221,6 +221,11 @@ def _written(quote: Quote, wish: Wish, act: Act, key: str, showroom: Showroom, c
     )
     Payment.objects.create(order=order, method=wish.method, amount=order.total, created_at=act.at)
     return order
+
+
+def _within_a_line(name: str) -> str:
+    """`tỉnh An Giang` for `Tỉnh An Giang`: what kind of place it is has no capital there."""
+    return name[:1].lower() + name[1:]
 
 
 def _line(order: Order, offer: Offer, quantity: int, certificate: Certificate) -> OrderLine:

@@ -5,6 +5,8 @@
   const SHOWN = 2; // as many as the page has room for
   const room = document.querySelector("[data-where]");
   const list = document.createElement("div");
+  const button = document.querySelector("form[data-add] .button");
+  const usual = button?.textContent;
   let asked = 0;
 
   const line = (shop) => {
@@ -15,8 +17,16 @@
     return item;
   };
 
+  // What nobody has today is not offered as if somebody had; the page itself does not know.
+  const quieten = (words) => {
+    if (!button) return;
+    button.disabled = Boolean(words);
+    button.textContent = words || usual;
+  };
+
   const show = (page) => {
     const found = page.getElementById("noi-ban");
+    quieten(found.dataset.none);
     const shops = [...found.querySelectorAll(".shop")].slice(0, SHOWN).map(line);
     if (!shops.length) return list.replaceChildren(...found.children);
     const lines = document.createElement("ul");
@@ -34,6 +44,7 @@
     } catch {
       asked = 0;
       list.replaceChildren();
+      quieten("");
     }
   };
 

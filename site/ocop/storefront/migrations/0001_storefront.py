@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 ('decision_number', models.CharField(blank=True, max_length=120, verbose_name='decision')),
                 ('last_day', models.DateField(verbose_name='last day in force')),
                 ('dropped_at', models.DateTimeField(null=True, verbose_name='left the order at')),
+                ('refusal', models.CharField(blank=True, editable=False, max_length=10)),
                 ('certificate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalog.certificate')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='storefront.order')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product')),

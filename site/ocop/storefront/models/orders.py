@@ -82,7 +82,8 @@ class Order(models.Model):
 
 class OrderLine(models.Model):
     """Pieces of one product as they were sold: its name, maker, stars and certificate on that day. `dropped_at` is set where the
-    line left the order before it was handed over; it was paid back then.
+    line left the order before it was handed over; it was paid back then. `refusal` says why it could not be sold
+    (`ocop.storefront.selling.Refusal`), where the whole order was called off because of it.
     """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
@@ -98,6 +99,7 @@ class OrderLine(models.Model):
     decision_number = models.CharField(_("decision"), max_length=120, blank=True)
     last_day = models.DateField(_("last day in force"))
     dropped_at = models.DateTimeField(_("left the order at"), null=True)
+    refusal = models.CharField(max_length=10, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("line of an order")

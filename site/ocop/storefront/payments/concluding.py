@@ -18,8 +18,9 @@ from ocop.storefront.actors import Act
 from ocop.storefront.holding import KEEPING
 from ocop.storefront.models import Order, OrderEvent, OrderLine, Payment, Refund
 from ocop.storefront.models.notices import NoticeKind
+from ocop.storefront.selling import Refusal
 from ocop.storefront.states import CHARGED, CancelReason, Method, OrderState, PaymentState, RefundState
-from showrooms import holds, ledger
+from showrooms import holds, ledger, stock
 from showrooms.errors import AlreadyDone, InsufficientStock
 from showrooms.ledger import Line
 from showrooms.models import Hold, Item
@@ -89,7 +90,28 @@ def cancel(order: Order, reason: CancelReason, act: Act) -> None:
             ledger.release(order.reservation, slip)
         except AlreadyDone:
             pass  # their time had passed
+    _mark_refused(order, reason, act)
     notices.write(order, NoticeKind.CANCELLED, act)
+
+
+def _mark_refused(order: Order, reason: CancelReason, act: Act) -> None:
+    """Write down which lines an order was called off for, so that its shopper is told."""
+    lines = list(order.lines.all())
+    if reason == CancelReason.LAPSED:
+        refused = selling.refusals(act.on, {line.product_id: 0 for line in lines})
+    elif reason == CancelReason.SOLD_OUT:
+        lines = [line for line in lines if line.dropped_at is None]
+        free = stock.available(act.on, [line.product_id for line in lines])
+        refused = {
+            line.product_id: Refusal.SOLD_OUT
+            for line in lines
+            if free.get(line.product_id, {}).get(order.showroom_id, 0) < line.quantity
+        }
+    else:
+        return
+    for line in lines:
+        line.refusal = refused.get(line.product_id, "")
+    OrderLine.objects.bulk_update(lines, ["refusal"])
 
 
 def conclude(order: Order, act: Act, *, decided: int | None = None) -> None:

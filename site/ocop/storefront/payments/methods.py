@@ -24,6 +24,19 @@ class Way:
     sentence: str
 
 
+def label(method: Method) -> str:
+    """What a way to pay is called, in the language that is active."""
+    match method:
+        case Method.CARD:
+            return _("Card")
+        case Method.TRANSFER:
+            return _("Bank transfer by VietQR")
+        case Method.CASH:
+            return _("Cash at pick-up")
+        case Method.DEMO:
+            return _("Demonstration of a card payment")
+
+
 def offered(fulfilment: Fulfilment | str, total: int = 0) -> list[Way]:
     """The ways to pay an order of `total` đồng that is handed over like this, the quickest first; none where the site has none
     set up.
@@ -33,26 +46,22 @@ def offered(fulfilment: Fulfilment | str, total: int = 0) -> list[Way]:
         ways.append(
             Way(
                 Method.CARD,
-                _("Card"),
+                label(Method.CARD),
                 _("You pay on the page of Stripe. The card is charged once we have made sure of the goods."),
             )
         )
     elif is_demonstrated():
-        ways.append(
-            Way(Method.DEMO, _("Demonstration of a card payment"), _("You choose how the payment ends. No money is moved."))
-        )
+        ways.append(Way(Method.DEMO, label(Method.DEMO), _("You choose how the payment ends. No money is moved.")))
     if vietqr.account() is not None:
         ways.append(
             Way(
                 Method.TRANSFER,
-                _("Bank transfer by VietQR"),
+                label(Method.TRANSFER),
                 _("You scan a code with your bank’s app. We confirm when the money has arrived, within a working day."),
             )
         )
     if fulfilment == Fulfilment.PICKUP:
-        ways.append(
-            Way(Method.CASH, _("Cash at pick-up"), _("You pay at the counter of the showroom when you collect the goods."))
-        )
+        ways.append(Way(Method.CASH, label(Method.CASH), _("You pay at the counter of the showroom when you collect the goods.")))
     return ways
 
 

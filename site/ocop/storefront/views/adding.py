@@ -25,6 +25,7 @@ from ocop.storefront.codes import new_token
 from ocop.storefront.errors import Incomplete, ShopError
 from ocop.storefront.models.carts import MOST_PIECES
 from ocop.storefront.refusing import sentence
+from ocop.storefront.selling import Refusal
 from ocop.storefront.throttle import Throttle, address_of
 from showrooms import holds
 
@@ -61,7 +62,7 @@ def add(request: HttpRequest, code: str) -> HttpResponseBase:
         said = _added(request, product)
     except ShopError as refused:
         status = 400 if isinstance(refused, Incomplete) else 409
-        return _refused(request, product, str(refused), status)
+        return _refused(request, product, str(refused), status, _elsewhere(product) if status == 409 else None)
     except _TooOften as refused:
         response = _refused(request, product, str(refused), 429)
         response.headers["Retry-After"] = str(OF_A_CART.wait(clock.now()))
@@ -94,7 +95,10 @@ def _added(request: HttpRequest, product: Product) -> str:
     holds.free_lapsed(at, on)
     line = carts.add(carts.open_cart(request, at), product, quantity, at)
     words = _("Added to the cart: %(name)s, %(price)s.")
-    return words % {"name": in_language(product.name_en, product.name), "price": money(line.price_seen or 0)}
+    if quantity > 1:
+        words = _("Added to the cart: %(quantity)d × %(name)s, %(price)s each.")
+    name = in_language(product.name_en, product.name)
+    return words % {"name": name, "price": money(line.price_seen or 0), "quantity": quantity}
 
 
 def whole_number(text: str) -> int:
@@ -119,6 +123,7 @@ def _page(request: HttpRequest, product: Product, said: str = "", status: int = 
         "product_address": public_addresses.product(language(), product.slug),
         "card": card[0] if card else None,
         "offer": offer if not refusal else None,
+        "where_address": _elsewhere(product)["cart"] if refusal == Refusal.SOLD_OUT else "",
         "why_not": sentence(refusal) if refusal else "",
         "said": "" if refusal else said,
         "quantity": asked[:4],
@@ -135,8 +140,17 @@ def _page(request: HttpRequest, product: Product, said: str = "", status: int = 
     )
 
 
-def _refused(request: HttpRequest, product: Product, said: str, status: int) -> HttpResponseBase:
-    return answer({"said": said}, status) if _asked_by_script(request) else _page(request, product, said, status)
+def _refused(
+    request: HttpRequest, product: Product, said: str, status: int, elsewhere: dict[str, str] | None = None
+) -> HttpResponseBase:
+    if _asked_by_script(request):
+        return answer({"said": said, **(elsewhere or {})}, status)
+    return _page(request, product, said, status)
+
+
+def _elsewhere(product: Product) -> dict[str, str]:
+    """A link for who cannot have as much of it as they want: which showrooms carry it, and its producer."""
+    return {"cart": public_addresses.where_to_buy(language(), product.code), "see": _("Who else may have it")}
 
 
 def _published(code: str) -> Product | None:

@@ -11,10 +11,9 @@ from django.http.response import HttpResponseBase
 
 from catalog import addresses as public_addresses
 from catalog import clock
-from catalog.at_a_glance.overview import overview
 from catalog.edition import Reading
 from catalog.public import pictures
-from catalog.public.cards import Card, cards
+from catalog.public.cards import Card
 from catalog.public.wording import in_language, language, money
 from ocop.storefront import addresses, carts, selling
 from ocop.storefront.carts import CartView, ViewedLine
@@ -28,6 +27,7 @@ from showrooms.models import Showroom
 from showrooms.public.shops import Shop
 
 from .adding import whole_number
+from .line_pictures import line_pictures
 from .pages import SeeOther, shop_page, takes
 from .remembering import remember
 
@@ -141,18 +141,11 @@ def _quantity(request: HttpRequest) -> int:
 
 
 def _rows(viewed: CartView) -> list[Row]:
-    reading = Reading.begin(viewed.on)
-    listed = {card.pk: card for card in cards([line.product.pk for line in viewed.lines if line.is_listed], reading)}
-    others = [line.product for line in viewed.lines if line.product.pk not in listed]
-    photographs = pictures.first_photographs(product.pk for product in others) if others else {}
-    group_names = overview(reading).group_names
+    shown = line_pictures([line.product for line in viewed.lines], Reading.begin(viewed.on))
     rows = []
     for line in viewed.lines:
-        product = line.product
-        card = listed.get(product.pk)
-        look = pictures.group_for_drawing(group_names.get(product.group_id or 0), product.group_as_published)
-        picture = card.picture if card else photographs.get(product.pk) or pictures.drawn(product.code, product.name, look)
-        rows.append(Row(line, card, picture, card.wall if card else pictures.wall(look)))
+        seen = shown[line.product.pk]
+        rows.append(Row(line, seen.card, seen.picture, seen.wall))
     return rows
 
 

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from catalog import clock
 from catalog.edition import Reading
@@ -69,7 +69,7 @@ class Destination:
 
     @property
     def cost_text(self) -> str:
-        return money(self.cost) if self.cost else _("free")
+        return money(self.cost) if self.cost else pgettext("delivery fee", "free")
 
     @property
     def total_text(self) -> str:
@@ -186,6 +186,8 @@ def _order(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     if placing.waits_for_too_much(form.cleaned_data["phone"]):
         said = _("Several orders of this telephone number wait to be paid. Pay or call off one of them, then place this one.")
         return _page(request, desk, form, status=409, said=said)
+    if asks := _fee_to_be_seen(form, desk):
+        return _page(request, desk, form, status=409, asks=asks)
     act = Act(at=desk.at, on=desk.on, by=OrderEvent.By.SHOPPER, user=request.user)
     try:
         order = placing.place(desk.cart, _wish(request, form), act)
@@ -199,6 +201,16 @@ def _order(request: HttpRequest, desk: Desk) -> HttpResponseBase:
         news = _news(request.POST.get("seen", ""), view) if isinstance(refused, Changed) else []
         return _page(request, anew, form, status=409, said=str(refused), news=news)
     return SeeOther(_where_to_pay(order, act))
+
+
+def _fee_to_be_seen(form: CheckoutForm, desk: Desk) -> str:
+    """What to tell who chose a delivery on a page that could not follow with the sum: without scripts the fee comes now."""
+    fee = quoting.fee_for(form.place.province) if form.delivered and form.place else None
+    quote = Quote(desk.view, fee)
+    if fee is None or not quote.delivery_fee or form.cleaned_data["seen_total"] != quote.goods_total:
+        return ""
+    told = {"province": fee.province.name, "fee": money(quote.delivery_fee)}
+    return _("The delivery to %(province)s costs %(fee)s. Look at the sum, then place the order.") % told
 
 
 def _where_to_pay(order: Order, act: Act) -> str:
@@ -235,7 +247,14 @@ def _wish(request: HttpRequest, form: CheckoutForm) -> Wish:
 
 
 def _page(
-    request: HttpRequest, desk: Desk, form: CheckoutForm, *, status: int = 200, said: str = "", news: list[str] | None = None
+    request: HttpRequest,
+    desk: Desk,
+    form: CheckoutForm,
+    *,
+    status: int = 200,
+    said: str = "",
+    asks: str = "",
+    news: list[str] | None = None,
 ) -> Any:
     province = form.place.province if form.place else _whole(form.value("province"))
     fee = next((fee for fee in desk.fees if fee.province_id == province), None) if form.delivered else None
@@ -249,6 +268,7 @@ def _page(
         "place": form.place,
         "province": province,
         "said": said,
+        "asks": asks,
         "news": news or (),
         "rows": rows,
         "left_out": len(desk.view.lines) - len(desk.view.orderable),
@@ -268,6 +288,8 @@ def _page(
         "cart_address": addresses.cart(language()),
     }
     carts.note_seen(desk.view)
+    if desk.delivers:
+        places.have_ready(desk.reading)
     return shop_page(request, "storefront/checkout.html", context, address_in=addresses.checkout, status=status)
 
 

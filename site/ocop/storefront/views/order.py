@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalog import clock
+from catalog.edition import Reading
 from catalog.public.qr import qr
 from catalog.public.wording import language
 from ocop.storefront import addresses, carts, following, phones, timeouts
@@ -36,6 +37,7 @@ from showrooms.errors import LedgerError
 from showrooms.public.shops import Shop
 
 from . import order_words as words
+from .line_pictures import line_pictures
 from .pages import SeeOther, not_there, private, shop_page, takes
 from .remembering import remember
 from .transfer_part import transfer_part
@@ -46,6 +48,7 @@ SEARCHES = Throttle("looking orders up from an address", most=20, within=timedel
 OF_A_NUMBER = Throttle("looking one order up", most=10, within=timedelta(hours=1))
 ASKING = Throttle("asking a provider about an order that is looked at", most=1, within=timedelta(seconds=20))
 PAYING = Throttle("beginning to pay an order", most=20, within=timedelta(minutes=10))
+PICTURE_SIZES = "4rem"
 NOBODY = "+84000000000"
 """Compared with where no order has the number, so that both take as long."""
 
@@ -168,6 +171,8 @@ def receipt(request: HttpRequest, found: Order, act: Act) -> HttpResponseBase:
         "phone": phones.shown(found.phone),
         "language": language(),
         "address": addresses.order(language(), found.token),
+        "title": words.receipt_title(followed),
+        "delivery_address": words.together_at_the_end(found.address),
         "here": addresses.order(language(), found.token, "receipt"),
         "is_demo": settings.SELLS_EXAMPLES,
     }
@@ -184,11 +189,15 @@ def find(request: HttpRequest) -> HttpResponseBase:
     number = clean_number(form.cleaned_data["number"]) or ""
     phone = phones.cleaned(form.cleaned_data["phone"]) or ""
     # Both count, whatever the first says: the tries at one number, and those of one address.
-    admitted = [SEARCHES.admits(address_of(request), at), OF_A_NUMBER.admits(number, at) if number else True]
-    if not all(admitted):
-        said = _("Too many tries. Wait ten minutes, then try again, or open the link in our letter.")
-        response = _find_page(request, form, 429, said)
-        response.headers["Retry-After"] = str(SEARCHES.wait(at))
+    admitted = {SEARCHES: SEARCHES.admits(address_of(request), at), OF_A_NUMBER: not number or OF_A_NUMBER.admits(number, at)}
+    if wait := max((each.wait(at) for each, is_admitted in admitted.items() if not is_admitted), default=0):
+        words_of_wait = ngettext(
+            "Too many tries. Wait %(minutes)d minute, then try again.",
+            "Too many tries. Wait %(minutes)d minutes, then try again.",
+            minutes := -(-wait // 60),
+        )
+        response = _find_page(request, form, 429, words_of_wait % {"minutes": minutes})
+        response.headers["Retry-After"] = str(wait)
         return discreet(response)
     order = Order.objects.filter(number=number).only("token", "phone").first()
     if constant_time_compare(order.phone if order else NOBODY, phone) and order:
@@ -227,6 +236,8 @@ def _page(request: HttpRequest, followed: Followed, at: datetime, on: date) -> H
     is_begun = any(payment.state in settling.MONEY_COMES for payment in followed.payments)
     is_open = followed.next in (Next.PAY, Next.TRANSFER) and not is_begun
     ways = methods.offered(found.fulfilment, found.total) if is_open else []
+    shop = Shop(found.showroom, on)
+    shown = line_pictures([each.line.product for each in followed.lines], Reading.begin(on))
     context: dict[str, Any] = {
         "order": found,
         "followed": followed,
@@ -234,13 +245,18 @@ def _page(request: HttpRequest, followed: Followed, at: datetime, on: date) -> H
         "headline": words.headline(followed),
         "sentences": words.sentences(followed),
         "steps": words.steps(followed),
-        "lines": [words.Line.of(each) for each in followed.lines],
+        "lines": [(words.Line.of(each), shown[each.line.product_id]) for each in followed.lines],
+        "picture_sizes": PICTURE_SIZES,
+        "is_cancelled": found.state == OrderState.CANCELLED,
+        "is_receipt": words.is_receipt(followed),
+        "delivery_address": words.together_at_the_end(found.address),
+        "shop_address": words.together_at_the_end(shop.full_address),
         "sums": words.Sums.of(followed),
         "money_said": words.money_said(followed),
         "way": words.way(found),
         "phone": phones.shown(found.phone),
         "until": words.moment(found.pay_until) if found.pay_until else "",
-        "shop": Shop(found.showroom, on),
+        "shop": shop,
         "code": qr(found.number, _("QR code of the order’s number")) if words.is_to_be_collected(found) else "",
         "transfer": transfer,
         "may_pay": followed.next == Next.PAY and methods.is_offered(found.method, found.fulfilment, found.total),

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Self
 
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -23,6 +25,8 @@ from catalog.public.wording import (
 )
 from ocop.storefront.following import Followed, FollowedLine, Next, Step
 from ocop.storefront.models import Order, OrderLine
+from ocop.storefront.payments import methods
+from ocop.storefront.selling import Refusal
 from ocop.storefront.states import CancelReason, Fulfilment, Method, OrderState
 
 
@@ -36,7 +40,7 @@ class Line:
     quantity: int
     price: str
     total: str
-    certified: str
+    certified: SafeString
     why_not: str
     dropped: bool
 
@@ -48,11 +52,15 @@ class Line:
             why_not = _("It left the order and is not charged.")
         elif followed.lapsed:
             why_not = _("It is no longer in today’s catalogue: it can’t be handed over, and you do not pay for it.")
-        words = _("%(stars)s when ordered, in force until the end of %(day)s, decision %(number)s")
+        elif line.refusal == Refusal.SOLD_OUT:
+            why_not = _("It was sold out: the order was called off because of it.")
+        elif line.refusal:
+            why_not = _("It left the catalogue: the order was called off because of it.")
+        words = _("{stars} when ordered, in force until the end of {day}, decision {number}")
         facts = {
             "stars": stars_in_words(line.stars),
             "day": day(line.last_day),
-            "number": decision_number(line.decision_number),
+            "number": format_html('<span class="together">{}</span>', decision_number(line.decision_number)),
         }
         return cls(
             name=line_name(line),
@@ -61,7 +69,7 @@ class Line:
             quantity=line.quantity,
             price=money(line.unit_price),
             total=money(line.total),
-            certified=words % facts,
+            certified=format_html(words, **facts),
             why_not=why_not,
             dropped=line.dropped_at is not None,
         )
@@ -77,7 +85,7 @@ class Sums:
     def of(cls, followed: Followed) -> Self:
         order = followed.order
         delivered = order.fulfilment == Fulfilment.DELIVERY
-        fee = (money(order.delivery_fee) if order.delivery_fee else _("free")) if delivered else ""
+        fee = (money(order.delivery_fee) if order.delivery_fee else pgettext("delivery fee", "free")) if delivered else ""
         return cls(money(order.goods_total), fee, money(order.total))
 
 
@@ -91,9 +99,29 @@ def moment(at: datetime) -> str:
     return f"{local:%H:%M}, {weekday_and_day(local.date())}"
 
 
+def together_at_the_end(address: str) -> str:
+    """An address whose province, which ends it, is not broken over two lines."""
+    before, comma, province = address.rpartition(", ")
+    return before + comma + province.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def is_receipt(followed: Followed) -> bool:
+    """Whether the slip of the order says that it was paid."""
+    return followed.order.state != OrderState.CANCELLED and followed.money.paid >= followed.order.total
+
+
+def receipt_title(followed: Followed) -> str:
+    """Paper without money behind it must not look as if there were."""
+    if followed.order.state == OrderState.CANCELLED:
+        return _("Order slip – called off")
+    if is_receipt(followed):
+        return _("Receipt")
+    return _("Order slip – not wholly paid") if followed.money.paid else _("Order slip – not paid")
+
+
 def way(order: Order) -> str:
     """How it is paid."""
-    return str(Method(order.method).label)
+    return methods.label(Method(order.method))
 
 
 def is_to_be_collected(order: Order) -> bool:
@@ -138,9 +166,9 @@ def sentences(followed: Followed) -> list[str]:
             sent = _("%(carrier)s brings it. Tracking number: %(number)s.") if number else _("%(carrier)s brings it.")
             return [sent % {"carrier": order.carrier or _("A parcel service"), "number": number}]
         case OrderState.COMPLETED:
-            return [_("Thank you. We hope that it tastes, and pleases.")]
+            return [_("Thank you. Enjoy it.")]
         case OrderState.CANCELLED:
-            return [_cancelled(CancelReason(order.cancel_reason))]
+            return [_cancelled(followed)]
         case OrderState.RETURNED:
             return [_("It could not be handed over. The showroom calls you.")]
 
@@ -156,21 +184,28 @@ def _awaiting(followed: Followed) -> str:
 
 def _confirmed(order: Order) -> list[str]:
     if order.fulfilment == Fulfilment.DELIVERY:
-        return [_("The showroom packs it and sends it off. We write when it leaves.")]
+        if order.email:
+            return [_("The showroom packs it and sends it off. We write when it leaves.")]
+        return [_("The showroom packs it and sends it off. This page tells when it has left.")]
     said = [_("Show this number at the counter. What is not packed yet when you come is packed while you wait.")]
     if order.method == Method.CASH and order.pay_until:
         said.append(_("You pay at the counter. The goods are kept until %(until)s.") % {"until": moment(order.pay_until)})
     return said
 
 
-def _cancelled(reason: CancelReason) -> str:
-    match reason:
+def _cancelled(followed: Followed) -> str:
+    names = ", ".join(line_name(each.line) for each in followed.lines if each.line.refusal)
+    match CancelReason(followed.order.cancel_reason):
         case CancelReason.BY_SHOPPER:
             return _("You called it off. The goods are free again.")
         case CancelReason.NOT_PAID:
             return _("It was not paid in time, so the goods are free again.")
         case CancelReason.NOT_COLLECTED:
             return _("It was not collected in time, so the goods are free again.")
+        case CancelReason.LAPSED if names:
+            return _("No longer in the catalogue: %(names)s. We do not sell what is no longer certified.") % {"names": names}
+        case CancelReason.SOLD_OUT if names:
+            return _("Sold out before the payment came: %(names)s.") % {"names": names}
         case CancelReason.LAPSED:
             return _("A product left the catalogue before it could be charged. We do not sell what is no longer certified.")
         case CancelReason.SOLD_OUT:

@@ -8,6 +8,7 @@
   const sum = () => {
     const chosen = delivered() && province ? province.selectedOptions[0] : null;
     total.textContent = chosen ? chosen.dataset.total : total.dataset.pickup;
+    form.querySelector("[data-near-sum]").textContent = total.textContent;
     form.querySelector("[data-seen-total]").value = chosen ? chosen.dataset.sum : total.dataset.pickupSum;
     form.querySelector("[data-sum-fee]").textContent = chosen?.dataset.fee || "–";
     form.querySelector("[data-sum-days]").textContent = chosen?.dataset.days || "";
@@ -22,6 +23,7 @@
     const list = combo.querySelector("ul");
     const said = form.querySelector("[data-combo-said]");
     const id = form.querySelector("[data-commune-id]");
+    const looking = 200; // milliseconds before it says so
     let found = [];
     let active = -1;
     let asked = 0;
@@ -50,7 +52,7 @@
       id.value = place.commune;
       for (const radio of form.querySelectorAll("[name=choice]")) radio.checked = false;
       if ([...province.options].some((option) => option.value === String(place.province))) province.value = place.province;
-      province.dispatchEvent(new Event("change"));
+      sum();
       form.querySelector("[data-place]")?.remove();
       said.textContent = `${place.name}, ${place.where}`;
       close();
@@ -76,8 +78,24 @@
       );
       said.textContent = answer.said;
       active = -1;
-      list.hidden = !found.length;
-      input.setAttribute("aria-expanded", String(!list.hidden));
+      if (!found.length) return tell(answer.said);
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+    };
+
+    // A line that cannot be chosen: that it is looked for, or that nothing is found.
+    const tell = (words) => {
+      const item = document.createElement("li");
+      item.className = "combo-told";
+      item.setAttribute("role", "option");
+      item.setAttribute("aria-disabled", "true");
+      item.textContent = words;
+      found = [];
+      active = -1;
+      list.replaceChildren(item);
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+      input.removeAttribute("aria-activedescendant");
     };
 
     const ask = async () => {
@@ -85,11 +103,20 @@
       const text = input.value.trim();
       if (text.length < 2) return close();
       const query = new URLSearchParams({ q: text, province: province.value });
+      const isWanted = () => mine === asked && document.activeElement === input;
+      const slow = setTimeout(() => {
+        if (!isWanted() || !list.hidden) return;
+        said.textContent = list.dataset.looking;
+        tell(list.dataset.looking);
+      }, looking);
       try {
         const answer = await fetch(`${combo.dataset.places}?${query}`);
-        if (answer.ok && mine === asked && document.activeElement === input) show(await answer.json());
+        const places = answer.ok ? await answer.json() : null;
+        if (isWanted()) places ? show(places) : close();
       } catch {
         close();
+      } finally {
+        clearTimeout(slow);
       }
     };
 
@@ -100,10 +127,16 @@
       clearTimeout(waiting);
       waiting = setTimeout(ask, 150);
     });
+    // Another province is another place: what was taken from the list stands for nothing any more.
+    province.addEventListener("change", () => {
+      id.value = "";
+      form.querySelector("[data-place]")?.remove();
+    });
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         if (list.hidden) return ask();
+        if (!found.length) return;
         const step = event.key === "ArrowDown" ? 1 : -1;
         mark(Math.max(-1, Math.min(found.length - 1, active + step)));
       } else if (event.key === "Enter" && !list.hidden && active >= 0) {
@@ -129,5 +162,5 @@
   addEventListener("pageshow", () => {
     sent = false;
   });
-  document.querySelector(".wrong")?.focus();
+  document.querySelector(".wrong, .page-shop .told[tabindex]")?.focus();
 })();
