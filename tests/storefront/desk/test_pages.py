@@ -440,3 +440,22 @@ def test_no_page_is_kept_by_anybody(shop: Shop, desk: AtTheDesk) -> None:
     for address in (*every, addresses.order_desk("vi", order.number)):
         answer = desk.client.get(address)
         assert answer.status_code == 200 and answer.headers["Cache-Control"] == "private, no-store", address
+
+
+def test_the_board_tells_first_of_orders_in_which_something_has_lapsed(shop: Shop, staff_desk: AtTheDesk) -> None:
+    order = packed(paid(shop), staff_desk.user)
+    board = addresses.desk_list("en", "today")
+    assert "left the catalogue" not in staff_desk.client.get(board).content.decode()
+    factories.withdraw(shop.tea.certificates.get(), TODAY)
+    page = staff_desk.client.get(board).content.decode()
+    assert page.index("left the catalogue") < page.index("Ready to be collected") and order.number[-4:] in page
+
+
+def test_a_parcel_that_came_back_waits_until_somebody_says_how_much_goes_back(shop: Shop, manager_desk: AtTheDesk) -> None:
+    order = packed(paid(shop, fulfilment=Fulfilment.DELIVERY), manager_desk.user)
+    manager_desk.do(order, "ship", carrier="VNPost", tracking="VN1")
+    manager_desk.do(order, "came_back", why="không ai nhận")
+    board = addresses.desk_list("en", "today")
+    assert "Parcels that came back" in manager_desk.client.get(board).content.decode()
+    manager_desk.do(order, "refund", payment=order.payments.get().pk, why="trừ phí gửi", amount="180.000")
+    assert "Parcels that came back" not in manager_desk.client.get(board).content.decode()
