@@ -101,7 +101,7 @@ class Desk:
 
     @property
     def delivers(self) -> bool:
-        return bool(self.fees) and any(showroom.delivers for showroom in self.showrooms)
+        return bool(self.fees and offered(Fulfilment.DELIVERY)) and any(showroom.delivers for showroom in self.showrooms)
 
 
 @takes("GET", "POST")
