@@ -64,7 +64,7 @@ WHO_MAY: dict[str, str] = {
         range-targets:index range-targets:index_results range-targets:inspect
     """,
     # What delivery costs: to read, and to change.
-    "ODA": """
+    "OIDA": """
         delivery-fees:index delivery-fees:index_results delivery-fees:inspect
     """,
     "DA": """
