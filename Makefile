@@ -14,7 +14,7 @@ MANAGE := $(BIN)/python manage.py
 BENCHMARKS = $(patsubst bench/%.py,bench.%,$(shell grep -l '__main__' bench/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql elasticsearch services lint guarantee bench screenshots lighthouse messages check-deploy clean install install-dev
+.PHONY: help run test test-postgresql elasticsearch services lint guarantee faults bench screenshots lighthouse messages check-deploy clean install install-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ guarantee: install-dev ## the long property tests of what is listed when and of 
 	scripts/elasticsearch run $(BIN)/python scripts/guarantee.py --examples 100 --steps 30
 	$(BIN)/python scripts/guarantee.py --of stock --examples 300 --steps 50
 	scripts/postgres run $(BIN)/python scripts/guarantee.py --of stock --examples 300 --steps 50
+
+faults: install-dev ## payments by card with a fault in every place, on both databases; about an hour each; ARGS="-k paid_in"
+	$(BIN)/pytest --numprocesses $(JOBS) --verbose --faults all tests/storefront/faults $(ARGS)
+	scripts/postgres run $(BIN)/pytest --numprocesses $(JOBS) --verbose --faults all tests/storefront/faults $(ARGS)
 
 bench: install-dev ## speed, as ratios within one run, and how well search answers, on both databases
 	@failed=0; for each in $(BENCHMARKS); do \

@@ -22,6 +22,9 @@ WHERE_TO_BUY = {"vi": "mua-o-dau/", "en": "en/where-to-buy/"}
 CART = {"vi": "gio-hang/", "en": "en/cart/"}
 CART_MINI = {"vi": "nho.json", "en": "mini.json"}
 ADD_TO_CART = {"vi": "them/", "en": "add/"}
+ORDER = {"vi": "don-hang/", "en": "en/order/"}
+FIND_ORDER = {"vi": "tim/", "en": "find/"}
+ACCOUNT = {"vi": "tai-khoan/", "en": "en/account/"}
 GUIDE = {"vi": "cach-doc-sao/", "en": "en/reading-the-stars/"}
 STYLE = {"vi": "kieu-dang/", "en": "en/style/"}
 VERIFY_PHOTOGRAPH = {"vi": "xac-minh/anh/", "en": "en/verify/photo/"}
@@ -105,6 +108,16 @@ def cart_mini(language: str) -> str:
 def add_to_cart(language: str, code: str) -> str:
     """Where the product of this public code is put into the cart; a page of its own for whoever has no scripts."""
     return f"/{CART[language]}{ADD_TO_CART[language]}{code}/"
+
+
+def find_order(language: str) -> str:
+    """Where an order is looked up by its number and telephone."""
+    return f"/{ORDER[language]}{FIND_ORDER[language]}"
+
+
+def account(language: str) -> str:
+    """One's own orders, for who signs in."""
+    return f"/{ACCOUNT[language]}"
 
 
 def guide(language: str) -> str:

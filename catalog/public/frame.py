@@ -75,6 +75,14 @@ class Frame:
         return addresses.verify(self.language)
 
     @property
+    def find_order_address(self) -> str:
+        return addresses.find_order(self.language)
+
+    @property
+    def account_address(self) -> str:
+        return addresses.account(self.language)
+
+    @property
     def cart_address(self) -> str:
         return addresses.cart(self.language)
 

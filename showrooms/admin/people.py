@@ -7,17 +7,16 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import CreateView
 
-from catalog.admin.read_only import ReadOnlyIndexView
 from showrooms.models import Assignment
 
 from .forms import AssignmentForm, person_name
-from .screens import RoomViewSet
+from .screens import RoomIndexView, RoomViewSet, RowTitleColumn
 
 
-class AssignmentIndexView(ReadOnlyIndexView):
+class AssignmentIndexView(RoomIndexView):
     def get_base_queryset(self) -> QuerySet[Assignment]:
         return super().get_base_queryset().select_related("showroom", "user")
 
@@ -46,7 +45,7 @@ class AssignmentViewSet(RoomViewSet):
     )
     inspect_view_fields = ["showroom", "user", "manages"]
     list_display = [
-        TitleColumn("user", label=_("Person"), accessor=lambda each: person_name(each.user), sort_key="user__username"),
+        RowTitleColumn("user", label=_("Person"), accessor=lambda each: person_name(each.user), sort_key="user__username"),
         Column("showroom", label=_("Showroom"), sort_key="showroom__name"),
         BooleanColumn("manages", label=_("Manages it"), sort_key="manages"),
     ]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 
-from catalog.admin.read_only import DayColumn, ReadOnlyIndexView
+from catalog.admin.read_only import DayColumn
 from showrooms.models import RangeTarget
 
 from .forms import RangeTargetForm
-from .screens import RoomViewSet
+from .screens import RoomIndexView, RoomViewSet, RowTitleColumn
 
 
-class RangeTargetIndexView(ReadOnlyIndexView):
+class RangeTargetIndexView(RoomIndexView):
     def get_base_queryset(self) -> QuerySet[RangeTarget]:
         return super().get_base_queryset().select_related("province")
 
@@ -35,7 +35,7 @@ class RangeTargetViewSet(RoomViewSet):
     )
     inspect_view_fields = ["province", "share", "since", "source"]
     list_display = [
-        TitleColumn("province", label=_("Province or city"), accessor="province.name", sort_key="province__name"),
+        RowTitleColumn("province", label=_("Province or city"), accessor="province.name", sort_key="province__name"),
         Column("share", label=_("Share of OCOP"), accessor="__str__", sort_key="share"),
         DayColumn("since", label=_("Since"), sort_key="since"),
         Column("source", label=_("Source")),

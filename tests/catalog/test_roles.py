@@ -57,11 +57,18 @@ def test_inspectors_write_nothing_and_editors_publish_nothing() -> None:
     assert {"publish_product", "publish_producer"} <= permissions_of(roles.PUBLISHERS)
 
 
-@pytest.mark.parametrize("name", [roles.SHOWROOM_STAFF, roles.SHOWROOM_MANAGERS, roles.ORDER_DESK])
+@pytest.mark.parametrize("name", [roles.SHOWROOM_STAFF, roles.SHOWROOM_MANAGERS])
 def test_those_whose_desk_is_to_come_may_only_sign_in(name: str) -> None:
     group = Group.objects.get(name=name)
     assert list(group.permissions.values_list("codename", flat=True)) == ["access_admin"]
     assert not group.collection_permissions.exists()
+
+
+def test_the_order_desk_serves_and_pays_back_and_keeps_the_fees() -> None:
+    given = set(Group.objects.get(name=roles.ORDER_DESK).permissions.values_list("codename", flat=True))
+    writing = {name for name in given if not name.startswith("view_")}
+    fees = {"add_deliveryfee", "change_deliveryfee", "delete_deliveryfee"}
+    assert writing == {"access_admin", "serve_orders", "refund_orders"} | fees
 
 
 def test_every_permission_is_one_that_django_and_wagtail_know() -> None:

@@ -22,8 +22,8 @@ CHECKOUT = {"vi": "dat-hang/", "en": "en/checkout/"}
 PLACES = {"vi": "dia-phuong.json", "en": "places.json"}
 TERMS = {"vi": "dieu-khoan/", "en": "terms/"}
 
-ORDER = {"vi": "don-hang/", "en": "en/order/"}
-FIND = {"vi": "tim/", "en": "find/"}
+ORDER = addresses.ORDER
+FIND = addresses.FIND_ORDER
 ORDER_PARTS = {
     "status": {"vi": "", "en": ""},
     "pay": {"vi": "thanh-toan/", "en": "pay/"},
@@ -39,7 +39,7 @@ WEBHOOK = "thanh-toan/"
 STRIPE_WEBHOOK = f"{WEBHOOK}stripe/"
 DEMO_WEBHOOK = f"{WEBHOOK}demo/"
 
-ACCOUNT = {"vi": "tai-khoan/", "en": "en/account/"}
+ACCOUNT = addresses.ACCOUNT
 ACCOUNT_PARTS = {
     "history": {"vi": "", "en": ""},
     "sign_in": {"vi": "dang-nhap/", "en": "sign-in/"},
@@ -119,8 +119,7 @@ def order(language: str, token: str, part: str = "status") -> str:
 
 
 def find_order(language: str) -> str:
-    """Where an order is looked up by its number and telephone."""
-    return f"/{ORDER[language]}{FIND[language]}"
+    return addresses.find_order(language)
 
 
 def demo_payment(language: str, reference: str) -> str:

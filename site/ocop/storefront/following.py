@@ -76,6 +76,14 @@ class Followed:
         return next((step for step, is_done in self.steps if not is_done), None)
 
     @property
+    def missing(self) -> int:
+        """Đồng that are still to come where a part has arrived; else 0."""
+        if self.order.state != OrderState.AWAITING:
+            return 0
+        parts = [each for each in self.payments if each.state == PaymentState.CAPTURED and each.captured_amount < each.amount]
+        return parts[0].amount - parts[0].captured_amount if parts else 0
+
+    @property
     def may_cancel(self) -> bool:
         return self.order.state in CANCELLABLE_BY_SHOPPER
 
@@ -112,7 +120,7 @@ def _steps(order: Order, payments: tuple[Payment, ...]) -> list[tuple[Step, bool
     state = OrderState(order.state)
     packed = state in (OrderState.PACKED, OrderState.SHIPPED, OrderState.COMPLETED, OrderState.RETURNED)
     gone = state in (OrderState.SHIPPED, OrderState.COMPLETED, OrderState.RETURNED)
-    paid = any(payment.state == PaymentState.CAPTURED for payment in payments)
+    paid = any(payment.state == PaymentState.CAPTURED and payment.captured_amount >= payment.amount for payment in payments)
     steps = [(Step.PLACED, True)]
     if order.method != Method.CASH:
         steps.append((Step.PAID, paid))

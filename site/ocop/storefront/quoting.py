@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalog.alphabet import vietnamese_order
+
 from .carts import CartView
 from .models import DeliveryFee
 from .models.orders import MOST_EXPENSIVE
@@ -32,6 +34,12 @@ class Quote:
     def is_too_much(self) -> bool:
         """More than one order may come to."""
         return self.total > MOST_EXPENSIVE
+
+
+def fees() -> list[DeliveryFee]:
+    """Those of all provinces that are delivered to, in the order of the Vietnamese alphabet."""
+    found = DeliveryFee.objects.select_related("province")
+    return sorted(found, key=lambda fee: vietnamese_order(fee.province.name))
 
 
 def fee_for(province_id: int | None) -> DeliveryFee | None:

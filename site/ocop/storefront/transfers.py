@@ -19,6 +19,7 @@ from .amounts import grouped
 from .errors import Incomplete, NotAllowed
 from .models import BankTransfer, Order, Payment, Refund
 from .payments import settling
+from .payments.by_hand import key_by_hand
 from .payments.concluding import owed, request_refund
 from .payments.merging import note_problem, settle_refund
 from .payments.providers import Seen, SeenRefund, SeenState, provider_of
@@ -80,7 +81,7 @@ def paid_back(refund_id: int, reference: str, act: Act) -> Refund:
         refund.payment.order = order
         if refund.state == RefundState.SUCCEEDED:
             return refund
-        if Refund.objects.filter(reference=reference).exclude(pk=refund.pk).exclude(key=_key_by_hand(refund)).exists():
+        if Refund.objects.filter(reference=reference).exclude(pk=refund.pk).exclude(key=key_by_hand(refund)).exists():
             raise NotAllowed(
                 _("The reference %(reference)s stands at another refund. Look at it again.") % {"reference": reference}
             )
@@ -121,6 +122,9 @@ def _weigh(transfer: BankTransfer, received: int, act: Act) -> None:
             % {"missing": grouped(missing), "received": grouped(received)},
         )
         return
+    if received - transfer.amount < payment.amount <= received:
+        # What was missing is there.
+        note_problem(payment, "")
     if order.state == OrderState.CANCELLED or _pays_nothing(payment):
         due, why = min(transfer.amount, owed(payment)), _("It came for an order that is called off or paid already.")
     else:
@@ -136,7 +140,7 @@ def _pays_nothing(payment: Payment) -> bool:
 
 
 def _by_hand(failed: Refund, reference: str, act: Act) -> Refund:
-    key = _key_by_hand(failed)
+    key = key_by_hand(failed)
     before = Refund.objects.filter(key=key).first()
     if before is not None:
         return before
@@ -147,10 +151,6 @@ def _by_hand(failed: Refund, reference: str, act: Act) -> Refund:
     refund.save(update_fields=["reference"])
     settle_refund(refund, RefundState.SUCCEEDED, act)
     return refund
-
-
-def _key_by_hand(failed: Refund) -> str:
-    return f"by-hand-{failed.pk}"
 
 
 def _reference(text: str) -> str:

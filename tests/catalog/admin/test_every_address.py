@@ -34,6 +34,7 @@ from catalog.models import (
     ProductGroup,
     Province,
 )
+from ocop.storefront.models import DeliveryFee
 from showrooms.models import Assignment, RangeTarget, Showroom, Till
 
 from .addresses import Address, admin_addresses, admin_patterns
@@ -126,6 +127,7 @@ def objects(certificate: Certificate) -> tuple[dict[str, Any], dict[str, dict[st
         "showroom-people": {"pk": Assignment.objects.create(showroom=showroom, user=someone).pk},
         "tills": {"pk": Till.objects.create(showroom=showroom, name="Quầy", digest="0").pk},
         "range-targets": {"pk": target.pk},
+        "delivery-fees": {"pk": DeliveryFee.objects.create(province=province, fee=30_000).pk},
         "rules": {"pk": DatedRule.objects.first().pk},
         "groups": {"pk": ProductGroup.objects.get().pk},
         "group-periods": {"pk": GroupPeriod.objects.get().pk},

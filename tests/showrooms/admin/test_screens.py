@@ -219,6 +219,18 @@ def test_a_target_holds_from_its_day_once(officer: Client) -> None:
     assert list(RangeTarget.objects.values_list("share", "since")) == [(70, date(2027, 1, 1))]
 
 
+@pytest.mark.parametrize("name", ["range-targets", "showroom-people"])
+def test_the_list_leads_to_where_a_row_is_changed(officer: Client, name: str) -> None:
+    Assignment.objects.create(showroom=make_showroom(), user=make_user("lan"))
+    make = {"province": make_province().pk, "share": 70, "since": "01/01/2027", "source": "Kế hoạch 12/KH-UBND"}
+    assert officer.post(reverse("range-targets:add"), make).status_code == 302
+    row = Assignment.objects.get() if name == "showroom-people" else RangeTarget.objects.get()
+    edit, read = (reverse(f"{name}:{view}", args=[row.pk]) for view in ("edit", "inspect"))
+    assert f'<a href="{edit}"' in said(officer.get(reverse(f"{name}:index")))
+    page = said(client_of(roles.INSPECTORS, "vi").get(reverse(f"{name}:index")))
+    assert f'<a href="{read}"' in page and edit not in page
+
+
 # --- the way to the desk ----------------------------------------------------------------------------------------------
 
 

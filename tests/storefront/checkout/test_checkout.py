@@ -11,15 +11,15 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.models import FormerCommune
-from ocop.storefront import addresses
+from catalog.models import FormerCommune, Product
+from ocop.storefront import addresses, placing
 from ocop.storefront.models import DeliveryFee, Order
 from ocop.storefront.states import OrderState
 from ocop.storefront.views import checkout as views
 from showrooms.models import Showroom
 from tests.factories import TODAY, make_province, withdraw
 from tests.showrooms.factories import make_user
-from tests.storefront.factories import make_cart, make_commune, moment
+from tests.storefront.factories import make_cart, make_commune, make_order, moment
 
 from .conftest import visiting
 
@@ -105,6 +105,11 @@ class TestOnce:
         sent = typed(shop, page(visitor))
         answers = {visitor.post(ADDRESS, sent).url for _each in range(3)}
         assert answers == {addresses.order("vi", Order.objects.get().token)}
+
+    def test_what_is_no_key_finds_no_order(self, visitor, shop):
+        for key in ("\x00", "' OR 1=1", "x" * 5000):
+            assert visitor.post(ADDRESS, typed(shop, page(visitor)) | {"key": key}).status_code in (400, 409)
+        assert not Order.objects.exists()
 
     def test_two_tabs_of_one_cart(self, visitor, shop):
         first, second = page(visitor), page(visitor)
@@ -259,6 +264,14 @@ class TestPlaces:
         visitor.post(ADDRESS, sent)
         assert Order.objects.get().commune == other
 
+    def test_another_province_than_that_of_the_suggestion_counts(self, visitor, shop):
+        """Who takes a suggestion and then another province means that one: nothing goes to where the page does not say."""
+        elsewhere = make_commune(shop.other.province, "Cửa Nam")
+        DeliveryFee.objects.filter(province=shop.other.province).update(fee=shop.fee.fee, free_from=shop.fee.free_from)
+        sent = delivery(shop, page(visitor), commune="Phường Cửa Nam", commune_id=elsewhere.pk)
+        assert visitor.post(ADDRESS, sent).status_code == 400
+        assert not Order.objects.exists()
+
     def test_a_name_typed_over_a_suggestion_counts(self, visitor, shop):
         other = make_commune(shop.commune.province, "Mỹ Thới")
         visitor.post(ADDRESS, delivery(shop, page(visitor), commune="Long Xuyên", commune_id=other.pk))
@@ -337,6 +350,19 @@ class TestWhatChanged:
 
 
 class TestLimits:
+    def test_one_telephone_keeps_no_more_goods_than_it_pays_for(self, visitor, shop):
+        for _order in range(placing.MOST_UNPAID):
+            make_order(shop, {shop.tea: 1})
+        answer = visitor.post(ADDRESS, typed(shop, page(visitor)))
+        assert answer.status_code == 409 and Order.objects.count() == placing.MOST_UNPAID
+        assert visitor.post(ADDRESS, typed(shop, page(visitor), phone="0987 654 321")).status_code == 303
+
+    def test_above_what_a_card_takes_cards_are_not_offered(self, visitor, shop, settings):
+        settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = "sk_test_x", "whsec_x"
+        assert 'value="stripe"' in page(visitor)
+        Product.objects.filter(pk=shop.tea.pk).update(price=60_000_000)
+        assert 'value="stripe"' not in page(visitor)
+
     def test_a_cart_that_orders_all_the_time_waits(self, visitor, shop, monkeypatch):
         monkeypatch.setattr(views, "OF_A_CART", views.Throttle("ordering, in a test", most=0, within=timedelta(minutes=1)))
         answer = visitor.post(ADDRESS, typed(shop, page(visitor)))

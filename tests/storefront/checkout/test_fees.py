@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from catalog import roles
+from catalog.alphabet import vietnamese_order
 from catalog.models import Province
+from ocop.storefront import quoting
 from ocop.storefront.demo.fees import load_fees
 from ocop.storefront.models import DeliveryFee
 from tests.factories import make_province
@@ -17,13 +21,17 @@ from tests.showrooms.factories import make_showroom, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk() -> Client:
-    user = make_user("desk")
-    user.groups.add(Group.objects.get(name=roles.ORDER_DESK))
+def client_of(role: str) -> Client:
+    user = make_user()
+    user.groups.add(Group.objects.get(name=role))
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def desk() -> Client:
+    return client_of(roles.ORDER_DESK)
 
 
 def facts(**more) -> dict:
@@ -37,6 +45,46 @@ def test_the_order_desk_keeps_them(desk):
     fee.refresh_from_db()
     assert fee.free_from == 500_000
     assert "30.000 ₫" in desk.get(reverse("delivery-fees:index")).content.decode()
+
+
+def test_the_list_leads_to_where_a_fee_is_changed(desk):
+    desk.post(reverse("delivery-fees:add"), facts())
+    fee = DeliveryFee.objects.get()
+    page = desk.get(reverse("delivery-fees:index")).content.decode()
+    [row] = re.findall(r"<tbody>(.*?)</tbody>", page, re.S)
+    links = re.findall(r'href="([^"]+)"', row)
+    assert reverse("delivery-fees:edit", args=[fee.pk]) in links
+    assert all(desk.get(link).status_code == 200 for link in links)
+
+
+def test_whoever_only_reads_is_led_to_a_page_to_read(desk):
+    desk.post(reverse("delivery-fees:add"), facts())
+    fee = DeliveryFee.objects.get()
+    reader = client_of(roles.INSPECTORS)
+    page = reader.get(reverse("delivery-fees:index")).content.decode()
+    assert reverse("delivery-fees:inspect", args=[fee.pk]) in page
+    assert reverse("delivery-fees:edit", args=[fee.pk]) not in page
+
+
+def test_provinces_stand_as_in_a_vietnamese_dictionary(desk, places):
+    wanted = ["An Giang", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk", "Hà Nội", "Huế"]
+    for province in Province.objects.filter(name__in=wanted):
+        DeliveryFee.objects.create(province=province, fee=30_000)
+    page = desk.get(reverse("delivery-fees:index")).content.decode()
+    in_list = sorted(wanted, key=lambda name: re.search(rf">\s*{name}\s*<", page).start())
+    assert in_list == [fee.province.name for fee in quoting.fees()] == sorted(wanted, key=vietnamese_order)
+    assert in_list.index("Đà Nẵng") > in_list.index("Cần Thơ") and in_list.index("Hà Nội") < in_list.index("Huế")
+
+
+@pytest.mark.parametrize("role", [roles.ORDER_DESK, roles.OFFICERS, roles.INSPECTORS])
+def test_the_admin_leads_to_the_order_desk(role):
+    client = client_of(role)
+    assert "/quay-don/" in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert client.get("/quay-don/").status_code == 200
+
+
+def test_who_may_not_serve_is_not_led_there(db):
+    assert "/quay-don/" not in client_of(roles.EDITORS).get(reverse("wagtailadmin_home")).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.test import Client
 from ocop.storefront import addresses, carts
 from ocop.storefront.models import Cart, Order
 from ocop.storefront.payments import settling
+from ocop.storefront.payments.providers import Seen, SeenState
 from ocop.storefront.states import CancelReason, Fulfilment, Method, OrderState, PaymentState
 from ocop.storefront.views import order as views
 from tests.factories import TODAY, withdraw
@@ -58,6 +59,17 @@ class TestWhatItTells:
     def test_a_transfer_shows_its_code(self, shop):
         body = page(make_order(shop, method=Method.TRANSFER))
         assert 'class="transfer"' in body and "data-awaited" not in body
+
+    def test_after_a_part_of_a_transfer_the_rest_is_asked_for(self, shop):
+        order = make_order(shop, method=Method.TRANSFER)
+        payment = order.payments.get()
+        settling.apply(payment.pk, Seen(SeenState.CAPTURED, captured=payment.amount - 54_000), shopper())
+        vi, en = text_of(page(order)), text_of(page(order, "en"))
+        assert "54,000 ₫ are still missing" in en and "A part of the payment has arrived" in en
+        assert "thiếu 54.000 ₫" in vi
+        assert re.search(r'aria-current="step">payment<', page(order, "en")), "paying is not behind it yet"
+        settling.apply(payment.pk, Seen(SeenState.CAPTURED, captured=payment.amount), shopper())
+        assert "missing" not in text_of(page(order, "en"))
 
     def test_time_that_has_passed_ends_the_order_by_looking(self, shop, now):
         order = make_order(shop, method=Method.DEMO)

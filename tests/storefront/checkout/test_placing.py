@@ -195,6 +195,12 @@ class TestRefused:
         cart = make_cart({shop.tea: 1})
         refused(Changed, cart, make_wish(shop, cart, fulfilment=Fulfilment.DELIVERY, seen_total=90_000))
 
+    def test_another_sum_is_not_put_down_to_delivery_where_the_goods_are_collected(self, shop):
+        cart = make_cart({shop.tea: 1})
+        said = refused(Changed, cart, make_wish(shop, cart, seen_total=90_001))
+        said_of_parcels = refused(Changed, cart, make_wish(shop, cart, fulfilment=Fulfilment.DELIVERY, seen_total=90_001))
+        assert said != said_of_parcels
+
     def test_more_pieces_than_a_showroom_has(self, shop):
         cart = make_cart({shop.tea: 11})
         wish = make_wish(shop, cart, seen_digest=f"{shop.tea.pk}x11@90000", seen_total=990_000)

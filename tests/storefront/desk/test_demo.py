@@ -36,6 +36,7 @@ def test_there_is_an_order_in_every_state_and_the_books_agree(demo: Shop) -> Non
     assert set(orders.values_list("state", flat=True)) == set(OrderState)
     assert all("minh họa" in order.customer_name for order in orders)
     assert all(order.placed_at < moment() for order in orders)
+    assert not orders.filter(key__contains="demo").exists(), "a key opens the order's page: nobody guesses it"
     assert departures() == []
     charged = sum(Payment.objects.values_list("captured_amount", flat=True))
     assert charged > sum(Refund.objects.values_list("amount", flat=True)) > 0

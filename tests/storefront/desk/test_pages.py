@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from datetime import timedelta
@@ -13,18 +14,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 from PIL import Image
 
+from catalog.public import wording
 from ocop.storefront import addresses, serving, transfers
-from ocop.storefront.models import BankTransfer, Dispute, Order, OrderEvent, Payment, Refund
-from ocop.storefront.payments import settling
+from ocop.storefront.models import BankTransfer, DemoCharge, Dispute, Order, OrderEvent, Payment, Refund
+from ocop.storefront.payments import demo, settling, starting
 from ocop.storefront.states import Fulfilment, Method, OrderState, PaymentState, RefundState
 from showrooms import addresses as showroom_addresses
 from showrooms import stock
 from tests import factories
 from tests.factories import TODAY
-from tests.showrooms.factories import on_hand
+from tests.showrooms.factories import make_user, on_hand
 from tests.storefront.factories import Shop, make_order, moment, shopper, staff
 
-from .conftest import AtTheDesk, packed, paid
+from .conftest import AtTheDesk, at_the_desk, packed, paid
 
 
 def queue(page: str, name: str) -> str:
@@ -92,7 +94,19 @@ def test_the_showroom_desk_tells_of_its_orders(shop: Shop, staff_desk: AtTheDesk
 
 
 @pytest.mark.parametrize(
-    "text", ["{number}", "{spaced}", "{lower}", "0912345678", "+84 912 345 678", "345678", "nguyen thi lan", "LAN", "Nguyễn Thị"]
+    "text",
+    [
+        "{number}",
+        "{spaced}",
+        "{lower}",
+        "0912345678",
+        "+84 912 345 678",
+        "345678",
+        "nguyen thi lan",
+        "LAN",
+        "Nguyễn Thị",
+        "lan nguyễn",
+    ],
 )
 def test_an_order_is_found_by_what_people_say(shop: Shop, desk: AtTheDesk, text: str) -> None:
     order = make_order(shop)
@@ -266,6 +280,46 @@ def test_what_is_paid_back_by_hand_is_said_with_its_receipt(shop: Shop, manager_
     assert addresses.order_desk("en", order.number, "paid_back") not in manager_desk.order_page(order)
 
 
+@pytest.mark.parametrize("fulfilment", list(Fulfilment))
+def test_what_was_paid_back_is_seen_before_the_goods_leave(shop: Shop, manager_desk: AtTheDesk, fulfilment: Fulfilment) -> None:
+    order = packed(paid(shop, fulfilment=fulfilment), manager_desk.user)
+    payment = order.payments.get()
+    assert "of it was paid back" not in manager_desk.order_page(order)
+    manager_desk.do(order, "refund", payment=payment.pk, why="x", amount="50.000")
+    page = manager_desk.order_page(order)
+    assert "50,000 ₫ of it was paid back" in page and f'figures">{wording.money(payment.captured_amount)}</b>' in page
+
+
+def test_the_account_is_looked_through_while_something_is_missing(shop: Shop, desk: AtTheDesk) -> None:
+    order = make_order(shop, method=Method.TRANSFER)
+    assert "Look for on the account" in desk.order_page(order)
+    desk.do(order, "transfer", amount="100.000", reference="FT1")
+    page = desk.order_page(order)
+    assert "80,000 ₫" in page and "80.000 đồng are missing" in page
+    desk.do(order, "transfer", amount="90.000", reference="FT2")
+    page = desk.order_page(order)
+    assert "Look for on the account" not in page and "are missing" not in page.partition('id="history"')[0]
+    assert "Another transfer arrived" in page
+    desk.do(order, "transfer", amount="5.000", reference="FT3")
+    assert BankTransfer.objects.count() == 3 and sum(Refund.objects.values_list("amount", flat=True)) == 15_000
+
+
+def test_the_history_has_no_jargon_of_providers(shop: Shop, desk: AtTheDesk) -> None:
+    order = make_order(shop, method=Method.DEMO)
+    starting.start(order, shopper())
+    charge = DemoCharge.objects.get()
+    demo.pay(charge, moment(), TODAY)
+    order.refresh_from_db()
+    assert order.state == OrderState.CONFIRMED
+    assert not re.search(r"[a-z]+_?[a-z]*\.[a-z_]+\.[a-z]+|reconcile", desk.order_page(order).partition('id="history"')[2])
+
+
+def test_who_may_not_enter_is_led_to_the_shop(shop: Shop) -> None:
+    answer = at_the_desk(make_user()).client.get(addresses.desk_list("vi"))
+    page = answer.content.decode()
+    assert answer.status_code == 403 and 'class="button" href="/"' in page and 'class="button" href="/quay-don/' not in page
+
+
 def test_calling_off_asks_why_and_pays_back(shop: Shop, staff_desk: AtTheDesk) -> None:
     order = paid(shop)
     assert "Say why" in staff_desk.do(order, "cancel")
@@ -362,9 +416,46 @@ def test_the_files_have_a_row_for_each_line(shop: Shop, desk: AtTheDesk, languag
     assert desk.client.get(f"{base}.exe").status_code == 404
 
 
+def test_the_file_tells_the_bookkeeper_what_became_of_the_money(shop: Shop, desk: AtTheDesk) -> None:
+    order = paid(shop, {shop.tea: 2}, note="Gọi trước")
+    refund = settling.refund(order.payments.get().pk, 50_000, "x", staff(desk.user), "tra-lai-01")
+    transfers.paid_back(refund.pk, "PC-1", staff(desk.user))
+    answer = desk.client.get(f"{addresses.desk_list('en', 'export')}orders.csv")
+    [row] = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    assert (row["Telephone"], row["Note"]) == ("0912 345 678", "Gọi trước")
+    assert (row["Total of the order"], row["Paid"], row["Paid back"]) == ("180000", "180000", "50000")
+    assert TODAY.strftime("%d/%m/%Y") in row["Paid at"] or TODAY.isoformat() in row["Paid at"]
+
+
+def test_sums_of_one_day_can_be_told_apart_on_a_telephone(shop: Shop, desk: AtTheDesk) -> None:
+    paid(shop, {shop.tea: 1})
+    paid(shop, {shop.tea: 1}, showroom_id=shop.other.pk)
+    found = re.findall(r'<th scope="row">[^<]+<span class="narrow">(.*?)</th>', desk.page("totals"))
+    assert len(found) == len(set(found)) == 2 and all("Bank transfer" in each for each in found)
+
+
 def test_no_page_is_kept_by_anybody(shop: Shop, desk: AtTheDesk) -> None:
     order = make_order(shop)
     every = [addresses.desk_list("vi", part) for part in addresses.DESK_PARTS if part != "export"]
     for address in (*every, addresses.order_desk("vi", order.number)):
         answer = desk.client.get(address)
         assert answer.status_code == 200 and answer.headers["Cache-Control"] == "private, no-store", address
+
+
+def test_the_board_tells_first_of_orders_in_which_something_has_lapsed(shop: Shop, staff_desk: AtTheDesk) -> None:
+    order = packed(paid(shop), staff_desk.user)
+    board = addresses.desk_list("en", "today")
+    assert "left the catalogue" not in staff_desk.client.get(board).content.decode()
+    factories.withdraw(shop.tea.certificates.get(), TODAY)
+    page = staff_desk.client.get(board).content.decode()
+    assert page.index("left the catalogue") < page.index("Ready to be collected") and order.number[-4:] in page
+
+
+def test_a_parcel_that_came_back_waits_until_somebody_says_how_much_goes_back(shop: Shop, manager_desk: AtTheDesk) -> None:
+    order = packed(paid(shop, fulfilment=Fulfilment.DELIVERY), manager_desk.user)
+    manager_desk.do(order, "ship", carrier="VNPost", tracking="VN1")
+    manager_desk.do(order, "came_back", why="không ai nhận")
+    board = addresses.desk_list("en", "today")
+    assert "Parcels that came back" in manager_desk.client.get(board).content.decode()
+    manager_desk.do(order, "refund", payment=order.payments.get().pk, why="trừ phí gửi", amount="180.000")
+    assert "Parcels that came back" not in manager_desk.client.get(board).content.decode()

@@ -148,6 +148,14 @@ def test_what_cannot_be_meant_is_refused(order: Order, hoa: Any, amount: int, re
     assert not BankTransfer.objects.exists() and order.payments.get().state == PaymentState.PENDING
 
 
+def test_a_nought_too_many_is_asked_about(order: Order, hoa: Any) -> None:
+    with pytest.raises(Incomplete, match=r"1\.800\.000"):
+        arrive(order, 10 * PRICE, "FT1", hoa)
+    assert not BankTransfer.objects.exists()
+    arrive(order, PRICE, "FT1", hoa)
+    assert order.payments.get().state == PaymentState.CAPTURED
+
+
 def test_a_person_pays_back_and_says_so(order: Order, hoa: Any) -> None:
     arrive(order, PRICE + 25_000, "FT1", hoa)
     refund = Refund.objects.get()

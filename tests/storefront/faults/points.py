@@ -12,6 +12,8 @@ what it was asked, and we have not read its answer.
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +26,9 @@ from requests.adapters import HTTPAdapter
 from ocop.storefront.payments import stripe_api
 
 DIED, ENDED, BROKE = 77, 0, 78
+NOWHERE = -2
+LONGEST = 30
+"""Seconds that anything here may take."""
 WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "WITH"})
 
 Visit = Callable[[str], None]
@@ -119,6 +124,18 @@ def run_and_die(deed: Callable[[], object], place: int) -> bool:
     code = os.waitstatus_to_exitcode(status)
     assert code in {DIED, ENDED}, f"the process that was to die at place {place} broke: {code}"
     return code == DIED
+
+
+def run_and_be_killed(deed: Callable[[], object], when: threading.Event) -> None:
+    """Run `deed` in a process of its own that is killed when that happens, wherever it is then."""
+    connections.close_all()
+    child = os.fork()
+    if not child:
+        os._exit(_run(deed, NOWHERE))
+    came = when.wait(LONGEST)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    assert came and os.waitstatus_to_exitcode(status) == -signal.SIGKILL, "it did not come there this time"
 
 
 def _run(deed: Callable[[], object], place: int) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import DatabaseError, InterfaceError, connection
 
 from . import books
-from .points import broken_at, run_and_die, watched
+from .points import broken_at, run_and_be_killed, run_and_die, watched
 from .snapshot import Snapshot
 from .stories import REFUSALS, Step, Story
 from .world import Fault, World, opened
@@ -25,6 +25,9 @@ class After(StrEnum):
     LATER = "whoever did it does it again a few minutes later, and goes on"
     MESSAGES = "nobody comes back; the provider's messages come once more"
     SILENCE = "nobody comes back and no message comes: what runs every hour has to find it"
+
+
+COMES_BACK = frozenset({After.AGAIN, After.LATER})
 
 
 @dataclass(frozen=True)
@@ -61,16 +64,29 @@ def places_in(story: Story, snapshot: Snapshot) -> tuple[list[Place], list[tuple
         return found, books.outcome(world)
 
 
-def go_on(world: World, story: Story, place: Place, after: After, end: list[tuple[Any, ...]]) -> None:
-    """After a fault in a step: what happens until nothing is left to do, and whether all is well then."""
-    comes_back = after in {After.AGAIN, After.LATER}
+def go_on(world: World, story: Story, place: Place, after: After, end: list[tuple[Any, ...]], *, unnoticed: bool = False) -> None:
+    """After a fault in a step: what happens until nothing is left to do, and whether all is well then.
+
+    `unnoticed`: whoever did the step was perhaps told that it was done. What it left is then found by what runs every hour; who
+    goes on before that may be refused what comes next.
+    """
+    come_back(world, story, place, after, unnoticed=unnoticed)
+    settle(world, story, after, end, is_same=not unnoticed or after == After.LATER)
+
+
+def come_back(world: World, story: Story, place: Place, after: After, *, unnoticed: bool = False) -> None:
     if after == After.LATER:
         world.pass_time(minutes=3)
-    if comes_back:
+        if unnoticed:
+            world.reconcile()
+    if after in COMES_BACK:
         tell(world, story.steps[place.step :])
+
+
+def settle(world: World, story: Story, after: After, end: list[tuple[Any, ...]], *, is_same: bool = True) -> None:
     world.settle(messages=after != After.SILENCE)
     books.assert_agreed(world)
-    if comes_back and story.ends and not world.refused:
+    if after in COMES_BACK and is_same and story.ends and not world.refused:
         assert books.outcome(world) == end
 
 
@@ -84,6 +100,18 @@ def die_at(story: Story, place: Place, after: After, snapshot: Snapshot, end: li
         go_on(world, story, place, after, end)
 
 
+def delay_at(story: Story, place: Place, after: After, snapshot: Snapshot, end: list[tuple[Any, ...]]) -> None:
+    """We die with that request on its way. It arrives when whoever goes on has done so."""
+    with opened(snapshot) as world:
+        tell(world, story.steps[: place.step])
+        with world.delayed(place.number) as sent:
+            run_and_be_killed(lambda: may(story.steps[place.step].deed, world), sent)
+            come_back(world, story, place, after)
+            world.pass_time(minutes=3)
+            world.reconcile()
+        settle(world, story, after, end)
+
+
 def fail_at(story: Story, place: Place, fault: Fault, after: After, snapshot: Snapshot, end: list[tuple[Any, ...]]) -> None:
     """Stripe fails at that request of a step; whoever asked goes on, or others do."""
     with opened(snapshot) as world:
@@ -91,7 +119,7 @@ def fail_at(story: Story, place: Place, fault: Fault, after: After, snapshot: Sn
         world.fail(place.number, fault)
         may(story.steps[place.step].deed, world)
         assert world.failed, "it did not come there this time"
-        go_on(world, story, place, after, end)
+        go_on(world, story, place, after, end, unnoticed=True)
 
 
 def break_at(story: Story, place: Place, after: After, snapshot: Snapshot, end: list[tuple[Any, ...]]) -> None:
@@ -102,7 +130,7 @@ def break_at(story: Story, place: Place, after: After, snapshot: Snapshot, end: 
             may(story.steps[place.step].deed, world)
         connection.close()
         assert broken, "it did not come there this time"
-        go_on(world, story, place, after, end)
+        go_on(world, story, place, after, end, unnoticed=True)
 
 
 def requests_among(places: Iterable[Place]) -> list[Place]:
@@ -120,11 +148,8 @@ def commits_among(places: Iterable[Place]) -> list[Place]:
     return [place for place in places if place.name.endswith(("commit", "statement"))]
 
 
-def sampled(places: list[Any], every: bool, most: int) -> Iterator[tuple[Any, After]]:
-    """All places with each way to go on; or `most` of them, spread evenly, the ways in turn."""
+def sampled(places: list[Any], most: int) -> Iterator[tuple[Any, After]]:
+    """So many of the places, spread evenly, and the ways to go on in turn."""
     ways = list(After)
-    if every:
-        yield from ((place, after) for place in places for after in ways)
-        return
     for turn in range(min(most, len(places))):
         yield places[turn * len(places) // min(most, len(places))], ways[turn % len(ways)]

@@ -69,18 +69,17 @@ def goods_leave_afterwards(patch: Patch) -> None:
     patch.setattr(serving, "_goods_leave", lambda *given: transaction.on_commit(lambda: real(*given)))
 
 
-@pytest.mark.parametrize(
-    ("take_off", "title", "where", "after"),
-    [
-        (decided_once, "charged_in_the_last_minute", "messages: before POST", After.SILENCE),
-        (never_taken_up, "paid", "messages: before POST", After.SILENCE),
-        (paid_back_without_a_look, "paid_back_in_part", "pay back: after POST", After.LATER),
-        (goods_set_free_afterwards, "called_off_after_it_was_paid", "call off: after commit", After.SILENCE),
-        (goods_kept_afterwards, "paid", "place: after commit", After.AGAIN),
-        (goods_leave_afterwards, "handed_over", "hand over: after commit", After.SILENCE),
-    ],
-    ids=lambda part: part.__name__ if callable(part) else "",
+GUARDS = (
+    (decided_once, "charged_in_the_last_minute", "messages: before POST", After.SILENCE),
+    (never_taken_up, "paid", "messages: before POST", After.SILENCE),
+    (paid_back_without_a_look, "paid_back_in_part", "pay back: after POST", After.LATER),
+    (goods_set_free_afterwards, "called_off_after_it_was_paid", "call off: after commit", After.SILENCE),
+    (goods_kept_afterwards, "paid", "place: after commit", After.AGAIN),
+    (goods_leave_afterwards, "handed_over", "hand over: after commit", After.SILENCE),
 )
+
+
+@pytest.mark.parametrize(("take_off", "title", "where", "after"), GUARDS, ids=[guard[0].__name__ for guard in GUARDS])
 def test_without_the_guard_it_is_seen(
     take_off: Callable[[Patch], None], title: str, where: str, after: After, snapshot: Snapshot, monkeypatch: Patch
 ) -> None:

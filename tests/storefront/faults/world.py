@@ -5,6 +5,7 @@ Steps keep nothing in memory that the next one needs: whoever takes up the story
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from ocop.storefront.states import Fulfilment, Method
 from tests.storefront.factories import VIETNAM, make_cart, make_wish, moment
 from tests.stripe_server import Event, Request, StripeServer
 
+from .points import LONGEST
 from .snapshot import Snapshot
 
 
@@ -56,13 +58,32 @@ class World:
         self.charged_on: dict[str, date] = {}
         self.failed = self.refused = ""
         self._fault: tuple[int, Fault] | None = None
+        self._delayed: tuple[int, threading.Event, threading.Event] | None = None
         server.on_request = self.hear
 
     def fail(self, number: int, fault: Fault) -> None:
         """Have Stripe fail at the request of that number from now. `failed` names it, and `refused` too if it is for good."""
         self._fault = number, fault
 
+    @contextmanager
+    def delayed(self, number: int) -> Iterator[threading.Event]:
+        """The request of that number from now is on its way until the block ends. The event: it was sent."""
+        sent, let_go = threading.Event(), threading.Event()
+        self._delayed = number, sent, let_go
+        try:
+            yield sent
+        finally:
+            let_go.set()
+            self._delayed = None
+            self.server.wait_until_idle()
+
     def hear(self, at: str, request: Request) -> None:
+        if at == "arrived" and self._delayed:
+            number, sent, let_go = self._delayed
+            self._delayed = (number - 1, sent, let_go) if number else None
+            if not number:
+                sent.set()
+                let_go.wait(LONGEST)
         if at == "arrived" and self._fault:
             number, fault = self._fault
             self._fault = (number - 1, fault) if number else None
@@ -136,12 +157,10 @@ class World:
         """Until nothing is left to do, by messages and safety nets or by these alone."""
         self.server.forget_faults()
         self.pass_time(minutes=3)  # who held a payment and died holds it no longer
-        for _time in range(2):
-            if messages:
-                self.take_all_messages_again()
-            self.reconcile()
-            self.tidy()
-            self.pass_time(hours=2)
+        if messages:
+            self.take_all_messages_again()
+        self.reconcile()
+        self.pass_time(hours=2)  # what was not paid is no longer waited for
         self.tidy()
         self.reconcile()
         if messages:

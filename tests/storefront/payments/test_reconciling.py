@@ -8,14 +8,16 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from ocop.storefront import transfers
 from ocop.storefront.errors import ProviderTrouble
 from ocop.storefront.models import Order, OrderEvent, Payment, Refund
 from ocop.storefront.payments import settling
 from ocop.storefront.payments.concluding import request_refund
-from ocop.storefront.payments.providers import Seen
+from ocop.storefront.payments.providers import Seen, SeenState
 from ocop.storefront.payments.reconciling import LOOKS_BACK
 from ocop.storefront.payments.stripe_provider import StripeProvider
-from ocop.storefront.states import CancelReason, PaymentState, RefundState
+from ocop.storefront.states import CancelReason, Method, PaymentState, RefundState
+from tests.storefront.factories import make_order
 from tests.storefront.payments.paying import Trade, act, states
 from tests.storefront.payments.stripe_requests import request
 
@@ -143,6 +145,30 @@ def test_a_refund_that_bounces_wants_a_person(trade: Trade) -> None:
     assert code == 1
     assert f"refund {refund.pk}" in text
     trade.assert_agreed(order)
+
+
+def test_a_refund_by_hand_waits_for_a_person_and_differs_from_nothing(trade: Trade) -> None:
+    order = make_order(trade.shop, method=Method.TRANSFER)
+    payment = order.payments.get()
+    settling.apply(payment.pk, Seen(SeenState.CAPTURED, captured=order.total), act())
+    refund = settling.refund(payment.pk, 40_000, "Thiếu hàng", act(), "refund-1")
+    for options in ((), ("--dry-run",)):
+        code, text = reconcile(*options)
+        assert (code, "0 mended, 0 differ, 1 left for a person." in text) == (1, True)
+        assert f"refund {refund.pk}, order {order}: 40.000 đồng to be paid back by hand" in text
+    transfers.paid_back(refund.pk, "PC-1", act())
+    assert reconcile("--dry-run")[0] == reconcile()[0] == 0
+
+
+def test_the_bounced_refund_of_an_order_called_off_differs_from_nothing(trade: Trade) -> None:
+    order = trade.order()
+    trade.pay(order)
+    trade.deliver_all()
+    settling.call_off(order.pk, CancelReason.BY_SHOPPER, act())
+    trade.server.fail_refund(Refund.objects.get().reference)
+    reconcile()
+    code, text = reconcile("--dry-run")
+    assert (code, "0 differ, 1 left for a person." in text) == (1, True), text
 
 
 def test_a_session_that_nobody_knows_the_address_of_is_closed(trade: Trade) -> None:

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 
-from catalog.admin.read_only import ReadOnlyIndexView
+from catalog.admin.ordering import InVietnameseOrder, alphabetical
+from catalog.models import Province
 from catalog.public.wording import money
 from ocop.storefront.models import DeliveryFee
-from showrooms.admin.screens import RoomViewSet
+from showrooms.admin.screens import RoomIndexView, RoomViewSet, RowTitleColumn
 
 MOST = 2_000_000
 """Đồng for one parcel. More is a slip of the finger."""
@@ -50,20 +51,23 @@ class DeliveryFeeForm(WagtailAdminModelForm):
         fields = ["province", "fee", "free_from", "days_least", "days_most"]
 
 
-class DeliveryFeeIndexView(ReadOnlyIndexView):
+class DeliveryFeeIndexView(InVietnameseOrder, RoomIndexView):
     def get_base_queryset(self) -> QuerySet[DeliveryFee]:
         return super().get_base_queryset().select_related("province")
+
+    def alphabetical_columns(self) -> dict[str, Any]:
+        return {"province__name": alphabetical(Province, "province")}
 
 
 class DeliveryFeeViewSet(RoomViewSet):
     model = DeliveryFee
     name = "delivery-fees"
     menu_label = _("Delivery fees")
-    icon = "upload"
+    icon = "parcel"
     menu_order = 152
     add_to_admin_menu = True
     index_view_class = DeliveryFeeIndexView
-    ordering = ["province__name"]
+    ordering = "province__name"
     edit_handler = ObjectList(
         [
             FieldPanel("province", help_text=_("A province without a fee is not delivered to.")),
@@ -74,7 +78,7 @@ class DeliveryFeeViewSet(RoomViewSet):
     )
     inspect_view_fields = ["province", "fee", "free_from", "days_least", "days_most"]
     list_display = [
-        TitleColumn("province", label=_("Province or city"), accessor="province.name", sort_key="province__name"),
+        RowTitleColumn("province", label=_("Province or city"), accessor="province.name", sort_key="province__name"),
         Column("fee", label=_("Fee"), accessor=lambda fee: money(fee.fee), sort_key="fee"),
         Column("free_from", label=_("Free from"), accessor=lambda fee: money(fee.free_from) if fee.free_from else "–"),
         Column("days", label=_("Days"), accessor=lambda fee: f"{fee.days_least}–{fee.days_most}"),

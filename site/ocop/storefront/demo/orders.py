@@ -27,7 +27,8 @@ from showrooms import stock
 from showrooms.models import Level, Showroom
 
 DESK = "donhang"
-KEY = "demo-order-"
+MADE_UP = " (khách minh họa)"
+"""Ends the name of every customer of these orders; by that they are known."""
 ENOUGH = 3
 """Pieces free of what is ordered: nothing is bought up for show."""
 LISTED_FOR = 30
@@ -69,11 +70,12 @@ def load_orders(at: datetime) -> int:
     """Add the made-up orders, unless they are there: how many stand there now. `at` is the moment of loading. Where too little is
     sold or stocked for one, it is left out.
     """
-    if not Order.objects.filter(key__startswith=KEY).exists():
+    made = Order.objects.filter(customer_name__endswith=MADE_UP)
+    if not made.exists():
         desk = get_user_model().objects.filter(username=DESK).first()
         for number, plan in enumerate(PLANS, 1):
             _load(plan, number, at, desk)
-    return Order.objects.filter(key__startswith=KEY).count()
+    return made.count()
 
 
 def _load(plan: Plan, number: int, at: datetime, desk: Any) -> None:
@@ -84,7 +86,7 @@ def _load(plan: Plan, number: int, at: datetime, desk: Any) -> None:
     if chosen is None:
         return
     showroom, products, fee = chosen
-    cart = Cart.objects.create(placing_key=f"{KEY}{number:02d}", touched_at=placed)
+    cart = Cart.objects.create(touched_at=placed)
     for place, product in enumerate(products):
         CartLine.objects.create(
             cart=cart,
@@ -98,7 +100,7 @@ def _load(plan: Plan, number: int, at: datetime, desk: Any) -> None:
     wish = Wish(
         fulfilment=Fulfilment.DELIVERY if fee else Fulfilment.PICKUP,
         method=plan.method if fee is None or plan.method != Method.CASH else Method.TRANSFER,
-        name=f"{plan.name} (khách minh họa)",
+        name=f"{plan.name}{MADE_UP}",
         phone=f"+8490000{number:04d}",
         seen_digest=shown.cart.digest,
         seen_total=shown.total,
@@ -206,7 +208,7 @@ def _broken(order: Order, teller: Teller) -> None:
     line = order.lines.order_by("pk")[0]
     payment = order.payments.get()
     act = teller.act(240, why="Hộp bị móp khi khách mở ra")
-    refund = settling.refund(payment.pk, line.unit_price, act.why, act, f"{KEY}refund-{order.pk}")
+    refund = settling.refund(payment.pk, line.unit_price, act.why, act, f"demo-refund-{order.pk}")
     transfers.paid_back(refund.pk, f"PC-MINH-HOA-{order.pk:04d}", teller.act(250))
 
 

@@ -70,7 +70,12 @@ def _by_text(orders: QuerySet[Order], text: str) -> QuerySet[Order]:
         local = re.sub(r"^(0+|84(?=\d{8}))", "", digits)
         return orders.filter(Q(phone__endswith=local) | Q(tracking_number__icontains=digits))
     wanted = folded(text)
+    words = wanted.split()
     names = orders.order_by("-placed_at").values_list("pk", "customer_name", "tracking_number")[:MOST_NAMES]
-    return orders.filter(
-        pk__in=[pk for pk, name, tracking in names if wanted in folded(name) or (tracking and wanted in folded(tracking))]
-    )
+    found = [pk for pk, name, sent_as in names if _is_called(folded(name), words) or (sent_as and wanted in folded(sent_as))]
+    return orders.filter(pk__in=found)
+
+
+def _is_called(name: str, words: list[str]) -> bool:
+    """Family name first, given name first, or only the one: people say names in any order."""
+    return bool(words) and all(word in name for word in words)

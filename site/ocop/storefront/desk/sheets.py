@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ocop.storefront import phones
 from ocop.storefront.models import Order, OrderLine
+from ocop.storefront.states import RefundState
 from showrooms.exporting import Cell, Sheet
 
 AT_ONCE = 500
@@ -37,21 +39,37 @@ def orders_sheet(orders: QuerySet[Order]) -> Sheet:
         _("Left the order at"),
         _("Delivery"),
         _("Total of the order"),
+        _("Paid"),
+        _("Paid at"),
+        _("Paid back"),
         _("Carrier"),
         _("Tracking number"),
         _("Closed at"),
+        _("Note"),
     ]
     return Sheet(_("Orders"), headings, _rows(orders))
 
 
 def _rows(orders: QuerySet[Order]) -> Iterator[list[Cell]]:
-    found = orders.select_related("showroom").prefetch_related("lines")
+    found = orders.select_related("showroom").prefetch_related("lines", "payments__refunds")
     for order in found.iterator(chunk_size=AT_ONCE):
+        money = _money(order)
         for line in order.lines.all():
-            yield _row(order, line)
+            yield _row(order, line, money)
 
 
-def _row(order: Order, line: OrderLine) -> list[Cell]:
+def _money(order: Order) -> list[Cell]:
+    """Paid, when first, and paid back, in đồng: of the whole order, as its total is."""
+    payments = list(order.payments.all())
+    refunds = [refund for payment in payments for refund in payment.refunds.all()]
+    return [
+        sum(payment.captured_amount for payment in payments),
+        min((payment.captured_at for payment in payments if payment.captured_at), default=None),
+        sum(refund.amount for refund in refunds if refund.state == RefundState.SUCCEEDED),
+    ]
+
+
+def _row(order: Order, line: OrderLine, money: list[Cell]) -> list[Cell]:
     return [
         str(order),
         order.placed_at,
@@ -61,7 +79,7 @@ def _row(order: Order, line: OrderLine) -> list[Cell]:
         order.showroom.name,
         order.get_method_display(),
         order.customer_name,
-        order.phone,
+        phones.shown(order.phone),
         order.email,
         order.address,
         line.name,
@@ -74,7 +92,9 @@ def _row(order: Order, line: OrderLine) -> list[Cell]:
         line.dropped_at,
         order.delivery_fee,
         order.total,
+        *money,
         order.carrier,
         order.tracking_number,
         order.closed_at,
+        order.note,
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -12,9 +12,10 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ocop.storefront.models import Dispute, Order, Payment, Refund
-from ocop.storefront.payments.providers import provider_of
-from ocop.storefront.states import DisputeState, Fulfilment, Method, OrderState, PaymentState, RefundState
+from catalog.models import Product
+from ocop.storefront.models import Dispute, Order, OrderLine, Payment, Refund
+from ocop.storefront.payments.by_hand import wait_for_a_person
+from ocop.storefront.states import TO_SERVE, DisputeState, Fulfilment, Method, OrderState, PaymentState, RefundState
 
 
 @dataclass(frozen=True)
@@ -26,31 +27,41 @@ class Waiting:
     amount: int | None = None
 
 
+Rows = Callable[[QuerySet[Order], date], list[Waiting]]
+
+
 @dataclass(frozen=True)
 class Queue:
-    """`rows` is asked with the orders that somebody may look at."""
+    """`rows` is asked with the orders that somebody may look at, and the day."""
 
     name: str
     heading: str | Promise
-    rows: Callable[[QuerySet[Order]], list[Waiting]]
+    rows: Rows
     urgent: bool = False
 
 
-def queues(orders: QuerySet[Order]) -> Iterator[tuple[Queue, list[Waiting]]]:
-    """The queues in which something waits. One query each."""
+def queues(orders: QuerySet[Order], on: date) -> Iterator[tuple[Queue, list[Waiting]]]:
+    """The queues in which something waits on that day. One query each."""
     for queue in QUEUES:
-        if rows := queue.rows(orders.select_related("showroom")):
+        if rows := queue.rows(orders.select_related("showroom"), on):
             yield queue, rows
 
 
-def _of_state(state: OrderState, **which: Any) -> Callable[[QuerySet[Order]], list[Waiting]]:
-    def rows(orders: QuerySet[Order]) -> list[Waiting]:
+def _of_state(state: OrderState, **which: Any) -> Rows:
+    def rows(orders: QuerySet[Order], _on: date) -> list[Waiting]:
         return [Waiting(order, order.placed_at) for order in orders.filter(state=state, **which).order_by("placed_at", "pk")]
 
     return rows
 
 
-def _transfers(orders: QuerySet[Order]) -> list[Waiting]:
+def _lapsed(orders: QuerySet[Order], on: date) -> list[Waiting]:
+    """Something in it has left the catalogue: the customer should hear of it before they come."""
+    left = OrderLine.objects.filter(dropped_at=None).exclude(product__in=Product.objects.listed(on).values("pk"))
+    touched = orders.filter(state__in=TO_SERVE, pk__in=left.values("order"))
+    return [Waiting(order, order.placed_at) for order in touched.order_by("placed_at", "pk")]
+
+
+def _transfers(orders: QuerySet[Order], _on: date) -> list[Waiting]:
     """Nobody knows yet whether the money is there. What was sent too little waits with what is missing."""
     unpaid = Q(state=PaymentState.PENDING) | Q(state=PaymentState.CAPTURED, captured_amount__lt=F("amount"))
     payments = Payment.objects.filter(unpaid, method=Method.TRANSFER, order__in=orders.filter(state=OrderState.AWAITING))
@@ -60,39 +71,25 @@ def _transfers(orders: QuerySet[Order]) -> list[Waiting]:
     ]
 
 
-def _refunds(orders: QuerySet[Order]) -> list[Waiting]:
+def _refunds(orders: QuerySet[Order], _on: date) -> list[Waiting]:
     """Money that a person has to pay back: by transfer or in cash, and what a provider could not."""
-    by_hand = [method for method in Method if provider_of(method) is None]
-    due = Refund.objects.filter(
-        Q(state=RefundState.REQUESTED, payment__method__in=by_hand) | Q(state=RefundState.FAILED), payment__order__in=orders
-    ).select_related("payment__order__showroom")
-    settled = set(Refund.objects.filter(key__startswith="by-hand-").values_list("key", flat=True))
-    return [
-        Waiting(refund.payment.order, refund.requested_at, refund.amount)
-        for refund in due.order_by("requested_at", "pk")
-        if f"by-hand-{refund.pk}" not in settled
-    ]
+    due = wait_for_a_person().filter(payment__order__in=orders).select_related("payment__order__showroom")
+    return [Waiting(refund.payment.order, refund.requested_at, refund.amount) for refund in due]
 
 
-def _came_back(orders: QuerySet[Order]) -> list[Waiting]:
-    """Parcels that came back, while money of theirs is still here."""
+def _came_back(orders: QuerySet[Order], _on: date) -> list[Waiting]:
+    """Parcels that came back and of which no money was paid back yet. How much goes back is for a person to say, once."""
     rows = []
     returned = orders.filter(state=OrderState.RETURNED).annotate(charged=Coalesce(Sum("payments__captured_amount"), 0))
-    back = dict(
-        Refund.objects.filter(payment__order__in=orders.filter(state=OrderState.RETURNED))
-        .exclude(state=RefundState.FAILED)
-        .order_by()
-        .values_list("payment__order")
-        .annotate(sum=Sum("amount"))
-    )
+    refunds = Refund.objects.filter(payment__order__in=orders.filter(state=OrderState.RETURNED))
+    back = set(refunds.exclude(state=RefundState.FAILED).values_list("payment__order", flat=True))
     for order in returned.order_by("closed_at", "pk"):
-        left = order.charged - back.get(order.pk, 0)
-        if left > 0:
-            rows.append(Waiting(order, order.closed_at or order.placed_at, left))
+        if order.charged and order.pk not in back:
+            rows.append(Waiting(order, order.closed_at or order.placed_at, order.charged))
     return rows
 
 
-def _disputes(orders: QuerySet[Order]) -> list[Waiting]:
+def _disputes(orders: QuerySet[Order], _on: date) -> list[Waiting]:
     disputes = Dispute.objects.filter(state=DisputeState.OPEN, payment__order__in=orders).select_related(
         "payment__order__showroom"
     )
@@ -100,6 +97,7 @@ def _disputes(orders: QuerySet[Order]) -> list[Waiting]:
 
 
 QUEUES = (
+    Queue("lapsed", _("Something in it has left the catalogue: take it out"), _lapsed, urgent=True),
     Queue("disputes", _("Disputed at the bank"), _disputes, urgent=True),
     Queue("pack", _("To be packed"), _of_state(OrderState.CONFIRMED)),
     Queue("ready", _("Ready to be collected"), _of_state(OrderState.PACKED, fulfilment=Fulfilment.PICKUP)),

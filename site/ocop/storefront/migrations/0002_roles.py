@@ -1,13 +1,17 @@
-"""What the order desk may do: serve the orders of every showroom, pay back, and look at what providers told."""
+"""What the order desk may do: serve the orders of every showroom, pay back, and look at what providers told. Officers and
+inspectors read.
+"""
 
 from django.db import migrations
 
 from catalog import roles
 
 _READ = {f"storefront.{model}": ("view",) for model in ("order", "payment", "refund", "dispute", "webhookevent")}
+_LOOK = {"storefront.order": ("view",), "storefront.deliveryfee": ("view",)}
 _GRANTS = {
     roles.ORDER_DESK: _READ | {"storefront.deliveryfee": ("add", "change", "delete", "view")},
-    roles.OFFICERS: {"storefront.order": ("view",), "storefront.deliveryfee": ("view",)},
+    roles.OFFICERS: _LOOK,
+    roles.INSPECTORS: _LOOK,
 }
 _CODENAMES = ("serve_orders", "refund_orders")
 

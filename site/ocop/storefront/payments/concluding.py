@@ -154,6 +154,15 @@ def request_refund(payment: Payment, amount: int, why: str, key: str, act: Act) 
     return refund
 
 
+def is_asked_back(payment: Payment, amount: int) -> bool:
+    """Whether all that is owed of a payment, `amount` đồng, was asked back before."""
+    return payment.refunds.filter(key=_key_of_whole(payment, amount)).exists()
+
+
+def _key_of_whole(payment: Payment, amount: int) -> str:
+    return f"whole-{payment.pk}-{amount}"
+
+
 def _keep_anew(order: Order, lines: Sequence[OrderLine], act: Act, until: datetime | None) -> bool:
     try:
         with transaction.atomic():
@@ -180,10 +189,9 @@ def _conclude_payment(payment: Payment, payer: Payment | None, payments: Iterabl
     elif state == PaymentState.CAPTURED and (order.state == OrderState.CANCELLED or payment != payer):
         amount = owed(payment)
         # Each sum once: where the provider could not pay it back, a person has to.
-        key = f"whole-{payment.pk}-{amount}"
-        if amount and not payment.refunds.filter(key=key).exists():
+        if amount and not is_asked_back(payment, amount):
             why = order.get_cancel_reason_display() if order.state == OrderState.CANCELLED else _("Paid twice.")
-            request_refund(payment, amount, why, key, act)
+            request_refund(payment, amount, why, _key_of_whole(payment, amount), act)
 
 
 def _conclude_pending(payment: Payment, payer: Payment | None, act: Act) -> None:

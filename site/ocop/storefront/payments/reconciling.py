@@ -14,8 +14,9 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from ocop.storefront.actors import Act
+from ocop.storefront.amounts import grouped
 from ocop.storefront.errors import ProviderTrouble
-from ocop.storefront.models import Payment, Refund, WebhookEvent
+from ocop.storefront.models import Payment, WebhookEvent
 from ocop.storefront.states import (
     UNPAID,
     UNSETTLED_PAYMENTS,
@@ -26,7 +27,8 @@ from ocop.storefront.states import (
     RefundState,
 )
 
-from . import settling, webhooks
+from . import concluding, settling, webhooks
+from .by_hand import wait_for_a_person
 from .providers import Attempt, Provider, Seen, SeenState, provider_of
 
 logger = logging.getLogger(__name__)
@@ -186,23 +188,26 @@ def _unconcluded() -> list[int]:
     """Orders whose money and state do not agree, by our own rows alone."""
     back = Coalesce(Sum("refunds__amount", filter=~Q(refunds__state=RefundState.FAILED)), 0)
     charged = Payment.objects.filter(state=PaymentState.CAPTURED).annotate(back=back)
+    served = [method for method in Method if provider_of(method) is not None]
     wrong = (
         charged.filter(order__state=OrderState.AWAITING, captured_amount__gte=F("amount")),
-        charged.filter(order__state=OrderState.CANCELLED, back__lt=F("captured_amount")),
         Payment.objects.filter(state=PaymentState.PENDING, order__state=OrderState.CANCELLED),
-        Payment.objects.filter(refunds__state=RefundState.REQUESTED, refunds__reference=""),
+        Payment.objects.filter(refunds__state=RefundState.REQUESTED, refunds__reference="", method__in=served),
         Payment.objects.filter(state__in=UNSETTLED_PAYMENTS),
     )
-    return sorted({order for query in wrong for order in query.values_list("order", flat=True)})
+    kept = charged.filter(order__state=OrderState.CANCELLED, back__lt=F("captured_amount"))
+    # What a provider could not pay back waits for a person.
+    owing = {each.order_id for each in kept if not concluding.is_asked_back(each, each.captured_amount - each.back)}
+    return sorted(owing | {order for query in wrong for order in query.values_list("order", flat=True)})
 
 
 def _left(report: Report) -> None:
     """What stays for a person, as our rows stand at the end."""
     for payment in Payment.objects.filter(state__in=UNSETTLED_PAYMENTS).select_related("order"):
         report.left.append(f"payment {payment.pk}, order {payment.order}: {payment.get_state_display()}. {payment.problem}")
-    for refund in Refund.objects.filter(state=RefundState.FAILED).select_related("payment__order"):
-        if not Refund.objects.filter(key=f"by-hand-{refund.pk}").exists():
-            report.left.append(f"refund {refund.pk}, order {refund.payment.order}: {refund.get_state_display()}")
+    for refund in wait_for_a_person().select_related("payment__order"):
+        state = "could not be paid back" if refund.state == RefundState.FAILED else "to be paid back by hand"
+        report.left.append(f"refund {refund.pk}, order {refund.payment.order}: {grouped(refund.amount)} đồng {state}")
     for payment in (
         Payment.objects.filter(state=PaymentState.CAPTURED).exclude(captured_amount=F("amount")).select_related("order")
     ):

@@ -100,7 +100,7 @@ def receive(method: Method, payload: bytes, signature: str, at: datetime, on: da
 
 def handle(row: WebhookEvent, at: datetime, on: date) -> str:
     """Take over a stored message, and do what follows; what came of it. May be called again for the same message."""
-    act = Act(at, on, OrderEvent.By.PROVIDER, why=row.type)
+    act = Act(at, on, OrderEvent.By.PROVIDER)
     try:
         told = events.told(row.type, row.payload["data"]["object"])
     except BadPayload as refusal:

@@ -20,6 +20,8 @@ from ocop.storefront.carts import CartView, ViewedLine
 from ocop.storefront.errors import ShopError
 from ocop.storefront.models.carts import MOST_PIECES
 from ocop.storefront.models.orders import MOST_EXPENSIVE
+from ocop.storefront.payments.methods import offered
+from ocop.storefront.states import Fulfilment
 from showrooms import holds
 from showrooms.models import Showroom
 from showrooms.public.shops import Shop
@@ -91,7 +93,7 @@ def cart(request: HttpRequest) -> HttpResponseBase:
             "most_expensive": money(MOST_EXPENSIVE),
             "most_pieces": MOST_PIECES,
             "shops": [Shop(showroom, on) for showroom in serving],
-            "delivers": any(showroom.delivers for showroom in serving),
+            "delivers": bool(offered(Fulfilment.DELIVERY)) and any(showroom.delivers for showroom in serving),
             "nearest": _nearest(viewed) if viewed.orderable and not serving else None,
             "picture_sizes": PICTURE_SIZES,
             "change_address": addresses.change(language()),

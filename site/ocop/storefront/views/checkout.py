@@ -101,7 +101,7 @@ class Desk:
 
     @property
     def delivers(self) -> bool:
-        return bool(self.fees) and any(showroom.delivers for showroom in self.showrooms)
+        return bool(self.fees and offered(Fulfilment.DELIVERY)) and any(showroom.delivers for showroom in self.showrooms)
 
 
 @takes("GET", "POST")
@@ -117,7 +117,7 @@ def checkout(request: HttpRequest) -> HttpResponseBase:
     showrooms = selling.serving(on, view.wanted)
     if not showrooms:
         return SeeOther(addresses.cart(language()))
-    desk = Desk(cart, view, showrooms, list(DeliveryFee.objects.select_related("province")), Reading.begin(on), at, on)
+    desk = Desk(cart, view, showrooms, quoting.fees(), Reading.begin(on), at, on)
     if request.method == "POST":
         return _order(request, desk)
     return _page(request, desk, _form(desk, None, {**_first(desk), **known_of(request.user)}))

@@ -132,7 +132,9 @@ def headline(followed: Followed) -> str:
     order = followed.order
     match OrderState(order.state):
         case OrderState.AWAITING:
-            return _("We are waiting for the payment") if followed.next == Next.WAIT_FOR_PAYMENT else _("To be paid")
+            if followed.next == Next.WAIT_FOR_PAYMENT:
+                return _("We are waiting for the payment")
+            return _("A part of the payment has arrived") if followed.missing else _("To be paid")
         case OrderState.CONFIRMED:
             return _("Your order is confirmed")
         case OrderState.PACKED:
@@ -174,6 +176,9 @@ def sentences(followed: Followed) -> list[str]:
 def _awaiting(followed: Followed) -> str:
     if followed.next == Next.WAIT_FOR_PAYMENT:
         return _("This page looks again by itself. You need not pay a second time.")
+    if followed.missing:
+        said = _("%(missing)s are still missing. Please transfer the rest; the goods are kept for you meanwhile.")
+        return said % {"missing": money(followed.missing)}
     return _("The goods are kept for you meanwhile.")
 
 

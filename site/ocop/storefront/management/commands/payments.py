@@ -18,6 +18,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from catalog import clock
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         reconcile.add_argument("--quiet", action="store_true", help="no progress bar")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        act = Act(*clock.now_and_today(), why="payments reconcile")
+        act = Act(*clock.now_and_today(), why=_("Compared with the provider’s books."))
         since = _moment(options["since"]) if options["since"] else None
         try:
             with tqdm(**bar("Comparing", None, "steps", options["quiet"])) as drawn:

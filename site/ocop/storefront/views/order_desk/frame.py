@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from catalog import addresses as public_addresses
 from catalog import clock
 from catalog.public.wording import language, other_language
 from ocop.storefront import access, addresses
@@ -63,7 +64,7 @@ def order_desk(view: View) -> View:
         if request.method not in ("GET", "HEAD", "POST"):
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         if not may_enter(request.user):
-            return told(request, _("The order desk is not open to you"), _("Ask whoever manages the showrooms."), 403)
+            return _turned_away(request)
         request.at, request.on = clock.now_and_today()
         request.orders = access.readable(request.user)
         try:
@@ -97,6 +98,17 @@ def desk_page(request: HttpRequest, template: str, context: dict[str, Any], *, p
 def told(request: HttpRequest, title: str, sentence: str, status: int) -> HttpResponse:
     """A page that says why there is nothing else."""
     return desk_page(request, "storefront/desk/told.html", {"told_title": title, "sentence": sentence}, status=status)
+
+
+def _turned_away(request: HttpRequest) -> HttpResponse:
+    """For who may not enter: no way leads on from here but to the shop."""
+    context = {
+        "told_title": _("The order desk is not open to you"),
+        "sentence": _("Ask whoever manages the showrooms."),
+        "tabs": [],
+        "shop_address": public_addresses.home(language()),
+    }
+    return desk_page(request, "storefront/desk/told.html", context, status=403)
 
 
 def own_showrooms(request: OrderDeskRequest) -> list[Showroom]:

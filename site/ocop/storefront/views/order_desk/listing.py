@@ -127,7 +127,7 @@ def _report(found: list[Total], rooms: dict[int, Showroom], first: date, last: d
     columns = [
         Column(_("Day"), Kind.DAY),
         Column(_("Showroom"), Kind.NAME, wide=True),
-        Column(_("Paid by"), Kind.WORDS),
+        Column(_("Paid by"), Kind.WORDS, wide=True),
         Column(_("Payments"), Kind.NUMBER, wide=True),
         Column(_("Charged"), Kind.MONEY),
         Column(_("Paid back"), Kind.MONEY),

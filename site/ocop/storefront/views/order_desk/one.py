@@ -16,8 +16,8 @@ from catalog.public.wording import language, other_language
 from ocop.storefront import access, addresses, serving
 from ocop.storefront.desk.picking import Pick, picks_of
 from ocop.storefront.models import Order, OrderEvent, OrderLine, Payment, Refund
+from ocop.storefront.payments.by_hand import wait_for_a_person
 from ocop.storefront.payments.concluding import owed
-from ocop.storefront.payments.providers import provider_of
 from ocop.storefront.states import (
     OPEN_ORDERS,
     TO_SERVE,
@@ -125,9 +125,11 @@ def _context(request: OrderDeskRequest, order: Order) -> dict[str, Any]:
         "may_drop": may_serve and state in TO_SERVE and bool(lapsed),
         "may_cancel": may_serve and state in OPEN_ORDERS,
         "may_confirm": is_transfer and access.may_confirm_transfer(request.user),
-        "missing": transfer.payment.amount - transfer.payment.captured_amount if transfer else order.total,
+        "missing": _missing(order, transfer),
         "transfers": list(transfer.payment.transfers.all()) if transfer else [],
         "due_in_cash": cash.amount if cash and cash.state == PaymentState.PENDING and state in TO_SERVE else 0,
+        "paid": sum(each.payment.captured_amount for each in money),
+        "paid_back": sum(refund.amount for each in money for refund in each.refunds if refund.state != RefundState.FAILED),
         "is_kept": kept or state not in TO_SERVE,
         "is_paid": any(each.payment.state == PaymentState.CAPTURED for each in money),
         "steps": {part: addresses.order_desk(language(), order.number, part) for part in addresses.ORDER_DESK_PARTS},
@@ -135,6 +137,13 @@ def _context(request: OrderDeskRequest, order: Order) -> dict[str, Any]:
         "key": str(uuid4()),
         "other_address": addresses.order_desk(other_language(), order.number),
     }
+
+
+def _missing(order: Order, transfer: Money | None) -> int:
+    """Đồng that are still to be looked for on the account."""
+    if order.state != OrderState.AWAITING:
+        return 0
+    return max(0, transfer.payment.amount - transfer.payment.captured_amount) if transfer else order.total
 
 
 def _lines(request: OrderDeskRequest, order: Order) -> list[Line]:
@@ -151,19 +160,13 @@ def _lines(request: OrderDeskRequest, order: Order) -> list[Line]:
 
 def _money(order: Order) -> list[Money]:
     found = []
-    settled = set(Refund.objects.filter(payment__order=order, key__startswith="by-hand-").values_list("key", flat=True))
+    waiting = set(wait_for_a_person().filter(payment__order=order).values_list("pk", flat=True))
     for payment in order.payments.prefetch_related("refunds", "disputes", "transfers"):
         payment.order = order
         refunds = list(payment.refunds.all())
-        by_hand = [refund for refund in refunds if _is_for_a_person(refund, payment, settled)]
+        by_hand = [refund for refund in refunds if refund.pk in waiting]
         found.append(Money(payment, refunds, by_hand, owed(payment)))
     return found
-
-
-def _is_for_a_person(refund: Refund, payment: Payment, settled: set[str]) -> bool:
-    if refund.state == RefundState.FAILED:
-        return f"by-hand-{refund.pk}" not in settled
-    return refund.state == RefundState.REQUESTED and provider_of(payment.method) is None
 
 
 def _events(order: Order) -> list[Told]:

@@ -44,7 +44,7 @@ class Panel:
 @order_desk
 def today(request: OrderDeskRequest) -> HttpResponseBase:
     holds.free_lapsed(request.at, request.on)
-    panels = [Panel(queue, rows[:SHOWN], len(rows)) for queue, rows in queues(request.orders)]
+    panels = [Panel(queue, rows[:SHOWN], len(rows)) for queue, rows in queues(request.orders, request.on)]
     return desk_page(request, "storefront/desk/today.html", {"panels": panels}, part="today")
 
 
