@@ -53,6 +53,7 @@ def test_a_stall_or_a_showroom_that_is_not_open_is_not_named(get: Get, land: Sim
         stock(make_showroom(**facts), item, 3)
     body = page(get, item.product.code)
     assert offers(body) == [] and "Hiện chưa điểm bán nào có hàng." in body
+    assert 'data-none="Tạm hết hàng"' in body
 
 
 def test_only_what_is_listed_has_the_page(get: Get, land: SimpleNamespace) -> None:

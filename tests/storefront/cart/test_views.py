@@ -210,6 +210,22 @@ def test_fewer_than_wanted_are_taken_at_one_press(client: Client, shop: Showroom
     assert "checkout" not in line and addresses.checkout("vi") not in text(client.get(addresses.cart("vi")))
 
 
+def test_what_was_put_in_is_told_with_how_many(client: Client, tea: Product) -> None:
+    one, more = (put_in(client, tea, pieces, headers=SCRIPT).json()["said"] for pieces in (1, 2))
+    assert one.startswith(f"Đã thêm vào giỏ: {tea.name}")
+    assert more.startswith(f"Đã thêm vào giỏ: 2 × {tea.name}")
+
+
+def test_who_cannot_have_it_is_told_where_else_to_ask(client: Client, shop: Showroom, tea: Product) -> None:
+    ledger.withdraw(shop, [Line(Item.objects.get(product=tea), 3)], slip(why="vỡ"))
+    refused = put_in(client, tea, headers=SCRIPT)
+    where = public.where_to_buy("vi", tea.code)
+    assert refused.status_code == 409 and refused.json()["cart"] == where
+    page = client.get(addresses.add("vi", tea.code))
+    assert where in text(page) and '<form method="post"' not in text(page)
+    assert client.get(where).status_code == 200
+
+
 def test_pieces_that_an_unpaid_order_kept_too_long_are_free_again(
     client: Client, noon: Any, shop: Showroom, tea: Product
 ) -> None:

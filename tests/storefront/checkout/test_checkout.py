@@ -66,7 +66,7 @@ class TestOrdering:
     def test_a_delivery_paid_by_the_demonstration_goes_on_to_pay(self, visitor, shop):
         answer = visitor.post(ADDRESS, delivery(shop, page(visitor)))
         order = Order.objects.get()
-        assert (order.total, order.address) == (210_000, "12 Trần Hưng Đạo, Phường Long Xuyên, Tỉnh An Giang")
+        assert (order.total, order.address) == (210_000, "12 Trần Hưng Đạo, Phường Long Xuyên, tỉnh An Giang")
         assert answer.status_code == 303 and order.payments.get().url == answer.url
 
     def test_in_english(self, visitor, shop):
@@ -196,6 +196,20 @@ class TestWhatIsWrong:
     def test_what_the_page_never_carried(self, visitor, shop, forged):
         answer = visitor.post(ADDRESS, typed(shop, page(visitor), **forged))
         assert answer.status_code == 409 and not Order.objects.exists()
+
+    def test_without_scripts_the_fee_is_shown_before_the_order_is_placed(self, visitor, shop):
+        """The page could not follow with the sum, so the first answer shows it; that is no fault of the shopper."""
+        answer = visitor.post(ADDRESS, delivery(shop, page(visitor), seen_total="180000"))
+        body = answer.content.decode()
+        assert answer.status_code == 409 and not Order.objects.exists()
+        assert "Phí giao đến An Giang là 30.000" in body and 'role="alert"' not in body
+        assert hidden(body)["seen_total"] == "210000"
+        again = visitor.post(ADDRESS, delivery(shop, body, seen_total=hidden(body)["seen_total"]))
+        assert again.status_code == 303 and Order.objects.get().total == 210_000
+
+    def test_a_delivery_that_costs_nothing_is_called_free(self, shop):
+        body = page(visiting(make_cart({shop.honey: 4})))
+        assert "An Giang · miễn phí" in body and "bán được" not in body
 
     def test_what_cannot_be_ordered_leads_back_to_the_cart(self, visitor, shop):
         withdraw(shop.tea.certificates.get(), TODAY)

@@ -16,7 +16,7 @@ from ocop.storefront.payments.providers import Seen, SeenState
 from ocop.storefront.states import CancelReason, Fulfilment, Method, OrderState, PaymentState
 from ocop.storefront.views import order as views
 from tests.factories import TODAY, withdraw
-from tests.storefront.factories import make_order, shopper
+from tests.storefront.factories import make_order, moment, shopper
 
 HOSTILE = "\"><script>alert('x')</script>"
 
@@ -110,6 +110,45 @@ class TestWhatItTells:
                 assert Client().post(addresses.order("vi", token, part)).status_code == 404
 
 
+class TestAnOrderThatWasCalledOff:
+    def test_what_left_the_catalogue_is_named_and_the_rest_offered(self, shop):
+        order = make_order(shop, {shop.tea: 2, shop.honey: 1}, method=Method.DEMO)
+        withdraw(shop.honey.certificates.get(), TODAY)
+        settling.call_off(order.pk, CancelReason.LAPSED, shopper())
+        body = text_of(page(order, "en"))
+        assert "No longer in the catalogue: Mật ong U Minh." in body and "Order what remains" in body
+        assert "catalogue: Shan tuyết tea" not in body
+        assert body.count("It left the catalogue") == 1
+
+    def test_what_was_sold_out_is_named(self, shop):
+        order = make_order(shop, {shop.tea: 2, shop.honey: 1}, method=Method.DEMO)
+        later = shopper(at=moment() + timedelta(hours=2))
+        make_order(shop, {shop.honey: 5}, act=later)
+        settling.call_off(order.pk, CancelReason.SOLD_OUT, later)
+        body = text_of(page(order, "en"))
+        assert "Sold out before the payment came: Mật ong U Minh." in body
+
+    def test_nothing_is_offered_where_nothing_remains(self, shop):
+        order = make_order(shop, method=Method.DEMO)
+        withdraw(shop.tea.certificates.get(), TODAY)
+        settling.call_off(order.pk, CancelReason.LAPSED, shopper())
+        assert "Order what remains" not in page(order, "en")
+
+    def test_it_tells_no_place_to_go_to_and_no_way_to_pay(self, shop):
+        order = make_order(shop)
+        assert "Lấy hàng tại" in page(order) and "Cách thanh toán" in page(order)
+        settling.call_off(order.pk, CancelReason.BY_SHOPPER, shopper())
+        body = page(order)
+        assert "Lấy hàng tại" not in body and "Cách thanh toán" not in body
+
+
+def test_letters_are_promised_only_to_who_gets_them(shop):
+    for email, promised in (("lan@khach.example", True), ("", False)):
+        order = make_order(shop, fulfilment=Fulfilment.DELIVERY, email=email)
+        Order.objects.filter(pk=order.pk).update(state=OrderState.CONFIRMED)
+        assert ("We write when it leaves" in page(order, "en")) == promised
+
+
 class TestWhatOneMayDo:
     def test_call_it_off_once_or_twice(self, shop):
         order = make_order(shop)
@@ -166,6 +205,16 @@ class TestWhatOneMayDo:
 
 
 class TestReceipt:
+    def test_paper_without_money_behind_it_says_so(self, shop):
+        order = make_order(shop)
+        assert "<h1>Phiếu đặt hàng – chưa thanh toán</h1>" in page(order, part="receipt")
+        assert "In phiếu đặt hàng" in page(order)
+        order.payments.update(state=PaymentState.CAPTURED, captured_amount=order.total, captured_at=order.placed_at)
+        assert "<h1>Biên nhận</h1>" in page(order, part="receipt")
+        assert "Biên nhận để in" in page(order)
+        order.payments.update(captured_amount=1_000)
+        assert "<h1>Order slip – not wholly paid</h1>" in page(order, "en", part="receipt")
+
     def test_it_names_seller_goods_and_sums(self, shop, settings):
         settings.SELLER = settings.SELLER._replace(name="Trung tâm OCOP", tax_code="0100109106")
         order = make_order(shop, fulfilment=Fulfilment.DELIVERY)
@@ -206,8 +255,8 @@ class TestLookingUp:
             {"number": order.number, "phone": "0912 345 679"},
             {"number": other.number, "phone": "0912 345 678"},
             {"number": "x" * 40, "phone": "0912 345 678"},
-            {"number": order.number, "phone": ""},
-            {"number": "", "phone": ""},
+            {"number": order.number, "phone": "no number"},
+            {"number": "nonsense", "phone": "nonsense"},
         ]
         said = set()
         for each in tries:
@@ -216,6 +265,22 @@ class TestLookingUp:
             said.add((answer.status_code, words))
             assert order.token not in answer.content.decode()
         assert len(said) == 1 and said.pop()[0] == 404
+
+    @pytest.mark.parametrize("typed", [{}, {"number": " ", "phone": ""}, {"number": "OC2222222W"}, {"phone": "0912 345 678"}])
+    def test_what_is_missing_is_asked_for(self, shop, typed):
+        answer = Client().post(self.ADDRESS, typed)
+        body = text_of(answer.content.decode())
+        assert answer.status_code == 400
+        assert ("Hãy ghi số đơn" in body) == (not typed.get("number", "").strip())
+        assert ("Hãy ghi số điện thoại" in body) == (not typed.get("phone"))
+
+    def test_who_tries_too_often_is_told_how_long_it_takes(self, shop, monkeypatch):
+        monkeypatch.setattr(views, "OF_A_NUMBER", views.Throttle("one number, timed", most=0, within=timedelta(hours=1)))
+        order = make_order(shop)
+        answer = Client().post(addresses.find_order("en"), {"number": order.number, "phone": "0912345678"})
+        wait = int(answer.headers["Retry-After"])
+        assert answer.status_code == 429 and 0 < wait <= 3600
+        assert f"Wait {-(-wait // 60)} minute" in answer.content.decode()
 
     def test_telephones_are_not_tried_one_after_another(self, shop, monkeypatch):
         monkeypatch.setattr(views, "OF_A_NUMBER", views.Throttle("one number, in a test", most=2, within=timedelta(hours=1)))

@@ -71,7 +71,7 @@ class TestWhatStandsAfterwards:
     def test_a_delivery_has_its_fee_and_its_address_as_the_places_are_called_today(self, shop):
         order = make_order(shop, fulfilment=Fulfilment.DELIVERY)
         assert (order.goods_total, order.delivery_fee, order.total) == (180_000, 30_000, 210_000)
-        assert order.address == "12 Trần Hưng Đạo, Phường Long Xuyên, Tỉnh An Giang"
+        assert order.address == "12 Trần Hưng Đạo, Phường Long Xuyên, tỉnh An Giang"
         assert (order.province, order.commune) == (shop.commune.province, shop.commune)
 
     def test_a_parcel_of_enough_goods_costs_nothing(self, shop):

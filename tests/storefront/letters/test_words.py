@@ -12,6 +12,7 @@ from django.utils.translation import override
 from ocop.storefront import addresses, notices
 from ocop.storefront.letters import HEADINGS
 from ocop.storefront.models import NoticeKind, Order, Payment, Refund
+from ocop.storefront.selling import Refusal
 from ocop.storefront.states import CancelReason, Fulfilment, Method, OrderState, PaymentState
 from tests.showrooms.factories import NOON
 
@@ -212,3 +213,17 @@ class TestWhatShoppersType:
         for part in ("plain", "html"):
             assert "Ghi chú riêng" not in text_of(letter, part)
             assert "Chúc mừng" not in text_of(letter, part)
+
+
+def test_what_an_order_was_called_off_for_is_named(post: MailServer) -> None:
+    order = written_order(state=OrderState.CANCELLED, cancel_reason=CancelReason.LAPSED, language="en")
+    order.lines.filter(quantity=2).update(refusal=Refusal.LEFT)
+    text = text_of(received(post, order, NoticeKind.CANCELLED))
+    assert "we called the order off.\n\n2 × Mint honey of Đồng Văn\n" in text.replace("\r", "")
+    assert "You can order what remains" in text
+
+
+def test_a_parcel_that_costs_nothing_is_free(post: MailServer) -> None:
+    order = written_order(state=OrderState.CONFIRMED, fulfilment=Fulfilment.DELIVERY, delivery_fee=0)
+    letter = received(post, order, NoticeKind.CONFIRMED)
+    assert all("miễn phí" in text_of(letter, part) for part in ("plain", "html"))

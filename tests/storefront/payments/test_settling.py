@@ -51,6 +51,7 @@ def test_a_certificate_that_lapses_at_midnight_after_the_card_was_authorised_is_
     trade.deliver_all()
     assert states(order) == ("cancelled", ["voided"])
     assert order.cancel_reason == CancelReason.LAPSED
+    assert dict(order.lines.values_list("product", "refusal")) == {trade.shop.sauce.pk: "left", trade.shop.tea.pk: ""}
     assert trade.server.money(intent).captured == trade.server.money(intent).held == 0
     assert not goods_are_kept(order)
     trade.assert_agreed(order)
@@ -89,6 +90,7 @@ def test_goods_that_are_gone_are_not_charged(trade: Trade) -> None:
     trade.deliver_all()
     assert states(order) == ("cancelled", ["voided"])
     assert order.cancel_reason == CancelReason.SOLD_OUT
+    assert order.lines.get().refusal == "sold_out"
     assert trade.server.money(intent).captured == 0
     trade.assert_agreed(order)
 

@@ -62,7 +62,7 @@ def add(request: HttpRequest, code: str) -> HttpResponseBase:
         said = _added(request, product)
     except ShopError as refused:
         status = 400 if isinstance(refused, Incomplete) else 409
-        return _refused(request, product, str(refused), status, _elsewhere(product) if status == 409 else None)
+        return _refused(request, product, str(refused), status, _elsewhere(product) if _is_sold(product) else None)
     except _TooOften as refused:
         response = _refused(request, product, str(refused), 429)
         response.headers["Retry-After"] = str(OF_A_CART.wait(clock.now()))
@@ -146,6 +146,10 @@ def _refused(
     if _asked_by_script(request):
         return answer({"said": said, **(elsewhere or {})}, status)
     return _page(request, product, said, status)
+
+
+def _is_sold(product: Product) -> bool:
+    return bool(selling.offers(clock.today(), [product.pk]))
 
 
 def _elsewhere(product: Product) -> dict[str, str]:
