@@ -85,8 +85,9 @@ def test_an_order_is_packed_and_handed_over_by_scanning(shop: Shop, lan: Any, si
 
 
 def test_money_is_paid_back_from_the_desk(shop: Shop, site: str, phone: Page) -> None:
-    make_manager(shop.showroom, "minh")
-    order = paid(shop)
+    minh = make_manager(shop.showroom, "minh")
+    order = packed(paid(shop), minh, shop)
+    serving.hand_over(order.pk, staff(minh, shop.on, at=timezone.now()))
     sign_in(phone, site, "minh", "en")
     phone.goto(site + addresses.order_desk("en", order.number))
     phone.get_by_text("Pay money back").click()
