@@ -59,11 +59,7 @@ ALLOWED = {
     ("clock_reads", "catalog/demo/writing.py", "_Writer._producers"): "as above",
     ("clock_reads", "catalog/demo/writing.py", "_Writer._product"): "as above",
     ("clock_reads", "search/indexing.py", "drain"): "as above",
-    ("clock_reads", "showrooms/public/tills.py", "sale"): "as above",
-    ("clock_reads", "showrooms/public/tills.py", "asked_by_a_till.decorate.asked"): "as above",
-    ("clock_reads", "site/ocop/caching.py", "KeptPagesMiddleware._free_what_lapsed"): "as above",
     ("clock_reads", "site/ocop/storefront/postman.py", "_Postman._run"): "a thread of its own begins there: an edge",
-    ("clock_reads", "showrooms/views/desk.py", "desk_view.decorate.opened"): "as above, for every view of the desk",
 }
 
 

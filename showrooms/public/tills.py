@@ -16,7 +16,6 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import path
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -66,7 +65,7 @@ def asked_by_a_till(method: str) -> Callable[[Answer], Callable[..., HttpRespons
                 refusal = _refused("wrong_method", _("This address is asked by %(method)s.") % {"method": method}, 405)
                 refusal.headers["Allow"] = "GET, HEAD" if method == "GET" else method
                 return _private(refusal)
-            holds.free_lapsed(timezone.now(), clock.today())
+            holds.free_lapsed(*clock.now_and_today())
             return _private(answer(request, till))
 
         return asked
@@ -103,7 +102,7 @@ def sale(request: HttpRequest, till: Till) -> HttpResponse:
     except (ValueError, RecursionError):
         return _refused("unreadable", _("This is no JSON. Send an object with “key” and “lines”, in UTF-8."), 400)
     try:
-        entry = sell(till, told, timezone.now(), clock.today())
+        entry = sell(till, told, *clock.now_and_today())
     except LedgerError as error:
         line = {"line": error.line} if isinstance(error, UnknownCode) else {}
         return _refused(error.code, str(error), STATUS[type(error)], **line)

@@ -27,7 +27,6 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -129,7 +128,8 @@ def desk_view(part: str, *, manages: bool = False) -> Callable[[View], View]:
             showroom = readable(request.user).filter(slug=slug).first()
             if showroom is None:
                 return not_found(request)
-            request.showroom, request.at, request.on = showroom, timezone.now(), clock.today()
+            request.showroom = showroom
+            request.at, request.on = clock.now_and_today()
             holds.free_lapsed(request.at, request.on)
             request.desk = Desk(showroom, language(), part, request.path, request.on, request.user)
             if request.method not in ("GET", "HEAD", "POST"):

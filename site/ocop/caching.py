@@ -32,7 +32,6 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import ResponseHeaders
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 from django.utils.http import parse_etags
 
 from catalog import clock
@@ -103,10 +102,10 @@ class KeptPagesMiddleware:
 
     def _free_what_lapsed(self) -> None:
         """Goods kept for an order that was not paid in time are free once somebody looks; asked at most once a second."""
-        at = timezone.now()
+        at, on = clock.now_and_today()
         if abs(at - self._freed_at) >= A_SECOND:
             self._freed_at = at
-            holds.free_lapsed(at, clock.today())
+            holds.free_lapsed(at, on)
 
     def _rendered(self, request: HttpRequest, reading: Reading, key: str, coding: str) -> HttpResponseBase:
         request.META.pop("HTTP_ACCEPT_ENCODING", None)

@@ -69,8 +69,6 @@ class CancelReason(models.TextChoices):
 OPEN_ORDERS = frozenset({OrderState.AWAITING, OrderState.CONFIRMED, OrderState.PACKED})
 # What the order desk has to do something about.
 TO_SERVE = frozenset({OrderState.CONFIRMED, OrderState.PACKED})
-# Goods have left the showroom.
-GONE = frozenset({OrderState.SHIPPED, OrderState.COMPLETED})
 CLOSED_ORDERS = frozenset({OrderState.COMPLETED, OrderState.CANCELLED, OrderState.RETURNED})
 CANCELLABLE_BY_SHOPPER = OPEN_ORDERS - {OrderState.PACKED}
 

@@ -30,7 +30,7 @@ from ocop.storefront.forms import FindForm
 from ocop.storefront.models import Order, OrderEvent, Payment
 from ocop.storefront.models.carts import MOST_PIECES
 from ocop.storefront.payments import methods, settling, starting
-from ocop.storefront.states import UNSETTLED_PAYMENTS, CancelReason, Method, OrderState, PaymentState
+from ocop.storefront.states import CancelReason, Method, OrderState, PaymentState
 from ocop.storefront.throttle import Throttle, address_of
 from showrooms import holds
 from showrooms.errors import LedgerError
@@ -52,8 +52,6 @@ PICTURE_SIZES = "4rem"
 NOBODY = "+84000000000"
 """Compared with where no order has the number, so that both take as long."""
 
-_TO_BE_HEARD = [PaymentState.PENDING, *UNSETTLED_PAYMENTS]
-_FORMS = ("pay", "cancel", "remaining", "receipt")
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[[HttpRequest, Order, Act], HttpResponseBase]
