@@ -52,6 +52,17 @@ def workable(user: AbstractBaseUser | AnonymousUser) -> ShowroomQuerySet:
     return Showroom.objects.filter(assignments__user=user.pk)
 
 
+def works_somewhere(user: Any) -> bool:
+    """Whether `user` is assigned to any showroom. Asked of the database once for each request, as Django does with permissions:
+    each menu of the admin asks.
+    """
+    if not user.is_active or not user.pk:
+        return False
+    if not hasattr(user, "_works_somewhere"):
+        user._works_somewhere = Assignment.objects.filter(user=user.pk).exists()
+    return bool(user._works_somewhere)
+
+
 def reads_all(user: Any) -> bool:
     return bool(user.is_active and user.has_perm(READ_ALL))
 

@@ -15,7 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.log_actions import LogActionRegistry
 
 from showrooms import addresses
-from showrooms.access import readable
+from showrooms.access import reads_all, works_somewhere
 from showrooms.admin.desk_panel import DeskPanel
 from showrooms.admin.people import AssignmentViewSet
 from showrooms.admin.rooms import ShowroomViewSet
@@ -51,7 +51,7 @@ def desk_home() -> str:
 
 class DeskMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return readable(request.user).exists()
+        return reads_all(request.user) or works_somewhere(request.user)
 
 
 @hooks.register("register_admin_menu_item")
@@ -62,5 +62,5 @@ def register_desk() -> MenuItem:
 @hooks.register("construct_homepage_panels", order=1000)
 def lead_to_the_desk(request: HttpRequest, panels: list[Component]) -> None:
     """Whoever works at a desk only finds the way there, instead of being told that there is nothing to do."""
-    if any(panel.name == "nothing_yet" for panel in panels) and readable(request.user).exists():
+    if any(panel.name == "nothing_yet" for panel in panels) and works_somewhere(request.user):
         panels[:] = [panel for panel in panels if panel.name != "nothing_yet"] + [DeskPanel(desk_home())]

@@ -24,6 +24,7 @@ from ocop.storefront.payments import settling, starting
 from ocop.storefront.payments.providers import Seen, SeenState
 from ocop.storefront.placing import Wish
 from ocop.storefront.states import CancelReason, Fulfilment, Method, OrderState, PaymentState
+from showrooms import holds
 from showrooms.models import Entry, Hold, Movement
 from tests import stock_oracle
 from tests.guarantee.stock import pick, pieces
@@ -92,6 +93,8 @@ class BuyingRules:
         """Sold is what is listed today, has a price and is free at a showroom that is open to the public; nothing else."""
         product, showroom = Product.objects.get(pk=self.product(choice)), self.showroom(where)
         cart = make_cart({product: quantity}, at=self.noon(self.on))
+        # As every page does before it shows a cart.
+        holds.free_lapsed(self.noon(self.on), self.on)
         seen = quoting.Quote(carts.view(cart, self.on))
         wish = Wish(
             fulfilment=Fulfilment.PICKUP,

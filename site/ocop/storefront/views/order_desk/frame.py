@@ -22,7 +22,7 @@ from catalog.public.wording import language, other_language
 from ocop.storefront import access, addresses
 from ocop.storefront.errors import ShopError
 from ocop.storefront.models import Order
-from showrooms.access import workable
+from showrooms.access import workable, works_somewhere
 from showrooms.errors import LedgerError
 from showrooms.models import Showroom
 from showrooms.views.desk import NEVER_KEPT, render_desk, sign_in_first
@@ -83,7 +83,7 @@ def order_desk(view: View) -> View:
 
 def may_enter(user: Any) -> bool:
     """Whoever serves or reads the orders of all showrooms, or works at one."""
-    return bool(user.has_perm(access.SERVE_ALL) or user.has_perm(access.READ_ALL) or workable(user).exists())
+    return bool(user.has_perm(access.SERVE_ALL) or user.has_perm(access.READ_ALL) or works_somewhere(user))
 
 
 def desk_page(request: HttpRequest, template: str, context: dict[str, Any], *, part: str = "", status: int = 200) -> HttpResponse:
