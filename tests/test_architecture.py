@@ -31,8 +31,8 @@ OURS = {*ROOMS, "bench", "scripts", "tests"}
 WEBSITE_ROOMS = {"ocop.pages", "ocop.storefront", "ocop.feeds", "ocop.office"}
 # What people and scripts touch; nothing deeper imports it, and only it may read the clock.
 EDGES = re.compile(
-    r"(catalog|search|showrooms|ocop\.storefront)\.(admin|public|views|wagtail_hooks|management|templatetags|urls|panels|forms)\b"
-    r"|ocop(?!\.storefront)\b"
+    r"(catalog|search|showrooms|ocop\.(storefront|pages))\.(admin|public|views|wagtail_hooks|management|templatetags|urls|panels|forms)\b"
+    r"|ocop(?!\.(storefront|pages))\b"
 )
 FORMS_AND_VIEWS = re.compile(r"(wagtail\.admin|django\.(forms|http|shortcuts|views|contrib\.admin))\b")
 

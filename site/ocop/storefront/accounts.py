@@ -17,9 +17,9 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from catalog import phones
 from catalog.text import clean
 
-from . import phones
 from .codes import clean_number
 from .models import Order
 

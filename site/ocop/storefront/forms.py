@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from catalog import phones
 from catalog.edition import Reading
 from catalog.models import Province
 from catalog.text import clean
 from showrooms.models import Showroom
 
-from . import phones, places
+from . import places
 from .models import Order
 from .payments.methods import Way, offered
 from .places import Place

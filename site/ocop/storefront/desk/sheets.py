@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ocop.storefront import phones
+from catalog import phones
 from ocop.storefront.models import Order, OrderLine
 from ocop.storefront.states import RefundState
 from showrooms.exporting import Cell, Sheet

@@ -18,7 +18,7 @@ from catalog import clock
 from catalog.public.wording import language
 from ocop.storefront import accounts, addresses, notices
 from ocop.storefront.account_forms import ChangePasswordForm, ClaimForm, SignInForm, SignUpForm
-from ocop.storefront.throttle import Throttle, address_of
+from ocop.throttle import Throttle, address_of
 
 from .pages import SeeOther, shop_page, takes
 from .remembering import remember

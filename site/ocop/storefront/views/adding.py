@@ -26,7 +26,7 @@ from ocop.storefront.errors import Incomplete, ShopError
 from ocop.storefront.models.carts import MOST_PIECES
 from ocop.storefront.refusing import sentence
 from ocop.storefront.selling import Refusal
-from ocop.storefront.throttle import Throttle, address_of
+from ocop.throttle import Throttle, address_of
 from showrooms import holds
 
 from .pages import SeeOther, answer, not_there, shop_page, takes

@@ -30,7 +30,7 @@ from ocop.storefront.payments.methods import Way, offered
 from ocop.storefront.placing import Wish
 from ocop.storefront.quoting import Quote
 from ocop.storefront.states import Fulfilment, Method
-from ocop.storefront.throttle import Throttle, address_of
+from ocop.throttle import Throttle, address_of
 from showrooms import holds
 from showrooms.models import Showroom
 from showrooms.public.shops import Shop

@@ -23,7 +23,7 @@ from catalog import clock
 from catalog.public.wording import language
 from ocop.storefront import addresses, notices, postman
 from ocop.storefront.account_forms import NewPasswordForm
-from ocop.storefront.throttle import Throttle, address_of
+from ocop.throttle import Throttle, address_of
 
 from .account import account_page, part, too_often
 from .pages import SeeOther, not_there, takes

@@ -17,11 +17,11 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from catalog import clock
+from catalog import clock, phones
 from catalog.edition import Reading
 from catalog.public.qr import qr
 from catalog.public.wording import language
-from ocop.storefront import addresses, carts, following, phones, timeouts
+from ocop.storefront import addresses, carts, following, timeouts
 from ocop.storefront.actors import Act
 from ocop.storefront.codes import clean_number, new_token, spaced
 from ocop.storefront.errors import ProviderTrouble, ShopError
@@ -31,7 +31,7 @@ from ocop.storefront.models import Order, OrderEvent, Payment
 from ocop.storefront.models.carts import MOST_PIECES
 from ocop.storefront.payments import methods, settling, starting
 from ocop.storefront.states import CancelReason, Method, OrderState, PaymentState
-from ocop.storefront.throttle import Throttle, address_of
+from ocop.throttle import Throttle, address_of
 from showrooms import holds
 from showrooms.errors import LedgerError
 from showrooms.public.shops import Shop

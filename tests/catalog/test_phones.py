@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop.storefront.phones import LONGEST, cleaned, shown
+from catalog.phones import LONGEST, cleaned, shown
 
 MOBILE = st.tuples(
     st.sampled_from(["32", "38", "56", "70", "79", "81", "86", "90", "91", "98"]), st.from_regex(r"[0-9]{7}", fullmatch=True)

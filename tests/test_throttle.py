@@ -9,8 +9,8 @@ import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from ocop.storefront import throttle
-from ocop.storefront.throttle import Throttle, address_of
+from ocop import throttle
+from ocop.throttle import Throttle, address_of
 from tests.showrooms.factories import NOON
 
 THRICE = Throttle("tests", most=3, within=timedelta(minutes=1))
