@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("catalog.public.urls")),
     path("", include("search.public.urls")),
     path("", include("showrooms.public.tills")),
+    path("", include("ocop.pages.public.urls")),
 ]
 
 # With DEBUG only: in production the server in front serves uploaded files.

@@ -10,6 +10,6 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import public_facts
-        from ocop.pages.public_columns import PUBLIC_COLUMNS
+        from ocop.pages.public_columns import public_columns
 
-        public_facts.declare(PUBLIC_COLUMNS)
+        public_facts.declare(public_columns())

@@ -25,6 +25,10 @@ INSTALLED_APPS = [
     "search.apps.SearchConfig",
     "showrooms.apps.ShowroomsConfig",
     "ocop.storefront.apps.StorefrontConfig",
+    "ocop.pages.apps.PagesConfig",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
     "wagtail.snippets",
     "wagtail.documents",
@@ -165,7 +169,8 @@ USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["ocop.formats"]
 WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 
 BUILT_STATIC = DATA_DIR / "built-static"

@@ -1,28 +1,30 @@
-"""What all pages of the site have in common."""
+"""What all pages of the site have in common. What their templates show is worked out by `ocop.pages.public.contexts`."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import cached_property
 from wagtail.models import Page
 
-from catalog.edition import Reading
-from catalog.public.wording import other_language
+from catalog import addresses
 from ocop.pages import page_addresses
+
+FIRST_LANGUAGE = addresses.LANGUAGES[0]
+"""Facts that are the same in every language are kept with the page of this one."""
 
 
 class SitePage(Page):
-    """A page in one language's tree. It says what its template shows on a day; it never sees the visitor's request."""
+    """A page in one language's tree."""
 
     here: ClassVar[str] = ""
     """The part of the site that the masthead marks."""
-    show_in_menus_default = False
+    is_creatable = False
 
     class Meta:
         abstract = True
 
-    @property
+    @cached_property
     def language(self) -> str:
         return str(self.locale.language_code)
 
@@ -36,21 +38,21 @@ class SitePage(Page):
         paths = self._get_relevant_site_root_paths(request)
         return (paths[0].site_id, paths[0].root_url, self.address) if paths else None
 
-    def context_at(self, reading: Reading) -> dict[str, Any]:
-        """What the template shows on the reading's day, besides `page` and `frame`."""
-        return {}
+    def in_language(self, language: str) -> Self | None:
+        """This page where it is published in that language."""
+        if language == self.language:
+            return self
+        found: Self | None = (
+            type(self)
+            ._default_manager.filter(translation_key=self.translation_key, locale__language_code=language, live=True)
+            .first()
+        )
+        return found
 
-    def other(self) -> SitePage | None:
-        """This page in the other language, if it is published there."""
-        found = self.get_translations().filter(locale__language_code=other_language(self.language), live=True).first()
-        return found.specific if found else None
+    @cached_property
+    def facts(self) -> Self:
+        """The page that holds what is the same in every language: the published Vietnamese one, else this one."""
+        return self.in_language(FIRST_LANGUAGE) or self
 
-
-class Introduced(SitePage):
-    """A page that begins with a few sentences, shown below its title and where it is listed."""
-
-    class Meta:
-        abstract = True
-
-
-TITLE_HELP = _("As visitors read it. The address is made from it.")
+    def get_preview_template(self, request: object, mode_name: str) -> str:
+        return "pages/preview.html"

@@ -1,0 +1,25 @@
+"""Which page lies at an address."""
+
+from __future__ import annotations
+
+from wagtail.models import Page, Site
+
+from ocop.pages.models.base import SitePage
+
+
+def page_at(language: str, path: str) -> SitePage | None:
+    """The published page of that language's tree; `path` is what stands below the language's root: `hoi-cho/tet-2027/`."""
+    root = root_of(language)
+    if root is None:
+        return None
+    found = Page.objects.live().filter(url_path=f"{root.url_path}{path}", path__startswith=root.path).first()
+    specific = found.specific if found else None
+    return specific if isinstance(specific, SitePage) else None
+
+
+def root_of(language: str) -> Page | None:
+    """The home page of that language's tree, published or not."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return None
+    return Page.objects.filter(translation_key=site.root_page.translation_key, locale__language_code=language).first()

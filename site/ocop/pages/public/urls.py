@@ -1,0 +1,13 @@
+"""Addresses of pages; included last, since their slugs are anything that no other address owns."""
+
+from __future__ import annotations
+
+from django.urls import re_path
+
+from catalog import addresses
+
+from . import views
+
+SLUGS = r"(?P<path>(?:[\w-]+/)+)"
+
+urlpatterns = [re_path(rf"^{addresses.HOME[language]}{SLUGS}$", views.serve) for language in reversed(addresses.LANGUAGES)]

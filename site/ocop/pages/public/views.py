@@ -1,0 +1,45 @@
+"""Pages as visitors read them: found by their address, shown by the edition and the day, kept like any other public page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from catalog import addresses
+from catalog.edition import Reading
+from catalog.public.frame import frame, page
+from catalog.public.reading import read_by_edition
+from catalog.public.wording import language, other_language
+from ocop.pages.models.base import SitePage
+
+from .contexts import context_of
+from .finding import page_at
+
+
+def one_spelling(request: HttpRequest, path: str = "") -> str:
+    return f"page {path}"
+
+
+@read_by_edition(one_spelling)
+def serve(request: HttpRequest, reading: Reading, path: str = "") -> HttpResponse:
+    found = page_at(language(), path)
+    if found is None:
+        raise Http404
+    return show(found, reading)
+
+
+def show(found: SitePage, reading: Reading, **more: Any) -> HttpResponse:
+    return page(found.template, page_context(found, reading) | more)
+
+
+def page_context(found: SitePage, reading: Reading) -> dict[str, Any]:
+    """All that the template of a page needs."""
+    other = found.in_language(other_language())
+    surroundings = frame(
+        reading,
+        here=found.here,
+        address=found.address,
+        other_address=other.address if other else addresses.home(other_language()),
+    )
+    return {"page": found, "frame": surroundings, **context_of(found, reading)}
