@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-
 from catalog import addresses
 from catalog.at_a_glance.filters import STARS
 from catalog.at_a_glance.listed import Choice, Tally
@@ -18,13 +16,13 @@ from . import structured_data
 from .badge import badge
 from .cards import newest_cards
 from .counted import Counted, place_count
-from .frame import frame_at, page
+from .frame import frame_at
 from .lifting import group_name
 from .query import ListQuery
-from .reading import read_by_edition
 from .wording import language, stars_in_words
 
 NEWEST = 8
+TEMPLATE = "catalog/public/home.html"
 
 
 @dataclass(frozen=True)
@@ -52,17 +50,16 @@ class Board:
     whole: Row
 
 
-@read_by_edition(lambda request: "home")
-def home(request: HttpRequest, reading: Reading) -> HttpResponse:
+def home_context(reading: Reading) -> dict[str, Any]:
+    """What `TEMPLATE` shows: the home page as it is as long as no editor has chosen its sections."""
     at_a_glance = overview(reading)
-    context: dict[str, Any] = {
+    return {
         "frame": frame_at(reading, "home", addresses.home),
         "board": board(at_a_glance),
         "structured_data": structured_data.script(*structured_data.website()),
         "cards": newest_cards(Choice(), reading, NEWEST),
         "places": places(at_a_glance),
     }
-    return page("catalog/public/home.html", context)
 
 
 def board(at_a_glance: Overview) -> Board:

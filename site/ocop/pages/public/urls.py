@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import re_path
+from django.urls import path, re_path
+from django.utils.functional import lazy
 
 from catalog import addresses
+from catalog.public.wording import language
 
 from . import views
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 
-urlpatterns = [re_path(rf"^{addresses.HOME[language]}{SLUGS}$", views.serve) for language in reversed(addresses.LANGUAGES)]
+
+def _of_active_language() -> str:
+    return rf"^{addresses.HOME[language()]}(?P<path>(?:[\w-]+/)*)$"
+
+
+urlpatterns = [
+    *(path(home, views.home) for home in addresses.HOME.values()),
+    *(re_path(rf"^{addresses.HOME[each]}{SLUGS}$", views.serve) for each in reversed(addresses.LANGUAGES)),
+    # Matches nothing that the others do not. Wagtail asks by this name, in a page's language, where the page lies.
+    re_path(lazy(_of_active_language, str)(), views.serve, name="wagtail_serve"),
+]

@@ -8,9 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from catalog import addresses
 from catalog.edition import Reading
+from catalog.public import home as board
 from catalog.public.frame import frame, page
 from catalog.public.reading import read_by_edition
 from catalog.public.wording import language, other_language
+from ocop.pages.models import HomePage
 from ocop.pages.models.base import SitePage
 
 from .contexts import context_of
@@ -19,6 +21,15 @@ from .finding import page_at
 
 def one_spelling(request: HttpRequest, path: str = "") -> str:
     return f"page {path}"
+
+
+@read_by_edition(lambda request: "home")
+def home(request: HttpRequest, reading: Reading) -> HttpResponse:
+    """The home page of the language; as long as no editor has chosen its sections, today's board."""
+    found = page_at(language(), "")
+    if isinstance(found, HomePage) and found.body:
+        return show(found, reading)
+    return page(board.TEMPLATE, board.home_context(reading))
 
 
 @read_by_edition(one_spelling)
