@@ -4,5 +4,15 @@ at once, and only those listed on the day are handed back. Blocks import nothing
 
 from .content import content_blocks
 from .home import home_blocks
+from .showing import ProductsBlock, ShowsProducts, has, images, parts, wanted
 
-__all__ = ["content_blocks", "home_blocks"]
+__all__ = [
+    "ProductsBlock",
+    "ShowsProducts",
+    "content_blocks",
+    "has",
+    "home_blocks",
+    "images",
+    "parts",
+    "wanted",
+]

@@ -15,6 +15,7 @@ from ocop.pages.models.base import SitePage
 
 from .contexts import context_of
 from .finding import page_at
+from .shown import shown_on
 
 
 def one_spelling(request: HttpRequest, path: str = "") -> str:
@@ -42,4 +43,6 @@ def page_context(found: SitePage, reading: Reading) -> dict[str, Any]:
         address=found.address,
         other_address=other.address if other else addresses.home(other_language()),
     )
-    return {"page": found, "frame": surroundings, **context_of(found, reading)}
+    own = context_of(found, reading)
+    shown = shown_on(found, reading, own.pop("product_ids", ()), own.pop("images", ()))
+    return {"page": found, "frame": surroundings, "shown": shown, **own}
