@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import re_path
+from django.urls import path, re_path
 
 from catalog import addresses
 
@@ -10,4 +10,7 @@ from . import views
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 
-urlpatterns = [re_path(rf"^{addresses.HOME[language]}{SLUGS}$", views.serve) for language in reversed(addresses.LANGUAGES)]
+urlpatterns = [
+    *(path(addresses.HOME[language], views.home) for language in addresses.LANGUAGES),
+    *(re_path(rf"^{addresses.HOME[language]}{SLUGS}$", views.serve) for language in reversed(addresses.LANGUAGES)),
+]
