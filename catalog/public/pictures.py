@@ -129,6 +129,11 @@ def portrait(producer: Producer) -> Picture | None:
     return _photograph(producer.image, photographs.PAGE, producer.name, "")
 
 
+def photograph(image: Any, alt: str) -> Picture | None:
+    """The whole picture of an image from `photographs.prefetch`; none where its file cannot be read."""
+    return _photograph(image, photographs.PAGE, alt, "")
+
+
 def _photograph(image: Any, sizes: Sequence[str], alt: str, wall: str) -> Picture | None:
     """The picture of an image from `photographs.prefetch`; none where its file cannot be read."""
     try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import re_path
+from django.urls import path, re_path
 
 from catalog import addresses
 
-from . import views
+from . import home, stories, views  # noqa: F401  # they register what their pages show
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 
-urlpatterns = [re_path(rf"^{addresses.HOME[language]}{SLUGS}$", views.serve) for language in reversed(addresses.LANGUAGES)]
+urlpatterns = [
+    *(path(addresses.HOME[language], views.home) for language in addresses.LANGUAGES),
+    *(re_path(rf"^{addresses.HOME[language]}{SLUGS}$", views.serve) for language in reversed(addresses.LANGUAGES)),
+]
