@@ -13,12 +13,13 @@ from catalog.public.reading import read_by_edition
 from catalog.public.wording import language, other_language
 from ocop.pages.models.base import SitePage
 
+from .asked import NOTHING, Asked
 from .contexts import context_of
 from .finding import page_at
 
 
 def one_spelling(request: HttpRequest, path: str = "") -> str:
-    return f"page {path}"
+    return f"page {path}{Asked.read(request.GET).query('vi')}"
 
 
 @read_by_edition(one_spelling)
@@ -26,14 +27,14 @@ def serve(request: HttpRequest, reading: Reading, path: str = "") -> HttpRespons
     found = page_at(language(), path)
     if found is None:
         raise Http404
-    return show(found, reading)
+    return show(found, reading, Asked.read(request.GET))
 
 
-def show(found: SitePage, reading: Reading, **more: Any) -> HttpResponse:
-    return page(found.template, page_context(found, reading) | more)
+def show(found: SitePage, reading: Reading, asked: Asked = NOTHING, **more: Any) -> HttpResponse:
+    return page(found.template, page_context(found, reading, asked) | more)
 
 
-def page_context(found: SitePage, reading: Reading) -> dict[str, Any]:
+def page_context(found: SitePage, reading: Reading, asked: Asked = NOTHING) -> dict[str, Any]:
     """All that the template of a page needs."""
     other = found.in_language(other_language())
     surroundings = frame(
@@ -42,4 +43,4 @@ def page_context(found: SitePage, reading: Reading) -> dict[str, Any]:
         address=found.address,
         other_address=other.address if other else addresses.home(other_language()),
     )
-    return {"page": found, "frame": surroundings, **context_of(found, reading)}
+    return {"page": found, "frame": surroundings, **context_of(found, reading, asked)}
