@@ -20,7 +20,9 @@ _CONTEXTS: dict[type[SitePage], ContextAsked] = {}
 
 
 def shows(model: type[SitePage]) -> Callable[[Context], Context]:
-    """Register a function as what pages of `model` show on the reading's day, besides `page`, `frame` and `shown`."""
+    """Register a function as what pages of `model` show on the reading's day, besides `page`, `frame` and `shown`. It may name
+    products (`product_ids`) and pictures (`images`) that its template takes from `shown`.
+    """
 
     def register(context: Context) -> Context:
         _CONTEXTS[model] = lambda page, reading, _asked: context(page, reading)
