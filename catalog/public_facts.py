@@ -42,6 +42,9 @@ PUBLIC_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "catalog_productimage": ("product_id", "image_id", "alt_text", "alt_text_en", "sort_order"),
     "catalog_productsetmember": ("product_set_id", "member_id", "name", "sort_order"),
+    # By their tags products come into collections.
+    "catalog_taggedproduct": ("content_object_id", "tag_id"),
+    "catalog_producttag": ("name",),
     "catalog_producer": (
         "live",
         "name",

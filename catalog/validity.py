@@ -186,6 +186,22 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Products a shopper may see as certified on `on`: published, and certified with three stars or more."""
         return self.certified(on).filter(live=True)
 
+    def listed_throughout(self, first: date, last: date) -> Self:
+        """Listed on every day from `first` to `last`, both included; a renewal from the day a certificate ends goes on with it.
+        The facts of the certificate are those of `first`.
+
+        Nothing else can break off: wherever a certificate of such a product ends by `last`, another is in force on that day.
+        """
+        certificates = self.model._meta.get_field("certificates").related_model.objects
+        following = certificates.filter(
+            product=OuterRef("product"),
+            starts_on__lte=OuterRef("ends_on"),
+            ends_on__gt=OuterRef("ends_on"),
+            stars__gte=MINIMUM_LISTED_STARS,
+        )
+        ending = certificates.filter(product=OuterRef("pk"), ends_on__gt=first, ends_on__lte=last)
+        return self.listed(first).filter(~Exists(ending.filter(~Exists(following))))
+
     def lapsing_within(self, on: date, days: int) -> Self:
         """In force on `on` and, as the papers stand, no longer `days` later."""
         later = self.model._default_manager.all().certified(on + timedelta(days=days))

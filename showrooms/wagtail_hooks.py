@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -16,6 +18,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from showrooms import addresses
 from showrooms.access import reads_all, works_somewhere
+from showrooms.admin.choosers import showroom_chooser
 from showrooms.admin.desk_panel import DeskPanel
 from showrooms.admin.people import AssignmentViewSet
 from showrooms.admin.rooms import ShowroomViewSet
@@ -31,8 +34,8 @@ class ShowroomGroup(ModelViewSetGroup):
 
 
 @hooks.register("register_admin_viewset")
-def register_viewsets() -> ModelViewSetGroup:
-    return ShowroomGroup()
+def register_viewsets() -> list[Any]:
+    return [showroom_chooser, ShowroomGroup()]
 
 
 @hooks.register("register_permissions")

@@ -12,7 +12,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import localize_input
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.forms.tags import TagField
 
 from catalog.imports.cells import CellError, read_score
 from catalog.text import clean
@@ -90,5 +92,15 @@ class PriceField(forms.Field):
         return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
 
 
+class TidyTagField(TagField):
+    """Tags in small letters, without stray blanks: “Quà Tết ” and “quà tết” are one."""
+
+    def clean(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(filter(None, (clean(tag).lower() for tag in super().clean(value)))))
+
+
 _AS_DAYS: dict[str, Any] = {"form_class": DayField, "widget": DayInput}
 register_form_field_override(models.DateField, override=_AS_DAYS)
+register_form_field_override(
+    ClusterTaggableManager, override=lambda field: {"form_class": TidyTagField, "tag_model": field.related_model}
+)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, NumberColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
+from catalog import clock
 from catalog.admin.approval import ReturnedPanel
 from catalog.admin.choosers import search_form
 from catalog.admin.correcting import CorrectProducerView
@@ -20,7 +22,7 @@ from catalog.admin.filters import ProducerFilterSet
 from catalog.admin.ordering import InVietnameseOrder, alphabetical
 from catalog.admin.panels import FactsPanel
 from catalog.admin.search import find_producers
-from catalog.models import Producer, Province
+from catalog.models import Producer, Product, Province
 
 FACT_PANELS = [
     FieldPanel("name"),
@@ -72,7 +74,20 @@ class ProducerInspectView(FactsInspectView):
 
 
 class _ProducerChoice:
+    """Whoever picks a producer reads where it is and how many products it has in force today."""
+
     filter_form_class = search_form(find_producers, _("Name of the producer"))
+
+    def get_object_list(self) -> QuerySet[Producer]:
+        listed = Product.objects.listed(clock.today()).filter(producer=OuterRef("pk")).order_by().values("producer")
+        in_force = listed.annotate(count=Count("pk")).values("count")
+        return Producer.objects.select_related("province").annotate(in_force=Coalesce(Subquery(in_force), 0))
+
+    @property
+    def columns(self) -> list[Column]:
+        name, *rest = super().columns  # type: ignore[misc]
+        province = Column("province", label=_("Province or city"), accessor="province.name")
+        return [name, province, NumberColumn("in_force", label=_("Products in force today")), *rest]
 
 
 class ProducerChooseView(_ProducerChoice, ChooseView):

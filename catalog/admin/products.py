@@ -52,6 +52,7 @@ EDITORIAL_PANELS = [
     ),
     InlinePanel("images", heading=_("Photographs"), label=_("Photograph")),
     MultiFieldPanel([FieldPanel("description"), FieldPanel("name_en"), FieldPanel("description_en")], heading=_("Description")),
+    FieldPanel("tags", help_text=_("For collections, such as “quà tết”. Shoppers do not see them.")),
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("traceability_url"), FieldPanel("traceability_ends_on")])], heading=_("Traceability")
     ),
@@ -165,7 +166,18 @@ class ProductInspectView(FactsInspectView):
 
 
 class _ProductChoice:
+    """Whoever picks a product reads who makes it and how long its certificate lasts, or that it has ended."""
+
     filter_form_class = search_form(find_products, _("Name, producer or code"))
+
+    def get_object_list(self) -> QuerySet[Product]:
+        return Product.objects.select_related("producer").prefetch_related("certificates")
+
+    @property
+    def columns(self) -> list[Column]:
+        producer = Column("producer", label=_("Producer"), accessor="producer.name")
+        name, *rest = super().columns  # type: ignore[misc]
+        return [name, producer, StandingColumn(), *rest]
 
 
 class ProductChooseView(_ProductChoice, ChooseView):

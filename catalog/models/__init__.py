@@ -11,6 +11,7 @@ from .places import Commune, FormerCommune, FormerProvince, Province
 from .producers import Producer, ProducerKind, ProducerLink
 from .products import Product, ProductImage, ProductSetMember
 from .rules import DatedRule
+from .tags import ProductTag, TaggedProduct
 
 __all__ = [
     "AuthorityLevel",
@@ -32,6 +33,8 @@ __all__ = [
     "ProductGroup",
     "ProductImage",
     "ProductSetMember",
+    "ProductTag",
     "Province",
+    "TaggedProduct",
     "WithdrawalGround",
 ]

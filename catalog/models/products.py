@@ -7,6 +7,7 @@ from typing import Any
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, PreviewableMixin, RevisionMixin, WorkflowMixin
@@ -112,6 +113,7 @@ class Product(
     gtin = models.CharField(_("GTIN"), max_length=14, blank=True, db_index=True, validators=[codes.validate_gtin])
     traceability_url = models.URLField(_("traceability link"), max_length=500, blank=True)
     traceability_ends_on = models.DateField(_("traceability link’s last day"), null=True, blank=True)
+    tags = ClusterTaggableManager(through="catalog.TaggedProduct", blank=True, verbose_name=_("tags"))
 
     objects = ProductQuerySet.as_manager()
 

@@ -25,6 +25,8 @@ from catalog.models import (
     ProductGroup,
     ProductImage,
     ProductSetMember,
+    ProductTag,
+    TaggedProduct,
 )
 from catalog.public_facts import PUBLIC_COLUMNS
 from showrooms.models import Closure, OpeningHours, Showroom, ShowroomLink, ShowroomPhoto
@@ -80,11 +82,14 @@ def world() -> dict[str, models.Model]:
         producer.save_revision()
         product.save_revision()
     typed, _also_typed = (Query.objects.create(query_string=text) for text in ("mắm", "mắm cá"))
+    tag, _other_tag = (ProductTag.objects.create(name=name) for name in ("quà tết", "đồ uống"))
     certificate = withdraw(extend(issue(product, date(2024, 3, 1), decision=decision), date(2027, 5, 1)), date(2026, 11, 1))
     return {
         "catalog_product": product,
         "catalog_productimage": ProductImage.objects.create(product=product, image=pictures[0], alt_text="Hũ mắm"),
         "catalog_productsetmember": ProductSetMember.objects.create(product_set=product, member=member, name="Mắm"),
+        "catalog_taggedproduct": TaggedProduct.objects.create(content_object=product, tag=tag),
+        "catalog_producttag": tag,
         "catalog_producer": producer,
         "catalog_producerlink": ProducerLink.objects.create(producer=producer, kind="zalo", url="https://zalo.me/1"),
         "catalog_certificate": certificate,

@@ -225,6 +225,33 @@ def test_sql_and_python_agree_at_every_boundary(entries: list[dict], live: bool)
 
 
 @pytest.mark.django_db
+@settings(parity, max_examples=6)
+@given(entries=rounds, live=st.booleans())
+def test_listed_throughout_is_listed_on_every_day(entries: list[dict], live: bool) -> None:
+    make_rules()
+    product = make_product(live=live)
+    enter(product, entries)
+    held = list(product.certificates.all())
+    for first in boundaries(product):
+        for nights in (0, 1, 40):
+            last = first + nights * DAY
+            every_day = live and all(validity.in_force_among(held, first + day * DAY) for day in range(nights + 1))
+            assert Product.objects.listed_throughout(first, last).filter(pk=product.pk).exists() == every_day, (first, last)
+
+
+@pytest.mark.django_db
+def test_a_renewal_goes_on_and_a_gap_of_one_day_does_not() -> None:
+    product = certified_product(date(2022, 12, 6))
+    lapses, fair = date(2025, 12, 6), (date(2025, 12, 5), date(2025, 12, 9))
+    assert not Product.objects.listed_throughout(*fair).exists()
+    assert Product.objects.listed_throughout(fair[0], fair[0]).exists()
+    following = issue(product, lapses)
+    assert Product.objects.listed_throughout(*fair).exists()
+    withdraw(following, date(2025, 12, 9))
+    assert not Product.objects.listed_throughout(*fair).exists()
+
+
+@pytest.mark.django_db
 @parity
 @given(entries=rounds, on=days)
 def test_nothing_changes_strictly_before_the_next_change(entries: list[dict], on: date) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django import forms
 from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Certificate, Commune, FormerCommune, Product
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +42,17 @@ def test_communes_by_their_old_names(desk: Client, certificate: Certificate) -> 
 def test_products_without_accents(typed: str, desk: Client, certificate: Certificate) -> None:
     shown = chosen(desk, "wagtailsnippetchoosers_catalog_product", typed)
     assert ("Mật ong bạc hà" in shown) is ("*" not in typed)
+
+
+def test_whoever_picks_a_product_reads_its_producer_and_last_day(desk: Client, certificate: Certificate) -> None:
+    lapsed = factories.certified_product(date(2020, 1, 15), name="Mật ong rừng")
+    factories.make_product("Mật ong non")
+    with time_machine.travel(datetime(2026, 11, 23, 5, tzinfo=UTC)):
+        shown = chosen(desk, "wagtailsnippetchoosers_catalog_product", "mat ong")
+        assert certificate.product.producer.name in shown and "in force to the end of 14 Jan 2028" in shown
+        assert lapsed.producer.name in shown and "lapsed from 15 Jan 2023" in shown and "not certified yet" in shown
+        producers = chosen(desk, "wagtailsnippetchoosers_catalog_producer", certificate.product.producer.name)
+    assert [int(count) for count in re.findall(r"<td[^>]*>\s*(\d+)\s*</td>", producers)] == [1]
 
 
 def test_producers_without_accents(desk: Client, certificate: Certificate) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
 from catalog import addresses
 from ocop.pages import page_addresses
+
+from . import previews
 
 FIRST_LANGUAGE = addresses.LANGUAGES[0]
 """Facts that are the same in every language are kept with the page of this one."""
@@ -48,6 +50,14 @@ class SitePage(Page):
     def facts(self) -> Self:
         """The page that holds what is the same in every language: the published Vietnamese one, else this one."""
         return self.in_language(FIRST_LANGUAGE) or self
+
+    @property
+    def preview_modes(self) -> list[previews.Mode]:
+        facts = self.facts
+        return previews.modes(getattr(facts, "opens_on", None), getattr(facts, "closes_on", None))
+
+    def get_preview_context(self, request: object, mode_name: str) -> dict[str, Any]:
+        return {"page": self, "request": request, "preview_mode": mode_name}
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "pages/preview.html"

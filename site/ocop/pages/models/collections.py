@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from taggit.models import TaggedItemBase
+from taggit.models import ItemBase
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
+from catalog.models import ProductTag
 from ocop.pages.blocks import content_blocks
 
 from .base import SitePage
@@ -84,7 +85,8 @@ class CollectionPage(SitePage):
             raise ValidationError({"price_to": _now("The highest price is below the lowest. Mend one of them.")})
 
 
-class CollectionTag(TaggedItemBase):
+class CollectionTag(ItemBase):
+    tag = models.ForeignKey(ProductTag, on_delete=models.CASCADE, related_name="tagged_collections")
     content_object = ParentalKey(CollectionPage, on_delete=models.CASCADE, related_name="tagged")
 
 

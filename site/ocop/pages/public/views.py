@@ -5,31 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import Locale
 
 from catalog import addresses
 from catalog.edition import Reading
-from catalog.public import home as board
 from catalog.public.frame import frame, page
 from catalog.public.reading import read_by_edition
 from catalog.public.wording import language, other_language
+from ocop.pages.blocks.media import FRAMES
 from ocop.pages.models import HomePage
 from ocop.pages.models.base import SitePage
+from ocop.security import public_policy
 
+from .asked import NOTHING, Asked
 from .contexts import context_of
 from .finding import page_at
+from .shown import shown_on
 
 
 def one_spelling(request: HttpRequest, path: str = "") -> str:
-    return f"page {path}"
+    return f"page {path}{Asked.read(request.GET).query('vi')}"
 
 
 @read_by_edition(lambda request: "home")
 def home(request: HttpRequest, reading: Reading) -> HttpResponse:
-    """The home page of the language; as long as no editor has chosen its sections, today's board."""
+    """The home page of the language; where it is not published, with the sections that a new site has."""
     found = page_at(language(), "")
-    if isinstance(found, HomePage) and found.body:
-        return show(found, reading)
-    return page(board.TEMPLATE, board.home_context(reading))
+    return show(found if isinstance(found, HomePage) else usual_home(), reading)
+
+
+def usual_home() -> HomePage:
+    return HomePage(locale=Locale(language_code=language()), url_path=f"/{language()}/")
 
 
 @read_by_edition(one_spelling)
@@ -37,14 +43,18 @@ def serve(request: HttpRequest, reading: Reading, path: str = "") -> HttpRespons
     found = page_at(language(), path)
     if found is None:
         raise Http404
-    return show(found, reading)
+    return show(found, reading, Asked.read(request.GET))
 
 
-def show(found: SitePage, reading: Reading, **more: Any) -> HttpResponse:
-    return page(found.template, page_context(found, reading) | more)
+def show(found: SitePage, reading: Reading, asked: Asked = NOTHING, **more: Any) -> HttpResponse:
+    context = page_context(found, reading, asked) | more
+    response = page(found.template, context)
+    if context["shown"].has_film:
+        response.headers["Content-Security-Policy"] = public_policy(frame_src=FRAMES)
+    return response
 
 
-def page_context(found: SitePage, reading: Reading) -> dict[str, Any]:
+def page_context(found: SitePage, reading: Reading, asked: Asked = NOTHING) -> dict[str, Any]:
     """All that the template of a page needs."""
     other = found.in_language(other_language())
     surroundings = frame(
@@ -53,4 +63,6 @@ def page_context(found: SitePage, reading: Reading) -> dict[str, Any]:
         address=found.address,
         other_address=other.address if other else addresses.home(other_language()),
     )
-    return {"page": found, "frame": surroundings, **context_of(found, reading)}
+    own = context_of(found, reading, asked)
+    shown = shown_on(found, reading, own.pop("product_ids", ()), own.pop("images", ()))
+    return {"page": found, "frame": surroundings, "shown": shown, **own}

@@ -1,4 +1,4 @@
-"""The home page: today's board, what is newest, and the ways in. Each part stands by itself."""
+"""Today's board: what is in force, group by group and star by star. Every number leads to the list of just these."""
 
 from __future__ import annotations
 
@@ -8,21 +8,13 @@ from typing import Any
 from catalog import addresses
 from catalog.at_a_glance.filters import STARS
 from catalog.at_a_glance.listed import Choice, Tally
-from catalog.at_a_glance.overview import Overview, overview
+from catalog.at_a_glance.overview import Overview
 from catalog.at_a_glance.places import Group
-from catalog.edition import Reading
 
-from . import structured_data
 from .badge import badge
-from .cards import newest_cards
-from .counted import Counted, place_count
-from .frame import frame_at
 from .lifting import group_name
 from .query import ListQuery
 from .wording import language, stars_in_words
-
-NEWEST = 8
-TEMPLATE = "catalog/public/home.html"
 
 
 @dataclass(frozen=True)
@@ -50,18 +42,6 @@ class Board:
     whole: Row
 
 
-def home_context(reading: Reading) -> dict[str, Any]:
-    """What `TEMPLATE` shows: the home page as it is as long as no editor has chosen its sections."""
-    at_a_glance = overview(reading)
-    return {
-        "frame": frame_at(reading, "home", addresses.home),
-        "board": board(at_a_glance),
-        "structured_data": structured_data.script(*structured_data.website()),
-        "cards": newest_cards(Choice(), reading, NEWEST),
-        "places": places(at_a_glance),
-    }
-
-
 def board(at_a_glance: Overview) -> Board:
     whole, by_star = _tallies(at_a_glance)
     rows = [_row(group, whole, by_star) for group in at_a_glance.branches]
@@ -77,11 +57,6 @@ def board(at_a_glance: Overview) -> Board:
         rows=rows,
         whole=Row("", "", totals, _cell(whole.total, ListQuery())),
     )
-
-
-def places(at_a_glance: Overview) -> list[Counted]:
-    tally = at_a_glance.listed.tally(Choice())
-    return [place_count(place, tally) for place in at_a_glance.places]
 
 
 def _tallies(at_a_glance: Overview) -> tuple[Tally, dict[int, Tally]]:
