@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from ocop.pages.models import FairPage
+from ocop.pages.models.base import SitePage
 
 from . import fair_panels
+from .site_page_form import SitePageForm
 
 
 def give_forms() -> None:
     """As the site starts, before the admin looks at any page: it looks once."""
+    SitePage.base_form_class = SitePageForm
     FairPage.edit_handler = fair_panels.edit_handler()
