@@ -10,6 +10,8 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import public_facts
+        from ocop.pages.admin import story_panels
         from ocop.pages.public_columns import public_columns
 
         public_facts.declare(public_columns())
+        story_panels.give_forms()

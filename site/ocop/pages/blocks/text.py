@@ -108,7 +108,7 @@ class QuestionsBlock(blocks.StructBlock):
                     "question": _("For how long do the stars count?"),
                     "answer": _("<p>36 months from the day of the decision.</p>"),
                 },
-                {"question": _("Who gives five stars?"), "answer": _("<p>The province, since July 2026.</p>")},
+                {"question": _("Who gives five stars?"), "answer": _("<p>The minister; three and four stars, the province.</p>")},
             ],
         }
 
