@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.utils.functional import cached_property
 from wagtail.models import Page
@@ -34,11 +34,6 @@ class SitePage(Page):
     def address(self) -> str:
         """Path on this site, such as `/en/fairs/`."""
         return page_addresses.of(self.language, self.url_path)
-
-    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
-        """As Wagtail asks for it: site, its root, path. The address tells the language, and nothing else does."""
-        paths = self._get_relevant_site_root_paths(request)
-        return (paths[0].site_id, paths[0].root_url, self.address) if paths else None
 
     def in_language(self, language: str) -> Self | None:
         """This page where it is published in that language."""
