@@ -155,6 +155,9 @@ DEFAULT_FROM_EMAIL = SENDER if "@" in SENDER else f"no-reply@{urlsplit(PUBLIC_BA
 # Nobody is promised a letter that is never sent.
 WAGTAIL_PASSWORD_RESET_ENABLED = not MAIL["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
 
+# The form of a fair has a row for each booth, and there are fairs of three hundred.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

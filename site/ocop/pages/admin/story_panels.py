@@ -103,10 +103,3 @@ def _tabs(model: type[SitePage], panels: list[Any], **options: Any) -> TabbedInt
         **options,
     )
 
-
-def give_forms() -> None:
-    """As the site starts, before the admin looks at any page: it looks once."""
-    StoryPage.edit_handler = story()
-    StoryIndexPage.edit_handler = story_list()
-    ContentPage.edit_handler = content()
-    HomePage.edit_handler = home()
