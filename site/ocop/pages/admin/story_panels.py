@@ -57,8 +57,12 @@ def story() -> TabbedInterface:
                 ],
                 heading=_("The same in every language"),
             ),
-            FieldPanel("picture_alt", help_text=_("For those who cannot see it, in one sentence. It also stands below the picture.")),
-            FieldPanel("body", help_text=_("Text, quotations, pictures, products. The preview shows them as visitors will see them.")),
+            FieldPanel(
+                "picture_alt", help_text=_("For those who cannot see it, in one sentence. It also stands below the picture.")
+            ),
+            FieldPanel(
+                "body", help_text=_("Text, quotations, pictures, products. The preview shows them as visitors will see them.")
+            ),
         ],
         base_form_class=StoryForm,
     )
@@ -102,4 +106,3 @@ def _tabs(model: type[SitePage], panels: list[Any], **options: Any) -> TabbedInt
         ],
         **options,
     )
-

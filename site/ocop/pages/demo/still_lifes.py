@@ -33,6 +33,15 @@ def pair(goods: Sequence[Good]) -> Image.Image:
     return drawn
 
 
+def alone(good: Good) -> Image.Image:
+    """One of them, as near as the picture is high."""
+    wall, table = illustrations.ground(good[2])
+    drawn = Image.new("RGB", SIZE, rgb(wall))
+    drawn.paste(rgb(table), (0, SIZE[1] // 2, *SIZE))
+    drawn.paste(illustrations.draw(*good, SIZE[1]), ((SIZE[0] - SIZE[1]) // 2, 0))
+    return drawn
+
+
 def badges(stars: Sequence[int]) -> Image.Image:
     """Badges in a row, as large as they are never seen on goods."""
     drawn = Image.new("RGB", SIZE, rgb(LEAF_GREY))

@@ -18,7 +18,7 @@ INTRODUCTION = {
     "en": "The people behind the products, how they work, and how to read the stars they hold.",
 }
 GUIDES = ((BADGE_GUIDE, (3, 4, 5), 3, "huy-hieu"), (STARS_GUIDE, (5,), 45, "ba-bon-nam-sao"))
-_STARS = (("★★★", 50), ("★★★★", 70), ("★★★★★", 90))
+_STARS = ((3, 50), (4, 70), (5, 90))
 
 
 def load(on: date) -> int:
@@ -61,7 +61,7 @@ def _story(index: StoryIndexPage, telling: Telling, producer: Producer, on: date
     # Two of the same look, where it makes only one.
     two = [goods[0], next((each for each in goods[1:] if each[2] == goods[0][2]), (f"{goods[0][0]}-2", *goods[0][1:]))]
     picture = still_lifes.kept(still_lifes.pair(two), f"{telling.picture['vi']}", telling.key)
-    detail = still_lifes.kept(still_lifes.pair(two[::-1]), telling.detail["vi"], f"{telling.key}-chi-tiet")
+    detail = still_lifes.kept(still_lifes.alone(two[0]), telling.detail["vi"], f"{telling.key}-chi-tiet")
     names = {"name": producer.name, "place": producer.province.name if producer.province else ""}
     child(
         index,
@@ -136,9 +136,10 @@ def _explained(words: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def _table(caption: str, headings: tuple[str, str, str], bodies: tuple[str, str]) -> Any:
     province, ministry = bodies
+    stars_in = "%d " + headings[0].lower()
     block = StoryPage.body.field.stream_block.child_blocks["table"]
     kinds = ("text", "number", "text")
-    rows = [{"values": [stars, points, ministry if points >= 90 else province]} for stars, points in _STARS]
+    rows = [{"values": [stars_in % stars, points, ministry if stars == 5 else province]} for stars, points in _STARS]
     columns = [{"type": kind, "heading": heading} for kind, heading in zip(kinds, headings, strict=True)]
     return block.to_python({"columns": columns, "rows": rows, "caption": caption})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.utils.functional import cached_property
 from wagtail.models import Page
@@ -42,6 +42,7 @@ class SitePage(Page):
         found: Self | None = (
             type(self)
             ._default_manager.filter(translation_key=self.translation_key, locale__language_code=language, live=True)
+            .select_related("locale")
             .first()
         )
         return found
