@@ -6,8 +6,16 @@ from django.urls import re_path
 
 from catalog import addresses
 
-from . import views
+from ocop.pages import page_addresses
+
+from . import collections, views
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 
-urlpatterns = [re_path(rf"^{addresses.HOME[language]}{SLUGS}$", views.serve) for language in reversed(addresses.LANGUAGES)]
+urlpatterns = [
+    *(
+        re_path(rf"^{addresses.HOME[language]}{SLUGS}{page_addresses.FURTHER[language]}(?P<number>[1-9][0-9]*)/$", collections.further)
+        for language in reversed(addresses.LANGUAGES)
+    ),
+    *(re_path(rf"^{addresses.HOME[language]}{SLUGS}$", views.serve) for language in reversed(addresses.LANGUAGES)),
+]
