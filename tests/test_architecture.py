@@ -53,6 +53,7 @@ ALLOWED = {
     ("date_comparisons", "catalog/certification.py", "_round_before"): "the order of rounds, whether or not they are in force",
     ("date_comparisons", "catalog/imports/matching.py", "_recognised_before"): "the order of rounds, as above",
     ("imports_of_edges", "site/ocop/storefront/apps.py", "StorefrontConfig.ready"): "what it offers to lower rooms and signals",
+    ("imports_of_edges", "site/ocop/pages/apps.py", "PagesConfig.ready"): "forms are given to the models, which know none",
     ("clock_reads", "catalog/admin/import_runs.py", "ImportRun._applied"): "the moment something was written, not a day",
     ("clock_reads", "catalog/admin/bulk.py", "PublishBulkAction.perform"): "as above",
     ("clock_reads", "catalog/imports/bookkeeping.py", "write_log"): "as above",

@@ -10,7 +10,7 @@ from django.urls import path, re_path
 
 from catalog import addresses
 
-from . import guide, home, pages_of_groups, pages_of_places, producer_page, scanning, views
+from . import guide, pages_of_groups, pages_of_places, producer_page, scanning, views
 from .manifest import favicon, manifest
 from .reading import only_read
 
@@ -37,7 +37,6 @@ urlpatterns = [
 ]
 for _language in addresses.LANGUAGES:
     urlpatterns += [
-        path(addresses.HOME[_language], home.home),
         path(addresses.LIST[_language], views.product_list),
         path(f"{addresses.LIST[_language]}<slug:slug>/", views.product),
         path(addresses.VERIFY[_language], views.verify),

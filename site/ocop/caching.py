@@ -79,7 +79,9 @@ class KeptPagesMiddleware:
         return page_store()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        asked = self._asked(request) if request.method in {"GET", "HEAD"} else None
+        # What editors preview comes as a request for the page's address, and is not the page.
+        is_read = request.method in {"GET", "HEAD"} and not hasattr(request, "is_dummy")
+        asked = self._asked(request) if is_read else None
         if asked is None or (settings.SECURE_SSL_REDIRECT and not request.is_secure()):
             return self.get_response(request)
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -24,7 +24,6 @@ _PUBLIC = {
     "style-src": "'self' 'unsafe-inline'",
     **_EVERYWHERE,
 }
-PUBLIC_POLICY = _policy(_PUBLIC)
 # Wagtail's own pages start inline scripts.
 ADMIN_POLICY = _policy(
     {
@@ -40,11 +39,15 @@ ADMIN = "/admin/"
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
-def _public_policy() -> str:
-    """A form that places an order leads on to the page where it is paid, and browsers hold that against `form-action` too."""
-    if not settings.STRIPE_SECRET_KEY:
-        return PUBLIC_POLICY
-    return _policy({**_PUBLIC, "form-action": f"'self' {settings.STRIPE_API_BASE or STRIPES_PAGE}"})
+def public_policy(*, frame_src: Iterable[str] = ()) -> str:
+    """A form that places an order leads on to the page where it is paid, and browsers hold that against `form-action` too. A
+    page may frame other sites only where it names them."""
+    policy = dict(_PUBLIC)
+    if settings.STRIPE_SECRET_KEY:
+        policy["form-action"] = f"'self' {settings.STRIPE_API_BASE or STRIPES_PAGE}"
+    if frames := " ".join(frame_src):
+        policy["frame-src"] = frames
+    return _policy(policy)
 
 
 class SecurityHeadersMiddleware:
@@ -55,7 +58,7 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        policy = ADMIN_POLICY if request.path_info.startswith(ADMIN) else _public_policy()
+        policy = ADMIN_POLICY if request.path_info.startswith(ADMIN) else public_policy()
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response

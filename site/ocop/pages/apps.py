@@ -10,6 +10,8 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import public_facts
+        from ocop.pages.admin.page_forms import give_forms
         from ocop.pages.public_columns import public_columns
 
         public_facts.declare(public_columns())
+        give_forms()

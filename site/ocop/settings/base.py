@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
+    "wagtail.contrib.typed_table_block",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -153,6 +154,9 @@ SENDER = MAIL.get("EMAIL_HOST_USER") or ""
 DEFAULT_FROM_EMAIL = SENDER if "@" in SENDER else f"no-reply@{urlsplit(PUBLIC_BASE_URL).hostname}"
 # Nobody is promised a letter that is never sent.
 WAGTAIL_PASSWORD_RESET_ENABLED = not MAIL["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
+
+# The form of a fair has a row for each booth, and there are fairs of three hundred.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

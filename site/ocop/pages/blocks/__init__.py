@@ -3,14 +3,16 @@ at once, and only those listed on the day are handed back. Blocks import nothing
 """
 
 from .content import content_blocks
-from .home import home_blocks
-from .showing import ProductsBlock, ShowsProducts, has, images, parts, wanted
+from .home import default_home, home_blocks
+from .showing import ProductsBlock, ShowsProducts, has, has_film, images, parts, wanted
 
 __all__ = [
     "ProductsBlock",
     "ShowsProducts",
     "content_blocks",
+    "default_home",
     "has",
+    "has_film",
     "home_blocks",
     "images",
     "parts",

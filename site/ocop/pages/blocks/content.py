@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-RICH = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
-
-
-class TextBlock(blocks.RichTextBlock):
-    class Meta:
-        icon = "pilcrow"
-        label = _("Text")
-        template = "pages/blocks/text.html"
+from .catalogue import MapBlock, PickedProductsBlock, ProducerBlock, ProductsByRuleBlock, ShowroomBlock
+from .media import GalleryBlock, PictureBlock, VideoBlock
+from .text import RICH, ButtonBlock, QuestionsBlock, QuoteBlock, TextBlock, table_block
 
 
 def content_blocks() -> list[tuple[str, blocks.Block]]:
-    return [("text", TextBlock(features=RICH))]
+    return [
+        ("text", TextBlock(features=RICH)),
+        ("quote", QuoteBlock()),
+        ("table", table_block()),
+        ("questions", QuestionsBlock()),
+        ("picture", PictureBlock()),
+        ("gallery", GalleryBlock()),
+        ("video", VideoBlock()),
+        ("products", PickedProductsBlock()),
+        ("products_by_rule", ProductsByRuleBlock()),
+        ("producer", ProducerBlock()),
+        ("showroom", ShowroomBlock()),
+        ("map", MapBlock()),
+        ("button", ButtonBlock()),
+    ]

@@ -9,6 +9,8 @@ from typing import Any, Protocol, runtime_checkable
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from .media import VideoBlock
+
 
 @runtime_checkable
 class ShowsProducts(Protocol):
@@ -57,6 +59,11 @@ def wanted(stream: Any, on: date) -> list[int]:
 def images(stream: Any) -> list[Any]:
     """All pictures that stand in a stream."""
     return [value for block, value in parts(stream) if isinstance(block, ImageChooserBlock) and value is not None]
+
+
+def has_film(stream: Any) -> bool:
+    """Whether a stream holds a film of another site."""
+    return any(isinstance(block, VideoBlock) and value.get("address") for block, value in parts(stream))
 
 
 def has(stream: Any, kind: type[blocks.Block]) -> bool:

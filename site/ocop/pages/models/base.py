@@ -11,6 +11,8 @@ from wagtail.models import Page
 from catalog import addresses
 from ocop.pages import page_addresses
 
+from . import previews
+
 FIRST_LANGUAGE = addresses.LANGUAGES[0]
 """Facts that are the same in every language are kept with the page of this one."""
 
@@ -58,6 +60,14 @@ class SitePage(Page):
     def is_there(self, on: date) -> bool:
         """Whether visitors find the published page on that day."""
         return True
+
+    @property
+    def preview_modes(self) -> list[previews.Mode]:
+        facts = self.facts
+        return previews.modes(getattr(facts, "opens_on", None), getattr(facts, "closes_on", None))
+
+    def get_preview_context(self, request: object, mode_name: str) -> dict[str, Any]:
+        return {"page": self, "request": request, "preview_mode": mode_name}
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "pages/preview.html"

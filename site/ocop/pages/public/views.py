@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import Locale
 
 from catalog import addresses
 from catalog.edition import Reading
 from catalog.public.frame import frame, page
 from catalog.public.reading import read_by_edition
 from catalog.public.wording import language, other_language
+from ocop.pages.blocks.media import FRAMES
+from ocop.pages.models import HomePage
 from ocop.pages.models.base import SitePage
+from ocop.security import public_policy
 
 from .contexts import context_of
 from .finding import page_at
@@ -20,6 +24,17 @@ from .shown import shown_on
 
 def one_spelling(request: HttpRequest, path: str = "") -> str:
     return f"page {path}"
+
+
+@read_by_edition(lambda request: "home")
+def home(request: HttpRequest, reading: Reading) -> HttpResponse:
+    """The home page of the language; where it is not published, with the sections that a new site has."""
+    found = page_at(language(), "")
+    return show(found if isinstance(found, HomePage) else usual_home(), reading)
+
+
+def usual_home() -> HomePage:
+    return HomePage(locale=Locale(language_code=language()), url_path=f"/{language()}/")
 
 
 @read_by_edition(one_spelling)
@@ -31,7 +46,11 @@ def serve(request: HttpRequest, reading: Reading, path: str = "") -> HttpRespons
 
 
 def show(found: SitePage, reading: Reading, **more: Any) -> HttpResponse:
-    return page(found.template, page_context(found, reading) | more)
+    context = page_context(found, reading) | more
+    response = page(found.template, context)
+    if context["shown"].has_film:
+        response.headers["Content-Security-Policy"] = public_policy(frame_src=FRAMES)
+    return response
 
 
 def page_context(found: SitePage, reading: Reading) -> dict[str, Any]:

@@ -1,30 +1,20 @@
-"""The home page: today's board, what is newest, and the ways in. Each part stands by itself."""
+"""Today's board: what is in force, group by group and star by star. Every number leads to the list of just these."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-
 from catalog import addresses
 from catalog.at_a_glance.filters import STARS
 from catalog.at_a_glance.listed import Choice, Tally
-from catalog.at_a_glance.overview import Overview, overview
+from catalog.at_a_glance.overview import Overview
 from catalog.at_a_glance.places import Group
-from catalog.edition import Reading
 
-from . import structured_data
 from .badge import badge
-from .cards import newest_cards
-from .counted import Counted, place_count
-from .frame import frame_at, page
 from .lifting import group_name
 from .query import ListQuery
-from .reading import read_by_edition
 from .wording import language, stars_in_words
-
-NEWEST = 8
 
 
 @dataclass(frozen=True)
@@ -52,19 +42,6 @@ class Board:
     whole: Row
 
 
-@read_by_edition(lambda request: "home")
-def home(request: HttpRequest, reading: Reading) -> HttpResponse:
-    at_a_glance = overview(reading)
-    context: dict[str, Any] = {
-        "frame": frame_at(reading, "home", addresses.home),
-        "board": board(at_a_glance),
-        "structured_data": structured_data.script(*structured_data.website()),
-        "cards": newest_cards(Choice(), reading, NEWEST),
-        "places": places(at_a_glance),
-    }
-    return page("catalog/public/home.html", context)
-
-
 def board(at_a_glance: Overview) -> Board:
     whole, by_star = _tallies(at_a_glance)
     rows = [_row(group, whole, by_star) for group in at_a_glance.branches]
@@ -80,11 +57,6 @@ def board(at_a_glance: Overview) -> Board:
         rows=rows,
         whole=Row("", "", totals, _cell(whole.total, ListQuery())),
     )
-
-
-def places(at_a_glance: Overview) -> list[Counted]:
-    tally = at_a_glance.listed.tally(Choice())
-    return [place_count(place, tally) for place in at_a_glance.places]
 
 
 def _tallies(at_a_glance: Overview) -> tuple[Tally, dict[int, Tally]]:

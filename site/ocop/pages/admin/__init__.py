@@ -1,0 +1,1 @@
+"""How editors write pages, and what the office keeps beside them: registrations and the promotion plan."""

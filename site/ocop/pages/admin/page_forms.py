@@ -1,0 +1,12 @@
+"""Which form edits which kind of page. Models know no panels; Wagtail asks a page's class for them."""
+
+from __future__ import annotations
+
+from ocop.pages.models import FairPage
+
+from . import fair_panels
+
+
+def give_forms() -> None:
+    """As the site starts, before the admin looks at any page: it looks once."""
+    FairPage.edit_handler = fair_panels.edit_handler()

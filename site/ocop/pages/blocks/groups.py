@@ -1,0 +1,9 @@
+"""Under which headings the editor finds the blocks."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = _("Words")
+PICTURES = _("Pictures and video")
+CATALOGUE = _("From the catalogue, as it stands on the day")
+LEADING_ON = _("Leading on")
+HOME = _("Sections of the home page")
