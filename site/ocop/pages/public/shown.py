@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from showrooms.public.ways_there import WaysThere
 from wagtail.fields import StreamField
 
 from catalog import addresses, photographs
@@ -24,6 +23,7 @@ from showrooms.models import Showroom
 from showrooms.positions import Position
 from showrooms.public.map import Map, map_with_pin
 from showrooms.public.shops import Shop
+from showrooms.public.ways_there import WaysThere
 from showrooms.shown import showrooms
 
 
