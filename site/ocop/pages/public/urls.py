@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+import re
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path, re_path
 
 from catalog import addresses
-from ocop.pages import page_addresses
+from ocop.pages.page_addresses import FURTHER, PARTS, SHARE_PICTURE
 
-from . import collections, home, stories, views  # noqa: F401  # they register what their pages show
+from . import collections, fair_feeds, fair_index, fair_share, fairs, home, stories, views  # noqa: F401  # they register pages
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 
+
+def _parts(language: str) -> Iterator[URLPattern]:
+    """What lies below pages and is no page of its own."""
+    page = rf"^{addresses.HOME[language]}{SLUGS}"
+    yield re_path(rf"{page}{PARTS['booths'][language]}$", fairs.booths)
+    yield re_path(rf"{page}{re.escape(PARTS['calendar'][language])}$", fair_feeds.calendar_file)
+    yield re_path(rf"{page}{SHARE_PICTURE}-(?P<fingerprint>[0-9a-f]{{12}})\.jpg$", fair_share.share_picture)
+    yield re_path(rf"{page}{FURTHER[language]}(?P<number>[1-9][0-9]*)/$", collections.further)
+
+
 urlpatterns = [
     *(path(addresses.HOME[language], views.home) for language in addresses.LANGUAGES),
-    *(
-        re_path(
-            rf"^{addresses.HOME[language]}{SLUGS}{page_addresses.FURTHER[language]}(?P<number>[1-9][0-9]*)/$", collections.further
-        )
-        for language in reversed(addresses.LANGUAGES)
-    ),
+    *(pattern for language in reversed(addresses.LANGUAGES) for pattern in _parts(language)),
     *(re_path(rf"^{addresses.HOME[language]}{SLUGS}$", views.serve) for language in reversed(addresses.LANGUAGES)),
 ]
