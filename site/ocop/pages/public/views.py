@@ -40,7 +40,7 @@ def usual_home() -> HomePage:
 @read_by_edition(one_spelling)
 def serve(request: HttpRequest, reading: Reading, path: str = "") -> HttpResponse:
     found = page_at(language(), path)
-    if found is None:
+    if found is None or not found.is_there(reading.on):
         raise Http404
     return show(found, reading, Asked.read(request.GET))
 
