@@ -100,8 +100,12 @@ def _understood(row: int, text: str, cells: list[str], names: Names) -> Line:
     if len(whose) > LONGEST_LABEL or len(label_en) > LONGEST_LABEL:
         return Line(row, text, number, trouble=_("The name is too long."))
     if len(zone) > LONGEST_ZONE:
-        return Line(row, text, number, trouble=_("The third place is for the letter of a zone, and “%(text)s” is too long for one.")
-                    % {"text": zone[:40]})
+        return Line(
+            row,
+            text,
+            number,
+            trouble=_("The third place is for the letter of a zone, and “%(text)s” is too long for one.") % {"text": zone[:40]},
+        )
     meant = names.meant(whose)
     if len(meant) == 1:
         return Line(row, text, number, zone, producer=meant[0])

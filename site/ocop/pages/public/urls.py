@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, re_path
 from catalog import addresses
 from ocop.pages.page_addresses import PARTS, SHARE_PICTURE
 
-from . import fair_feeds, fair_index, fair_share, fairs, home, stories, views  # noqa: F401  # they register what their pages show
+from . import fair_feeds, fair_index, fair_share, fairs, home, registering, stories, views  # noqa: F401  # they register what their pages show
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 
@@ -19,6 +19,12 @@ def _parts(language: str) -> Iterator[URLPattern]:
     """What lies below pages and is no page of its own."""
     page = rf"^{addresses.HOME[language]}{SLUGS}"
     yield re_path(rf"{page}{PARTS['booths'][language]}$", fairs.booths)
+    for part, asks, thanks in (
+        (PARTS["buyers"][language], registering.buyers, registering.buyers_thanks),
+        (PARTS["exhibitors"][language], registering.exhibitors, registering.exhibitors_thanks),
+    ):
+        yield re_path(rf"{page}{part}$", asks)
+        yield re_path(rf"{page}{part}{PARTS['thanks'][language]}$", thanks)
     yield re_path(rf"{page}{re.escape(PARTS['calendar'][language])}$", fair_feeds.calendar_file)
     yield re_path(rf"{page}{SHARE_PICTURE}-(?P<fingerprint>[0-9a-f]{{12}})\.jpg$", fair_share.share_picture)
 
