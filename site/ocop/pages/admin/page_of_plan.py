@@ -1,4 +1,4 @@
-"""A draft of a fair's page from an entry of the plan: in both languages, filled in with what the entry tells, and linked to it."""
+"""A draft of a fair's page from an entry of the plan: in both languages, filled in with what it tells, and linked to it."""
 
 from __future__ import annotations
 

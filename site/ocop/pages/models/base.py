@@ -35,11 +35,6 @@ class SitePage(Page):
         """Path on this site, such as `/en/fairs/`."""
         return page_addresses.of(self.language, self.url_path)
 
-    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
-        """As Wagtail asks for it: site, its root, path. The address tells the language, and nothing else does."""
-        paths = self._get_relevant_site_root_paths(request)
-        return (paths[0].site_id, paths[0].root_url, self.address) if paths else None
-
     def in_language(self, language: str) -> Self | None:
         """This page where it is published in that language."""
         if language == self.language:
