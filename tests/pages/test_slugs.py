@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils.text import slugify
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -26,7 +25,9 @@ def form(**given: Any) -> dict[str, Any]:
 
 
 def add(client: Client, parent: Page, **given: Any) -> str:
-    return client.post(reverse("wagtailadmin_pages:add", args=["pages", "contentpage", parent.pk]), form(**given)).content.decode()
+    return client.post(
+        reverse("wagtailadmin_pages:add", args=["pages", "contentpage", parent.pk]), form(**given)
+    ).content.decode()
 
 
 def test_what_the_site_owns_is_read_from_its_addresses() -> None:
@@ -40,7 +41,7 @@ def test_what_the_site_owns_is_read_from_its_addresses() -> None:
 def test_the_form_refuses_a_slug_that_the_site_owns(admin: Client, language: str, slug: str) -> None:
     home, before = first_page(HomePage, language), Page.objects.count()
     body = add(admin, home, slug=slug)
-    assert f"“{slug}” là địa chỉ của một phần khác" in body or f"“{slug}” is the address of another part" in body
+    assert f"“{slug}” is the address of another part" in body
     assert Page.objects.count() == before
 
 
@@ -51,7 +52,7 @@ def test_below_a_page_parts_of_fairs_are_refused_and_above_them_nothing_else(adm
     make_page(ContentPage, above, slug="san-pham")
     make_page(ContentPage, slug="booths")
     fair = make_fair(slug="tet")
-    fair.slug = slugify("Kế hoạch".replace("ế", "e").replace("ạ", "a"))
+    fair.slug = "ke-hoach"
     with pytest.raises(ValidationError, match="ke-hoach"):
         fair.save_revision().publish()
     assert first_page(FairIndexPage).get_children().get().slug == "tet"
@@ -60,9 +61,9 @@ def test_below_a_page_parts_of_fairs_are_refused_and_above_them_nothing_else(adm
 def test_the_same_slug_twice_is_told_once(admin: Client) -> None:
     page, before = make_page(ContentPage, slug="gioi-thieu"), Page.objects.count()
     other = make_page(ContentPage, slug="khac")
-    assert add(admin, page.get_parent(), slug="gioi-thieu").count("gioi-thieu’") == 1
+    assert add(admin, page.get_parent(), slug="gioi-thieu").count("already in use") == 1
     body = admin.post(reverse("wagtailadmin_pages:edit", args=[other.pk]), form(slug="gioi-thieu")).content.decode()
-    assert body.count("gioi-thieu’") == 1
+    assert body.count("already in use") == 1
     assert Page.objects.count() == before + 1 and Page.objects.get(pk=other.pk).slug == "khac"
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from wagtail import hooks
 
 from ocop.pages.admin import booth_views, trees
+from ocop.pages.admin.plan import PlanViewSet
+from ocop.pages.admin.registrations import RegistrationViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -22,3 +24,8 @@ def register_translating() -> list[Any]:
 
 hooks.register("before_move_page", trees.refuse_to_move)
 hooks.register("before_copy_page", trees.refuse_to_copy)
+
+
+@hooks.register("register_admin_viewset")
+def register_office() -> list[Any]:
+    return [PlanViewSet(), RegistrationViewSet()]

@@ -13,8 +13,9 @@ class SitePageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean()
         # A page that is there knows its parent, and asks by itself.
-        if not self.instance.pk and (slug := typed.get("slug")):
-            if why := slugs.refusal(slug, self.parent_page, self.instance.locale.language_code):
+        if not self.instance.pk:
+            why = slugs.refusal(typed.get("slug", ""), self.parent_page, self.instance.locale.language_code)
+            if why:
                 self.add_error("slug", why)
         return typed
 

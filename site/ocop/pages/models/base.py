@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -48,6 +49,7 @@ class SitePage(Page):
         found: Self | None = (
             type(self)
             ._default_manager.filter(translation_key=self.translation_key, locale__language_code=language, live=True)
+            .select_related("locale")
             .first()
         )
         return found
@@ -78,6 +80,10 @@ class SitePage(Page):
         parent = self.get_parent()
         if parent and (why := slugs.refusal(self.slug, parent, self.language)):
             raise ValidationError({"slug": why})
+
+    def is_there(self, on: date) -> bool:
+        """Whether visitors find the published page on that day."""
+        return True
 
     @property
     def preview_modes(self) -> list[previews.Mode]:

@@ -159,9 +159,7 @@ def fairs(page: FairIndexPage, reading: Reading, asked: Asked) -> dict[str, Any]
         "structured_data": script(breadcrumbs(*way)),
     }
     if asked.year:
-        context["frame"] = frame_of(
-            page, reading, lambda language, address: address + asked.query(language), indexed=bool(lines)
-        )
+        context["frame"] = frame_of(page, reading, lambda language, address: address + asked.query(language), indexed=bool(lines))
     return context
 
 

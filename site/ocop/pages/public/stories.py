@@ -22,7 +22,7 @@ from ocop.pages.models.base import FIRST_LANGUAGE
 from .contexts import shows
 from .surroundings import crumbs
 
-MOST_PRODUCTS = 4
+MOST_PRODUCTS = 3
 RELATED = 3
 SHARED = f"fill-{sharing.WIDTH}x{sharing.HEIGHT}|format-jpeg|jpegquality-82"
 
@@ -134,7 +134,7 @@ def content(page: ContentPage, reading: Reading) -> dict[str, Any]:
 
 
 def article(line: StoryLine) -> structured_data.Node:
-    publisher, _site = structured_data.website()
+    _site, publisher = structured_data.website()
     node: structured_data.Node = {
         "@type": "Article",
         "headline": line.title,
