@@ -6,9 +6,20 @@ from typing import Any
 
 from wagtail import hooks
 
-from ocop.pages.admin import booth_views
+from ocop.pages.admin import booth_views, pick_views
+from ocop.pages.admin.pick_warnings import say_after_saving
 
 
 @hooks.register("register_admin_urls")
 def register_booth_plan() -> list[Any]:
     return booth_views.urls
+
+
+@hooks.register("register_admin_urls")
+def register_picks() -> list[Any]:
+    return pick_views.urls
+
+
+# The form is saved by then; whatever is said comes with the page that follows.
+for saved in ("after_create_page", "after_edit_page"):
+    hooks.register(saved, say_after_saving)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ocop.pages.models import FairPage
+from ocop.pages.models import CollectionPage, FairPage
 
-from . import fair_panels
+from . import collection_form, fair_panels
 
 
 def give_forms() -> None:
     """As the site starts, before the admin looks at any page: it looks once."""
+    CollectionPage.edit_handler = collection_form.edit_handler()
     FairPage.edit_handler = fair_panels.edit_handler()
