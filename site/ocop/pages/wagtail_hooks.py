@@ -8,6 +8,8 @@ from wagtail import hooks
 
 from ocop.pages.admin import booth_views, pick_views
 from ocop.pages.admin.pick_warnings import say_after_saving
+from ocop.pages.admin.plan import PlanViewSet
+from ocop.pages.admin.registrations import RegistrationViewSet
 
 
 @hooks.register("register_admin_urls")
@@ -23,3 +25,8 @@ def register_picks() -> list[Any]:
 # The form is saved by then; whatever is said comes with the page that follows.
 for saved in ("after_create_page", "after_edit_page"):
     hooks.register(saved, say_after_saving)
+
+
+@hooks.register("register_admin_viewset")
+def register_office() -> list[Any]:
+    return [PlanViewSet(), RegistrationViewSet()]

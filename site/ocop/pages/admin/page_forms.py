@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from ocop.pages.models import CollectionPage, FairPage
+from ocop.pages.models import CollectionPage, ContentPage, FairPage, HomePage, StoryIndexPage, StoryPage
 
-from . import collection_form, fair_panels
+from . import collection_form, fair_panels, story_panels
 
 
 def give_forms() -> None:
     """As the site starts, before the admin looks at any page: it looks once."""
     CollectionPage.edit_handler = collection_form.edit_handler()
     FairPage.edit_handler = fair_panels.edit_handler()
+    HomePage.edit_handler = story_panels.home()
+    StoryIndexPage.edit_handler = story_panels.story_list()
+    StoryPage.edit_handler = story_panels.story()
+    ContentPage.edit_handler = story_panels.content()

@@ -43,6 +43,7 @@ class SitePage(Page):
         found: Self | None = (
             type(self)
             ._default_manager.filter(translation_key=self.translation_key, locale__language_code=language, live=True)
+            .select_related("locale")
             .first()
         )
         return found

@@ -12,7 +12,19 @@ from catalog import addresses
 from catalog.public.wording import language
 from ocop.pages.page_addresses import FURTHER, PARTS, SHARE_PICTURE
 
-from . import collections, fair_catalogue, fair_feeds, fair_index, fair_share, fairs, home, stories, views  # noqa: F401  # register pages
+# Those that are not named below register what their pages show.
+from . import (
+    collections,
+    fair_catalogue,
+    fair_feeds,
+    fair_index,  # noqa: F401
+    fair_share,
+    fairs,
+    home,  # noqa: F401
+    registering,
+    stories,  # noqa: F401
+    views,
+)
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 
@@ -23,6 +35,12 @@ def _parts(tongue: str) -> Iterator[URLPattern]:
     yield re_path(rf"{page}{PARTS['booths'][tongue]}$", fairs.booths)
     yield re_path(rf"{page}{PARTS['catalogue'][tongue]}$", fair_catalogue.catalogue)
     yield re_path(rf"{page}{re.escape(PARTS['calendar'][tongue])}$", fair_feeds.calendar_file)
+    for part, asks, thanks in (
+        (PARTS["buyers"][tongue], registering.buyers, registering.buyers_thanks),
+        (PARTS["exhibitors"][tongue], registering.exhibitors, registering.exhibitors_thanks),
+    ):
+        yield re_path(rf"{page}{part}$", asks)
+        yield re_path(rf"{page}{part}{PARTS['thanks'][tongue]}$", thanks)
     yield re_path(rf"{page}{SHARE_PICTURE}-(?P<fingerprint>[0-9a-f]{{12}})\.jpg$", fair_share.share_picture)
     yield re_path(rf"{page}{FURTHER[tongue]}(?P<number>[1-9][0-9]*)/$", collections.further)
 
