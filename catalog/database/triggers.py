@@ -18,6 +18,8 @@ from catalog.public_facts import StockLevels
 
 PREFIX = "edition_"
 AVAILABILITY_PREFIX = "availability_"
+KEY_OF_PAGES = "page_ptr_id"
+"""A page's own table has no `id`: its key is that of its row among all pages, and stands among its public columns."""
 OVERLAP_TRIGGERS = ("certificate_overlap_insert", "certificate_overlap_update")
 OVERLAP_MESSAGE = "certificates of one product overlap"
 OVERLAP_CONSTRAINT = "certificate_no_overlap"
@@ -127,6 +129,11 @@ def _differs(columns: Sequence[str], distinct: str) -> str:
     return " OR ".join(f'OLD."{column}" {distinct} NEW."{column}"' for column in columns)
 
 
+def _row_differs(columns: Sequence[str], distinct: str) -> str:
+    """A row's change in its key or in one of these columns."""
+    return _differs(columns if KEY_OF_PAGES in columns else ("id", *columns), distinct)
+
+
 def _words_may_change(declared: public_facts.Availability, distinct: str) -> str:
     """A change of one row after which what pages say of stock may be another.
 
@@ -156,7 +163,7 @@ _SQLITE_DISTINCT = "IS NOT"
 def _sqlite(public: PublicColumns, availability: Availability) -> list[Trigger]:
     triggers: list[Trigger] = []
     for table, columns in public.items():
-        triggers += _sqlite_renewing(_SQLITE_BUMP, PREFIX, table, _differs(("id", *columns), _SQLITE_DISTINCT))
+        triggers += _sqlite_renewing(_SQLITE_BUMP, PREFIX, table, _row_differs(columns, _SQLITE_DISTINCT))
     for table, declared in availability.items():
         changes = _words_may_change(declared, _SQLITE_DISTINCT)
         triggers += _sqlite_renewing(_SQLITE_RENEW_AVAILABILITY, AVAILABILITY_PREFIX, table, changes)
@@ -227,7 +234,7 @@ def _postgresql(public: PublicColumns, availability: Availability) -> list[Trigg
     triggers: list[Trigger] = []
     for table, columns in public.items():
         # JSON has no equality in PostgreSQL before jsonb; ours are jsonb, so IS DISTINCT FROM holds for every column.
-        changes = _differs(("id", *columns), _POSTGRESQL_DISTINCT)
+        changes = _row_differs(columns, _POSTGRESQL_DISTINCT)
         triggers += _postgresql_renewing(_EDITION_FUNCTION, PREFIX, table, changes)
     for table, declared in availability.items():
         changes = _words_may_change(declared, _POSTGRESQL_DISTINCT)

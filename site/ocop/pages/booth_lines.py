@@ -93,15 +93,19 @@ def _cells(written: str) -> list[str]:
 
 def _understood(row: int, text: str, cells: list[str], names: Names) -> Line:
     number, whose, zone, label_en = [*cells, "", "", ""][:4]
-    if not number or len(number) > LONGEST_NUMBER:
+    if not any(sign.isdecimal() for sign in number) or len(number) > LONGEST_NUMBER:
         return Line(row, text, trouble=_("There is no number of a booth at the beginning. Write: A01; whose booth it is."))
     if not whose:
         return Line(row, text, number, trouble=_("It does not say whose booth it is."))
     if len(whose) > LONGEST_LABEL or len(label_en) > LONGEST_LABEL:
         return Line(row, text, number, trouble=_("The name is too long."))
     if len(zone) > LONGEST_ZONE:
-        return Line(row, text, number, trouble=_("The third place is for the letter of a zone, and “%(text)s” is too long for one.")
-                    % {"text": zone[:40]})
+        return Line(
+            row,
+            text,
+            number,
+            trouble=_("The third place is for the letter of a zone, and “%(text)s” is too long for one.") % {"text": zone[:40]},
+        )
     meant = names.meant(whose)
     if len(meant) == 1:
         return Line(row, text, number, zone, producer=meant[0])

@@ -24,13 +24,15 @@ _PAGE = (
     "show_in_menus",
     "first_published_at",
 )
+_TREES = {"wagtailcore_site": ("root_page_id", "is_default_site"), "wagtailcore_locale": ("language_code",)}
+"""By these a language's tree is found."""
 PRIVATE = {"pages_fairregistration"}
 PRIVATE_COLUMNS = {"pages_fairpage": {"organiser_email"}, "pages_planentry": {"budget", "budget_source", "note"}}
 
 
 def public_columns() -> dict[str, tuple[str, ...]]:
     """Every column of a page of ours and of what hangs on it, but for the private ones; and what Wagtail keeps of each page."""
-    found: dict[str, tuple[str, ...]] = {"wagtailcore_page": _PAGE}
+    found: dict[str, tuple[str, ...]] = {"wagtailcore_page": _PAGE, **_TREES}
     for model in apps.get_app_config("pages").get_models(include_auto_created=True):
         table = model._meta.db_table
         if table not in PRIVATE:

@@ -9,9 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from wagtail.models import Page
 
 from catalog.demo.users import ADMINISTRATOR, DEMO_USERS, PASSWORD, has_demo_users, make_demo_users
 from catalog.models import Product
+from ocop.pages.demo.trees import LISTS
 from search import indexing
 from search.engines.query import EngineError
 from showrooms.models import Showroom
@@ -51,6 +53,8 @@ class Command(BaseCommand):
             if not Showroom.objects.exists():
                 call_command("load_showrooms")
                 call_command("load_orders")
+            if not Page.objects.filter(depth__gt=LISTS).exists():
+                call_command("load_pages")
         if port is not None:
             site = f"http://{HOST}:{port}"
             logins = f"      demo logins: {', '.join([ADMINISTRATOR, *DEMO_USERS])} / {PASSWORD}" if demonstrates else ""

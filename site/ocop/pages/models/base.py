@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.utils.functional import cached_property
@@ -35,11 +36,6 @@ class SitePage(Page):
         """Path on this site, such as `/en/fairs/`."""
         return page_addresses.of(self.language, self.url_path)
 
-    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
-        """As Wagtail asks for it: site, its root, path. The address tells the language, and nothing else does."""
-        paths = self._get_relevant_site_root_paths(request)
-        return (paths[0].site_id, paths[0].root_url, self.address) if paths else None
-
     def in_language(self, language: str) -> Self | None:
         """This page where it is published in that language."""
         if language == self.language:
@@ -47,6 +43,7 @@ class SitePage(Page):
         found: Self | None = (
             type(self)
             ._default_manager.filter(translation_key=self.translation_key, locale__language_code=language, live=True)
+            .select_related("locale")
             .first()
         )
         return found
@@ -55,6 +52,10 @@ class SitePage(Page):
     def facts(self) -> Self:
         """The page that holds what is the same in every language: the published Vietnamese one, else this one."""
         return self.in_language(FIRST_LANGUAGE) or self
+
+    def is_there(self, on: date) -> bool:
+        """Whether visitors find the published page on that day."""
+        return True
 
     @property
     def preview_modes(self) -> list[previews.Mode]:

@@ -6,25 +6,34 @@ import re
 from collections.abc import Iterator
 
 from django.urls import URLPattern, path, re_path
+from django.utils.functional import lazy
 
 from catalog import addresses
-from ocop.pages.page_addresses import PARTS, SHARE_PICTURE
+from catalog.public.wording import language
+from ocop.pages.page_addresses import FURTHER, PARTS, SHARE_PICTURE
 
-from . import fair_feeds, fair_index, fair_share, fairs, home, stories, views  # noqa: F401  # they register what their pages show
+from . import collections, fair_feeds, fair_index, fair_share, fairs, home, stories, views  # noqa: F401  # they register pages
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 
 
-def _parts(language: str) -> Iterator[URLPattern]:
+def _parts(tongue: str) -> Iterator[URLPattern]:
     """What lies below pages and is no page of its own."""
-    page = rf"^{addresses.HOME[language]}{SLUGS}"
-    yield re_path(rf"{page}{PARTS['booths'][language]}$", fairs.booths)
-    yield re_path(rf"{page}{re.escape(PARTS['calendar'][language])}$", fair_feeds.calendar_file)
+    page = rf"^{addresses.HOME[tongue]}{SLUGS}"
+    yield re_path(rf"{page}{PARTS['booths'][tongue]}$", fairs.booths)
+    yield re_path(rf"{page}{re.escape(PARTS['calendar'][tongue])}$", fair_feeds.calendar_file)
     yield re_path(rf"{page}{SHARE_PICTURE}-(?P<fingerprint>[0-9a-f]{{12}})\.jpg$", fair_share.share_picture)
+    yield re_path(rf"{page}{FURTHER[tongue]}(?P<number>[1-9][0-9]*)/$", collections.further)
+
+
+def _of_active_language() -> str:
+    return rf"^{addresses.HOME[language()]}(?P<path>(?:[\w-]+/)*)$"
 
 
 urlpatterns = [
-    *(path(addresses.HOME[language], views.home) for language in addresses.LANGUAGES),
-    *(pattern for language in reversed(addresses.LANGUAGES) for pattern in _parts(language)),
-    *(re_path(rf"^{addresses.HOME[language]}{SLUGS}$", views.serve) for language in reversed(addresses.LANGUAGES)),
+    *(path(addresses.HOME[each], views.home) for each in addresses.LANGUAGES),
+    *(pattern for each in reversed(addresses.LANGUAGES) for pattern in _parts(each)),
+    *(re_path(rf"^{addresses.HOME[each]}{SLUGS}$", views.serve) for each in reversed(addresses.LANGUAGES)),
+    # Matches nothing that the others do not. Wagtail asks by this name, in a page's language, where the page lies.
+    re_path(lazy(_of_active_language, str)(), views.serve, name="wagtail_serve"),
 ]
