@@ -32,7 +32,8 @@ _FIRST_OF_ITS_PRODUCT = ProductImage.objects.filter(product=OuterRef("product"))
 class Picture:
     """What a page prints: `srcset` in WebP, `avif` the same in AVIF or empty. `width` and `height`, in pixels, are those of
     `src` and give the shape. `drawn` tells an illustration from a photograph; `wall` is the tint behind the picture while it
-    loads; `thumbnail` is its small square in a gallery; `source` tells a photograph's file and where its focus lies.
+    loads; `thumbnail` is its small square in a gallery; `caption` says more than `alt`, where somebody wrote one; `source` tells
+    a photograph's file and where its focus lies.
     """
 
     src: str
@@ -45,6 +46,7 @@ class Picture:
     avif: str = ""
     thumbnail: Picture | None = None
     source: str = ""
+    caption: str = ""
 
 
 def group_for_drawing(group_name: str | None, group_as_published: str) -> str:
@@ -117,7 +119,7 @@ def _gallery(rows: Sequence[Any], wall: str) -> list[Picture]:
         picture = _photograph(row.image, photographs.PAGE, _alt(row), wall)
         thumbnail = _photograph(row.image, photographs.CARD[:1], "", "") if picture and len(rows) > 1 else None
         if picture:
-            gallery.append(replace(picture, thumbnail=thumbnail))
+            gallery.append(replace(picture, thumbnail=thumbnail, caption=_caption(row)))
     return gallery
 
 
@@ -155,11 +157,12 @@ def _photograph(image: Any, sizes: Sequence[str], alt: str, wall: str) -> Pictur
         drawn=False,
         wall=wall,
         avif=_srcset(srcset["avif"]),
-        source=_source(image),
+        source=source_of(image),
     )
 
 
-def _source(image: Any) -> str:
+def source_of(image: Any) -> str:
+    """A photograph's file and where its focus lies: the same as long as it looks the same."""
     focus = (image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height)
     return f"{image.file.name} {focus}"
 
@@ -188,3 +191,7 @@ def is_current(product: Product, group: str, fingerprint: str) -> bool:
 
 def _alt(row: Any) -> str:
     return in_language(row.alt_text_en, row.alt_text)
+
+
+def _caption(row: Any) -> str:
+    return in_language(getattr(row, "caption_en", ""), getattr(row, "caption", ""))

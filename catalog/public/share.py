@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -122,13 +123,17 @@ def _file(stub: sharing.Stub) -> Path:
 
 
 def _first_readable(product: Product) -> Image.Image | None:
-    """The first photograph that can be read, cut to its place in the picture out of the square around its focus."""
-    rows = list(product.images.order_by("sort_order", "pk").select_related("image"))
-    photographs.prefetch([row.image for row in rows], photographs.CARD)
-    for row in rows:
-        with suppress(photographs.UnreadablePhotograph, OSError):
-            squares = photographs.renditions(row.image, photographs.CARD)
-            largest = max((each for each in squares if "format-webp" in each.filter_spec), key=lambda each: each.width)
-            with largest.file.open("rb") as file, Image.open(file) as photograph:
-                return ImageOps.fit(photograph.convert("RGB"), sharing.PICTURE)
+    """The first photograph that can be read, as `fitted`."""
+    rows = product.images.order_by("sort_order", "pk").select_related("image")
+    return next(filter(None, (fitted(row.image) for row in rows)), None)
+
+
+def fitted(image: Any) -> Image.Image | None:
+    """An image cut to its place in the picture out of the square around its focus; none where its file cannot be read."""
+    photographs.prefetch([image], photographs.CARD)
+    with suppress(photographs.UnreadablePhotograph, OSError):
+        squares = photographs.renditions(image, photographs.CARD)
+        largest = max((each for each in squares if "format-webp" in each.filter_spec), key=lambda each: each.width)
+        with largest.file.open("rb") as file, Image.open(file) as photograph:
+            return ImageOps.fit(photograph.convert("RGB"), sharing.PICTURE)
     return None

@@ -6,7 +6,7 @@ apart share a point, which leads to the list of the province.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import cos, hypot, radians
@@ -83,14 +83,22 @@ class Point:
         province = self.shops[0].province
         return province if len(self.shops) == 1 else f"{province} ({len(self.shops)})"
 
-    @property
-    def box(self) -> Box:
-        return Box(self.x - GAP, self.y - GAP, self.x + GAP, self.y + GAP)
+
+@dataclass
+class Pin:
+    """One place that is no showroom, with a link of its own."""
+
+    x: float
+    y: float
+    printed: str
+    called: str
+    address: str
+    label: Label | None = None
 
 
 @dataclass(frozen=True)
 class Map:
-    points: list[Point]
+    points: Sequence[Point | Pin]
     land: str
     islands: tuple[tuple[float, float], ...]
     archipelagos: list[Label]
@@ -116,6 +124,15 @@ def map_of(shops: Iterable[Shop]) -> Map | None:
     return Map(points, land, islands, archipelagos)
 
 
+def map_with_pin(position: Position, printed: str, called: str, address: str) -> Map:
+    """The map with one place on it: `printed` beside its point, the link called `called`."""
+    pin = Pin(*_on_paper(position), printed, called, address)
+    archipelagos = [label for lines in _archipelagos() for label in lines]
+    _print_names([pin], [label.box for label in archipelagos])
+    land, islands = _drawing()
+    return Map([pin], land, islands, archipelagos)
+
+
 def _points(shops: Iterable[Shop]) -> list[Point]:
     points: list[Point] = []
     for shop in shops:
@@ -134,9 +151,9 @@ def _points(shops: Iterable[Shop]) -> list[Point]:
     return points
 
 
-def _print_names(points: list[Point], taken: list[Box]) -> None:
+def _print_names(points: Sequence[Point | Pin], taken: list[Box]) -> None:
     """Print the name of each point on the first side that is free."""
-    taken = [*taken, *(point.box for point in points)]
+    taken = [*taken, *(Box(point.x - GAP, point.y - GAP, point.x + GAP, point.y + GAP) for point in points)]
     paper = Box(0, 0, WIDTH, HEIGHT)
     for point in points:
         for label in _sides(point):
@@ -148,7 +165,7 @@ def _print_names(points: list[Point], taken: list[Box]) -> None:
                 break
 
 
-def _sides(point: Point) -> Iterator[Label]:
+def _sides(point: Point | Pin) -> Iterator[Label]:
     yield Label(point.printed, point.x + GAP, point.y + RISE)
     yield Label(point.printed, point.x - GAP, point.y + RISE, "end")
     yield Label(point.printed, point.x, point.y - GAP - RISE, "middle")

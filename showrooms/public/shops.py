@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from showrooms.positions import Position
 from showrooms.shown import position_of
 
 from . import hours
+from .ways_there import WaysThere
 from .words import name_of
 
 
@@ -80,25 +80,20 @@ class Shop:
         return "" if self.km is None else in_kilometres(self.km)
 
     @property
+    def ways(self) -> WaysThere:
+        return WaysThere(self.name, self.full_address, self.position)
+
+    @property
     def map_address(self) -> str:
-        """OpenStreetMap at its position; a search for its address where that is not known."""
-        if self.position:
-            north, east = self.position
-            return f"https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=17/{north}/{east}"
-        return f"https://www.openstreetmap.org/search?query={quote(self.full_address)}"
+        return self.ways.on_map
 
     @property
     def directions_address(self) -> str:
-        to = f"{self.position.latitude},{self.position.longitude}" if self.position else f"{self.name}, {self.full_address}"
-        return f"https://www.google.com/maps/dir/?api=1&destination={quote(to)}"
+        return self.ways.directions
 
     @property
     def geo_address(self) -> str:
-        """For the map that a phone has of its own."""
-        if self.position is None:
-            return ""
-        where = f"{self.position.latitude},{self.position.longitude}"
-        return f"geo:{where}?q={where}({quote(self.name)})"
+        return self.ways.on_phone
 
 
 def in_kilometres(km: float) -> str:

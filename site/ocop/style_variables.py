@@ -35,6 +35,8 @@ PAIRS = (
     ("indigo", "paper", TEXT),
     ("indigo", "band", TEXT),
     ("paper", "indigo", TEXT),
+    ("on-indigo", "indigo-board", BODY),
+    ("on-indigo-soft", "indigo-board", BODY),
     ("turmeric", "badge-ground", SHAPE),
     ("focus", "paper", SHAPE),
     ("focus", "band", SHAPE),

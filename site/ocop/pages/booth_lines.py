@@ -33,7 +33,7 @@ _HEADINGS = {"so", "so gian", "gian", "gian hang", "ma gian", "stt", "number", "
 
 @dataclass(frozen=True)
 class Line:
-    """What was understood of one line. `choices` are the producers that a name may mean; `trouble` says why nothing came of it."""
+    """What was understood of one line. `choices` are the producers a name may mean; `trouble` says why nothing came of it."""
 
     row: int
     text: str
@@ -93,7 +93,7 @@ def _cells(written: str) -> list[str]:
 
 def _understood(row: int, text: str, cells: list[str], names: Names) -> Line:
     number, whose, zone, label_en = [*cells, "", "", ""][:4]
-    if not number or len(number) > LONGEST_NUMBER:
+    if not any(sign.isdecimal() for sign in number) or len(number) > LONGEST_NUMBER:
         return Line(row, text, trouble=_("There is no number of a booth at the beginning. Write: A01; whose booth it is."))
     if not whose:
         return Line(row, text, number, trouble=_("It does not say whose booth it is."))

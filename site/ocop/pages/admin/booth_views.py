@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from catalog.models import Producer
+from catalog.public.wording import PRODUCER_NOT_NAMED
 from ocop.pages import booth_lines
 from ocop.pages.booth_lines import Line, Named
 
@@ -47,7 +48,8 @@ def picture(request: HttpRequest, image_id: int) -> HttpResponse:
 @for_editors
 @require_POST
 def lines(request: HttpRequest) -> HttpResponse:
-    names = booth_lines.Names(Producer.objects.order_by("name").values_list("pk", "name"))
+    named = Producer.objects.exclude(name=PRODUCER_NOT_NAMED).order_by("name")
+    names = booth_lines.Names(named.values_list("pk", "name"))
     found = booth_lines.read(request.POST.get("lines", "")[:LONGEST], names)
     return JsonResponse({"lines": [_told(line) for line in found]}, json_dumps_params={"ensure_ascii": False})
 

@@ -49,7 +49,7 @@ class FairForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean()
-        _refuse_markup(self)
+        refuse_markup(self)
         if not self.is_translation:
             self._check_place(typed)
             self._check_forms(typed)
@@ -60,7 +60,7 @@ class FairForm(WagtailAdminPageForm):
     def _check_rows(self, typed: dict[str, Any]) -> None:
         for relation in RELATIONS:
             for form in rows(self.formsets[relation]):
-                _refuse_markup(form)
+                refuse_markup(form)
         zones = check_zones(self.formsets["zones"])
         check_booths(self.formsets["booths"], zones)
         check_programme(self.formsets["programme"], typed.get("opens_on"), typed.get("closes_on"))
@@ -99,7 +99,8 @@ def _facts() -> set[str]:
     return {field.name for field in FairPage._meta.local_fields} - set(TEXTS)
 
 
-def _refuse_markup(form: forms.ModelForm) -> None:
+def refuse_markup(form: forms.ModelForm) -> None:
+    """Complain at each field of plain text that holds tags."""
     for name, field in form.fields.items():
         value = form.cleaned_data.get(name)
         if isinstance(field, forms.CharField) and isinstance(value, str) and (found := _MARKUP.search(value)):

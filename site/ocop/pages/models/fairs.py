@@ -104,8 +104,11 @@ class FairPage(Dated, SitePage):
 
     def takes_forms(self, on: date) -> bool:
         """Whether forms that are switched on are still taken on that day."""
-        last = self.forms_close_on or self.closes_on
-        return last is None or on <= last
+        return self.last_day_of_forms is None or on <= self.last_day_of_forms
+
+    @property
+    def last_day_of_forms(self) -> date | None:
+        return self.forms_close_on or self.closes_on
 
     def stage(self, on: date) -> Stage:
         """`open` is announced with a form that is taken."""

@@ -16,6 +16,9 @@ class PlanState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+CALLED_OFF = {PlanState.POSTPONED, PlanState.CANCELLED}
+
+
 class PlanEntry(Dated):
     """A fair, week or campaign of a year. Once it has a page, its name, days, place and results are read there. Money is whole
     đồng; budget and notes are for the office alone.
@@ -50,3 +53,7 @@ class PlanEntry(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.state in CALLED_OFF

@@ -21,7 +21,10 @@ class RegistrationState(models.TextChoices):
 
 
 class FairRegistration(models.Model):
-    """`page` is the Vietnamese page of the fair, whatever the language of the form. `key` is the form's own: it counts once."""
+    """`page` is the page with the fair's facts, whatever the language of the form. `key` is the form's own: it counts once.
+
+    `told_at` and `confirmed_at` say when organiser and sender got their letters; `letter_problem` what the mail server said.
+    """
 
     page = models.ForeignKey(FairPage, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("fair"))
     kind = models.CharField(_("kind"), max_length=9, choices=RegistrationKind.choices)
@@ -41,9 +44,14 @@ class FairRegistration(models.Model):
     consent_at = models.DateTimeField(_("agreed to the use of the data"))
     state = models.CharField(_("state"), max_length=9, choices=RegistrationState.choices, default=RegistrationState.NEW)
     note = models.TextField(_("note"), blank=True)
+    handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("handled by")
     )
+
+    told_at = models.DateTimeField(_("organiser told"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("sender told"), null=True, blank=True)
+    letter_problem = models.CharField(_("trouble with letters"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("registration")

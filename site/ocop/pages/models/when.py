@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -56,6 +56,21 @@ class Dated(models.Model):
     def in_year(self) -> int | None:
         """The year in whose plan it stands."""
         return self.opens_on.year if self.opens_on else self.year
+
+    @property
+    def first_likely_day(self) -> date | None:
+        """The first day; while it is not settled, that of the quarter or the year it is planned for."""
+        if self.opens_on or not self.year:
+            return self.opens_on
+        return date(self.year, 3 * (self.first_quarter or 1) - 2, 1)
+
+    @property
+    def last_likely_day(self) -> date | None:
+        """The last day; while it is not settled, that of the quarter or the year it is planned for."""
+        if self.closes_on or not self.year:
+            return self.closes_on
+        quarter = self.last_quarter or self.first_quarter or 4
+        return date(self.year + quarter // 4, 3 * quarter % 12 + 1, 1) - timedelta(days=1)
 
     def is_over(self, on: date) -> bool:
         return self.closes_on is not None and self.closes_on < on

@@ -12,8 +12,11 @@ from typing import Any
 from catalog.edition import Reading
 from ocop.pages.models.base import SitePage
 
+from .asked import Asked
+
 Context = Callable[[Any, Reading], dict[str, Any]]
-_CONTEXTS: dict[type[SitePage], Context] = {}
+ContextAsked = Callable[[Any, Reading, Asked], dict[str, Any]]
+_CONTEXTS: dict[type[SitePage], ContextAsked] = {}
 
 
 def shows(model: type[SitePage]) -> Callable[[Context], Context]:
@@ -22,11 +25,21 @@ def shows(model: type[SitePage]) -> Callable[[Context], Context]:
     """
 
     def register(context: Context) -> Context:
+        _CONTEXTS[model] = lambda page, reading, _asked: context(page, reading)
+        return context
+
+    return register
+
+
+def shows_what_is_asked(model: type[SitePage]) -> Callable[[ContextAsked], ContextAsked]:
+    """The same for a page that shows more or less by what its address asks for."""
+
+    def register(context: ContextAsked) -> ContextAsked:
         _CONTEXTS[model] = context
         return context
 
     return register
 
 
-def context_of(page: SitePage, reading: Reading) -> dict[str, Any]:
-    return _CONTEXTS[type(page)](page, reading) if type(page) in _CONTEXTS else {}
+def context_of(page: SitePage, reading: Reading, asked: Asked) -> dict[str, Any]:
+    return _CONTEXTS[type(page)](page, reading, asked) if type(page) in _CONTEXTS else {}

@@ -17,13 +17,14 @@ from ocop.pages.models import HomePage
 from ocop.pages.models.base import SitePage
 from ocop.security import public_policy
 
+from .asked import NOTHING, Asked
 from .contexts import context_of
 from .finding import home_page, page_at
 from .shown import shown_on
 
 
 def one_spelling(request: HttpRequest, path: str = "") -> str:
-    return f"page {path}"
+    return f"page {path}{Asked.read(request.GET).query('vi')}"
 
 
 @read_by_edition(lambda request: "home")
@@ -39,20 +40,20 @@ def usual_home() -> HomePage:
 @read_by_edition(one_spelling)
 def serve(request: HttpRequest, reading: Reading, path: str = "") -> HttpResponse:
     found = page_at(language(), path)
-    if found is None:
+    if found is None or not found.is_there(reading.on):
         raise Http404
-    return show(found, reading)
+    return show(found, reading, Asked.read(request.GET))
 
 
-def show(found: SitePage, reading: Reading, **more: Any) -> HttpResponse:
-    context = page_context(found, reading) | more
+def show(found: SitePage, reading: Reading, asked: Asked = NOTHING, **more: Any) -> HttpResponse:
+    context = page_context(found, reading, asked) | more
     response = page(found.template, context)
     if context["shown"].has_film:
         response.headers["Content-Security-Policy"] = public_policy(frame_src=FRAMES)
     return response
 
 
-def page_context(found: SitePage, reading: Reading) -> dict[str, Any]:
+def page_context(found: SitePage, reading: Reading, asked: Asked = NOTHING) -> dict[str, Any]:
     """All that the template of a page needs."""
     other = found.in_language(other_language())
     surroundings = frame(
@@ -61,6 +62,6 @@ def page_context(found: SitePage, reading: Reading) -> dict[str, Any]:
         address=found.address,
         other_address=other.address if other else addresses.home(other_language()),
     )
-    own = context_of(found, reading)
+    own = context_of(found, reading, asked)
     shown = shown_on(found, reading, own.pop("product_ids", ()), own.pop("images", ()))
     return {"page": found, "frame": surroundings, "shown": shown, **own}
