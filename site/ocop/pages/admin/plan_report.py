@@ -166,7 +166,7 @@ def _row(place: int, line: PlanLine) -> list[Any]:
 
 def _sum_headings() -> list[str]:
     return [
-        *("", _("Number"), _("Provisional"), _("Called off"), _("Budget in đồng")),
+        *("", _("Entries"), _("Provisional"), _("Called off"), _("Budget in đồng")),
         *(_("Visitors"), _("Turnover in đồng"), _("Contracts")),
     ]
 

@@ -12,8 +12,16 @@ from catalog import addresses
 from catalog.public.wording import language
 from ocop.pages.page_addresses import PARTS, SHARE_PICTURE
 
-from . import fair_feeds, fair_index, fair_share, fairs, registering, views
-from . import home, stories  # noqa: F401  # they register what their pages show
+from . import (
+    fair_feeds,
+    fair_index,  # noqa: F401  # these three register what their pages show
+    fair_share,
+    fairs,
+    home,  # noqa: F401
+    registering,
+    stories,  # noqa: F401
+    views,
+)
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 
