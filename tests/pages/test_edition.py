@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -35,7 +35,7 @@ def rows() -> dict[str, models.Model]:
         MODELS["wagtaildocs_document"].objects.create(title=name, file=f"{name}.pdf")
         MODELS["taggit_tag"].objects.create(name=name, slug=name)
         MODELS["catalog_commune"].objects.create(code=name, name=name, kind="xã", province=make_province())
-        Navigation.objects.create(site=Site.objects.create(hostname=name, port=80, root_page=Page.objects.get(depth=1)))
+        Navigation.objects.create(site=Site.objects.create(hostname=f"site-{name}", port=80, root_page=Page.objects.get(depth=1)))
         for page in (make_fair(), make_story(), make_collection(), make_page(ContentPage)):
             page.save_revision()
     made: dict[str, models.Model] = {}
@@ -48,7 +48,11 @@ def rows() -> dict[str, models.Model]:
 def needed(model: type[models.Model]) -> dict[str, Any]:
     """A lawful value for each field of the model that has to have one."""
     values: dict[str, Any] = {"name": "a", "title": "a", "label": "a"}
-    by_kind = {models.DateField: date(2026, 11, 23), models.TimeField: time(8), models.DateTimeField: datetime(2026, 11, 23)}
+    by_kind = {
+        models.DateField: date(2026, 11, 23),
+        models.TimeField: time(8),
+        models.DateTimeField: datetime(2026, 11, 23, tzinfo=UTC),
+    }
     wanted = [field for field in model._meta.concrete_fields if not (field.primary_key or field.null or field.has_default())]
     return {
         field.name: field.related_model._default_manager.first()

@@ -20,6 +20,8 @@ PARTS: dict[str, dict[str, str]] = {
     "plan": {"vi": "ke-hoach/", "en": "plan/"},
 }
 """What lies below a page and is no page of its own; a page below it cannot have one of these as its slug."""
+FURTHER = {"vi": "trang-", "en": "page-"}
+"""Begins the part of a collection that holds more of its products: `/bo-suu-tap/qua-tet/trang-2/`."""
 SHARE_PICTURE = "share"
 """Stands in the middle of the address of a page's picture for sharing: `/hoi-cho/tet-2027/share-0a1b2c3d4e5f.jpg`."""
 
@@ -33,6 +35,11 @@ def of(language: str, url_path: str) -> str:
 def part(language: str, address: str, name: str) -> str:
     """The address of a part of the page at `address`."""
     return address + PARTS[name][language]
+
+
+def further(language: str, address: str, number: int) -> str:
+    """The address of a later page of the products at `address`."""
+    return f"{address}{FURTHER[language]}{number}/"
 
 
 def share_picture(address: str, fingerprint: str) -> str:

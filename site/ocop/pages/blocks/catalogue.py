@@ -13,7 +13,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from catalog.models import Producer, Product
 
-from .choices import groups, orders, provinces
+from .choices import KeysBlock, groups, orders, provinces
 from .choosers import ProducerChooserBlock, ProductChooserBlock, ShowroomChooserBlock
 from .groups import CATALOGUE
 from .showing import ProductsBlock, ProductsValue
@@ -54,8 +54,8 @@ def rule_blocks(most: int) -> list[tuple[str, blocks.Block]]:
             "least_stars",
             blocks.ChoiceBlock(label=_("Stars, at least"), choices=[("3", "3"), ("4", "4"), ("5", "5")], default="3"),
         ),
-        ("groups", blocks.MultipleChoiceBlock(label=_("Groups"), choices=groups, required=False)),
-        ("provinces", blocks.MultipleChoiceBlock(label=_("Provinces and cities"), choices=provinces, required=False)),
+        ("groups", KeysBlock(label=_("Groups"), choices=groups, required=False)),
+        ("provinces", KeysBlock(label=_("Provinces and cities"), choices=provinces, required=False)),
         ("price_from", blocks.IntegerBlock(label=_("Price from"), required=False, min_value=0, help_text=_("In đồng."))),
         ("price_to", blocks.IntegerBlock(label=_("Price to"), required=False, min_value=0, help_text=_("In đồng."))),
         ("tags", blocks.CharBlock(label=_("Tags of products"), required=False, help_text=_("Several with commas between."))),
@@ -111,7 +111,7 @@ class ProductsByRuleBlock(ProductsBlock):
         return cleaned
 
     def get_preview_value(self) -> Any:
-        return self.normalize({"heading": _now("Five stars"), "least_stars": "3", "most": 4, "order": "stars"})
+        return self.to_python({"heading": _now("Most stars first"), "most": 4, "order": "stars"})
 
 
 class ProducerBlock(ProductsBlock):

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from wagtail import blocks
 
 from catalog.alphabet import vietnamese_order
 from catalog.models import ProductGroup, Province
+
+
+class KeysBlock(blocks.MultipleChoiceBlock):
+    """Keys of rows. They are looked up when an editor chooses them, and not again whenever the page is read."""
+
+    def normalize_choice(self, value: Any) -> str:
+        return str(value)
+
 
 MONTHS = [(str(number), str(number)) for number in range(1, 13)]
 

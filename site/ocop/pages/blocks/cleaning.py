@@ -25,7 +25,7 @@ _BULLET = re.compile(r"^[\u00b7\u2022\u25aa\uf0b7\u2013-]\s+")
 
 
 def cleaned(source: str) -> str:
-    """HTML of our own elements: headings, paragraphs, lists, links, bold, italic, rules; without styles, comments and empty ones."""
+    """HTML of our own elements alone: headings, paragraphs, lists, links, bold, italic and rules, none of them empty."""
     soup = BeautifulSoup(source, "html.parser")
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
@@ -95,7 +95,7 @@ def _lists_of_bullets(soup: BeautifulSoup) -> None:
 
 
 def _trim(tag: Tag) -> None:
-    texts = [text for text in tag.find_all(string=True)]
+    texts = tag.find_all(string=True)
     if texts:
         texts[0].replace_with(NavigableString(str(texts[0]).lstrip()))
         last = tag.find_all(string=True)[-1]

@@ -101,7 +101,7 @@ class SeasonSection(ProductsBlock):
         template = "pages/blocks/home_season.html"
 
     def get_preview_value(self) -> Any:
-        return self.normalize(
+        return self.to_python(
             {"heading": _now("Now is the season"), "introduction": _now("What is harvested and made these weeks."), "most": 4}
         )
 

@@ -134,7 +134,14 @@ class VideoBlock(blocks.StructBlock):
         template = "pages/blocks/video.html"
 
     def get_preview_value(self) -> Any:
-        return self.normalize({"title": _now("How the cakes are wrapped"), "address": "https://vimeo.com/76979871"})
+        return self.normalize(
+            {
+                "title": _now("How the cakes are wrapped"),
+                "address": "https://vimeo.com/76979871",
+                "file": None,
+                "image": _some_image(),
+            }
+        )
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)

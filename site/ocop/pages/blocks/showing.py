@@ -1,4 +1,4 @@
-"""What blocks show of the catalogue: each names the products that it wants, and the page reads those of all its blocks at once."""
+"""What blocks show of the catalogue: each names the products it wants, and the page reads those of all its blocks at once."""
 
 from __future__ import annotations
 

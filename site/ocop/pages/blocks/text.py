@@ -69,7 +69,7 @@ class TableBlock(TypedTableBlock):
 
     def get_preview_value(self) -> Any:
         columns = [{"type": "text", "heading": _now("Stars")}, {"type": "number", "heading": _now("Points, at least")}]
-        rows = [{"values": ["★★★★★", 90]}, {"values": ["★★★★", 70]}, {"values": ["★★★", 50]}]
+        rows = [{"values": ["5", 90]}, {"values": ["4", 70]}, {"values": ["3", 50]}]
         return self.to_python({"columns": columns, "rows": rows, "caption": _now("Points of the evaluation")})
 
 
@@ -101,16 +101,16 @@ class QuestionsBlock(blocks.StructBlock):
         group = WORDS
         description = _("Each answer opens under its question. Search engines are told of them too.")
         template = "pages/blocks/questions.html"
-        preview_value = {
-            "heading": _("What people ask"),
-            "questions": [
-                {
-                    "question": _("For how long do the stars count?"),
-                    "answer": _("<p>36 months from the day of the decision.</p>"),
-                },
-                {"question": _("Who gives five stars?"), "answer": _("<p>The province, since July 2026.</p>")},
-            ],
-        }
+
+    def get_preview_value(self) -> Any:
+        questions = [
+            {"question": _now("How long do the stars count?"), "answer": _now("<p>36 months from the day of the decision.</p>")},
+            {
+                "question": _now("Who gives five stars?"),
+                "answer": _now("<p>The minister; three and four stars, the province.</p>"),
+            },
+        ]
+        return self.normalize({"heading": _now("What people ask"), "questions": questions})
 
 
 def check_address(address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.utils.functional import cached_property
@@ -42,6 +43,7 @@ class SitePage(Page):
         found: Self | None = (
             type(self)
             ._default_manager.filter(translation_key=self.translation_key, locale__language_code=language, live=True)
+            .select_related("locale")
             .first()
         )
         return found
@@ -50,6 +52,10 @@ class SitePage(Page):
     def facts(self) -> Self:
         """The page that holds what is the same in every language: the published Vietnamese one, else this one."""
         return self.in_language(FIRST_LANGUAGE) or self
+
+    def is_there(self, on: date) -> bool:
+        """Whether visitors find the published page on that day."""
+        return True
 
     @property
     def preview_modes(self) -> list[previews.Mode]:

@@ -77,6 +77,13 @@ class CollectionPage(SitePage):
     def is_shown(self, on: date) -> bool:
         return (self.opens_on is None or self.opens_on <= on) and (self.closes_on is None or on <= self.closes_on)
 
+    def has_ended(self, on: date) -> bool:
+        return self.closes_on is not None and self.closes_on < on
+
+    def is_there(self, on: date) -> bool:
+        opens_on = self.facts.opens_on
+        return opens_on is None or opens_on <= on
+
     def clean(self) -> None:
         super().clean()
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:

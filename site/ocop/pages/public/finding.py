@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wagtail.models import Page, Site
 
+from ocop.pages.models import HomePage
 from ocop.pages.models.base import SitePage
 
 
@@ -15,6 +16,13 @@ def page_at(language: str, path: str) -> SitePage | None:
     found = Page.objects.live().filter(url_path=f"{root.url_path}{path}", path__startswith=root.path).first()
     specific = found.specific if found else None
     return specific if isinstance(specific, SitePage) else None
+
+
+def home_page(language: str) -> HomePage | None:
+    """The published home page of that language. One query."""
+    tree = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
+    found = HomePage.objects.live().filter(translation_key__in=tree, locale__language_code=language)
+    return found.select_related("locale").first()
 
 
 def root_of(language: str) -> Page | None:

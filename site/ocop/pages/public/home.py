@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from wagtail.models import Page
+
 from catalog import addresses
 from catalog.at_a_glance.filters import Sort
 from catalog.at_a_glance.listed import Choice, Tally
@@ -14,10 +16,9 @@ from catalog.public import structured_data
 from catalog.public.board import Board, board
 from catalog.public.counted import Counted, group_counts, place_count
 from catalog.public.wording import language
-from ocop.pages import blocks, calendar
+from ocop.pages import blocks, calendar, page_addresses
 from ocop.pages.blocks.home import NewestSection, SearchSection, StoriesSection
-from ocop.pages.models import CollectionIndexPage, FairIndexPage, HomePage, StoryIndexPage
-from ocop.pages.models.base import SitePage
+from ocop.pages.models import HomePage
 from ocop.pages.tiles import TILES, Tile
 from showrooms.public.shops import Shop
 from showrooms.shown import rough_position_of, showrooms
@@ -131,10 +132,12 @@ class Sections:
 
     @cached_property
     def addresses(self) -> dict[str, str]:
-        """Of the lists that sections lead on to: those that are published."""
-        kinds: dict[type[SitePage], str] = {FairIndexPage: "fairs", StoryIndexPage: "stories", CollectionIndexPage: "collections"}
-        found = self._page.get_children().live().specific() if self._page and self._page.pk else ()
-        return {kinds[type(page)]: page.address for page in found if type(page) in kinds}
+        """Of the lists that sections lead on to, by kind of page: those that are published."""
+        if self._page is None or not self._page.pk:
+            return {}
+        below = Page.objects.child_of(self._page).live().exclude(content_type__model="contentpage")
+        rows = below.values_list("content_type__model", "url_path")
+        return {kind: page_addresses.of(self._page.language, url_path) for kind, url_path in rows}
 
     @property
     def images(self) -> list[Any]:

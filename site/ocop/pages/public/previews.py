@@ -7,6 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -48,4 +49,6 @@ def block_preview(bound_block: Any) -> SafeString:
         "sections": sections,
         "shown": shown_of(reading, [[bound_block]], sections.newest, sections.images),
     }
-    return SafeString(block.render(value, context))
+    shown = SafeString(block.render(value, context))
+    nothing = _("It has nothing to show today. On a page it hides itself, its heading too.")
+    return shown if shown.strip() else format_html("<p>{}</p>", nothing)

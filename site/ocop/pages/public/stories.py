@@ -22,7 +22,7 @@ from ocop.pages.models.base import FIRST_LANGUAGE, SitePage
 
 from .contexts import shows
 
-MOST_PRODUCTS = 4
+MOST_PRODUCTS = 3
 RELATED = 3
 SHARED = f"fill-{sharing.WIDTH}x{sharing.HEIGHT}|format-jpeg|jpegquality-82"
 
@@ -140,7 +140,7 @@ def _above(page: SitePage) -> list[Crumb]:
 
 
 def article(line: StoryLine) -> structured_data.Node:
-    publisher, _site = structured_data.website()
+    _site, publisher = structured_data.website()
     node: structured_data.Node = {
         "@type": "Article",
         "headline": line.title,

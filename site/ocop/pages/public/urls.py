@@ -10,11 +10,12 @@ from django.utils.functional import lazy
 
 from catalog import addresses
 from catalog.public.wording import language
-from ocop.pages.page_addresses import PARTS, SHARE_PICTURE
+from ocop.pages.page_addresses import FURTHER, PARTS, SHARE_PICTURE
 
 from . import (
+    collections,  # noqa: F401  # these four register what their pages show
     fair_feeds,
-    fair_index,  # noqa: F401  # these three register what their pages show
+    fair_index,  # noqa: F401
     fair_share,
     fairs,
     home,  # noqa: F401
@@ -38,6 +39,7 @@ def _parts(tongue: str) -> Iterator[URLPattern]:
         yield re_path(rf"{page}{part}$", asks)
         yield re_path(rf"{page}{part}{PARTS['thanks'][tongue]}$", thanks)
     yield re_path(rf"{page}{SHARE_PICTURE}-(?P<fingerprint>[0-9a-f]{{12}})\.jpg$", fair_share.share_picture)
+    yield re_path(rf"{page}{FURTHER[tongue]}(?P<number>[1-9][0-9]*)/$", collections.further)
 
 
 def _of_active_language() -> str:

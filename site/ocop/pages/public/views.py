@@ -19,7 +19,7 @@ from ocop.security import public_policy
 
 from .asked import NOTHING, Asked
 from .contexts import context_of
-from .finding import page_at
+from .finding import home_page, page_at
 from .shown import shown_on
 
 
@@ -30,8 +30,7 @@ def one_spelling(request: HttpRequest, path: str = "") -> str:
 @read_by_edition(lambda request: "home")
 def home(request: HttpRequest, reading: Reading) -> HttpResponse:
     """The home page of the language; where it is not published, with the sections that a new site has."""
-    found = page_at(language(), "")
-    return show(found if isinstance(found, HomePage) else usual_home(), reading)
+    return show(home_page(language()) or usual_home(), reading)
 
 
 def usual_home() -> HomePage:
@@ -41,7 +40,7 @@ def usual_home() -> HomePage:
 @read_by_edition(one_spelling)
 def serve(request: HttpRequest, reading: Reading, path: str = "") -> HttpResponse:
     found = page_at(language(), path)
-    if found is None:
+    if found is None or not found.is_there(reading.on):
         raise Http404
     return show(found, reading, Asked.read(request.GET))
 
