@@ -60,7 +60,7 @@ class DocumentForm(BaseDocumentForm):
         if "file" not in self.changed_data or not file:
             return file
         if not file.size:
-            raise ValidationError(_("This file is empty. Look whether it opens on your machine, and save it again."), code="empty")
+            raise ValidationError(_("This file is empty. Look whether it opens on your machine, and save it again."), "empty")
         ending = Path(str(file.name)).suffix.lower().removeprefix(".")
         found = what_it_is(file)
         if found != _SAME.get(ending, ending):

@@ -13,9 +13,9 @@ from catalog.public.wording import language
 from ocop.pages.page_addresses import FURTHER, PARTS, SHARE_PICTURE
 
 from . import (
-    collections,  # noqa: F401  # these four register what their pages show
+    collections,
     fair_feeds,
-    fair_index,  # noqa: F401
+    fair_index,  # noqa: F401  # these three register what their pages show
     fair_share,
     fairs,
     home,  # noqa: F401
