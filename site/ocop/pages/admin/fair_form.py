@@ -27,11 +27,11 @@ RELATIONS = ("organisers", "zones", "booths", "programme", "featured", "photos",
 _MARKUP = re.compile(r"</?[a-z][\w:-]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 
 
-def page_with_the_facts(page: Any) -> FairPage | None:
-    """The Vietnamese page of the fair where `page` is a translation of it, published or not."""
+def page_with_the_facts(page: Any) -> Any:
+    """The Vietnamese page of a fair or a collection where `page` is a translation of it, published or not."""
     if page.locale_id is None or page.language == FIRST_LANGUAGE:
         return None
-    others = FairPage.objects.filter(translation_key=page.translation_key, locale__language_code=FIRST_LANGUAGE)
+    others = type(page)._default_manager.filter(translation_key=page.translation_key, locale__language_code=FIRST_LANGUAGE)
     return others.select_related("locale").first()
 
 
