@@ -28,6 +28,7 @@ from catalog.public.query import PACKAGINGS
 from tests import (
     surfaces_of_accounts,
     surfaces_of_checkout,
+    surfaces_of_collections,
     surfaces_of_desk,
     surfaces_of_offline,
     surfaces_of_order_desk,
@@ -71,6 +72,7 @@ __all__ = [
     "Visitor",
     "surfaces_of_accounts",
     "surfaces_of_checkout",
+    "surfaces_of_collections",
     "surfaces_of_desk",
     "surfaces_of_offline",
     "surfaces_of_order_desk",
