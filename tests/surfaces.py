@@ -40,6 +40,7 @@ from tests import (
     surfaces_of_signage,
     surfaces_of_slips,
     surfaces_of_storefront,
+    surfaces_of_stories,
     surfaces_of_tills,
 )
 from tests.surface_register import (
@@ -82,6 +83,7 @@ __all__ = [
     "surfaces_of_signage",
     "surfaces_of_slips",
     "surfaces_of_storefront",
+    "surfaces_of_stories",
     "surfaces_of_tills",
 ]
 

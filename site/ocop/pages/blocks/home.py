@@ -239,7 +239,7 @@ class CollectionSection(OfCollection):
         return products_of(value["collection"], on, value["most"]) if value["collection"] else []
 
     def get_preview_value(self) -> Any:
-        model = self.child_blocks["collection"].target_model  # type: ignore[attr-defined]
+        model = self.child_blocks["collection"].target_model
         return self.normalize({"collection": model.objects.live().order_by("pk").first(), "most": 4})
 
 
