@@ -41,6 +41,7 @@ from tests import (
     surfaces_of_signage,
     surfaces_of_slips,
     surfaces_of_storefront,
+    surfaces_of_stories,
     surfaces_of_tills,
 )
 from tests.surface_register import (
@@ -84,6 +85,7 @@ __all__ = [
     "surfaces_of_signage",
     "surfaces_of_slips",
     "surfaces_of_storefront",
+    "surfaces_of_stories",
     "surfaces_of_tills",
 ]
 
