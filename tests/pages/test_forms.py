@@ -96,9 +96,7 @@ def test_the_english_form_is_kept_with_the_vietnamese_page(client: Client, fair:
     assert (kept.page, kept.kind, kept.stalls, kept.language) == (fair, "exhibitor", 2, "en")
 
 
-def test_letters_go_out_after_the_commit(
-    client: Client, fair: FairPage, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_letters_go_out_after_the_commit(client: Client, fair: FairPage, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=False) as waiting:
         post(client)
     assert not mail.outbox
