@@ -12,13 +12,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from ocop.pages.models import FairPage
 from ocop.pages.models.base import FIRST_LANGUAGE
 
 from .booth_checks import check_booths, check_programme, check_zones, rows
 from .fields import MoneyField
+from .site_page_form import SitePageForm
 
 TEXTS = ("title", "round_name", "theme", "introduction", "body", "entry_conditions", "results")
 """What each language says for itself."""
@@ -27,15 +27,15 @@ RELATIONS = ("organisers", "zones", "booths", "programme", "featured", "photos",
 _MARKUP = re.compile(r"</?[a-z][\w:-]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 
 
-def page_with_the_facts(page: Any) -> FairPage | None:
-    """The Vietnamese page of the fair where `page` is a translation of it, published or not."""
+def page_with_the_facts(page: Any) -> Any:
+    """The Vietnamese page of a fair or a collection where `page` is a translation of it, published or not."""
     if page.locale_id is None or page.language == FIRST_LANGUAGE:
         return None
-    others = FairPage.objects.filter(translation_key=page.translation_key, locale__language_code=FIRST_LANGUAGE)
+    others = type(page)._default_manager.filter(translation_key=page.translation_key, locale__language_code=FIRST_LANGUAGE)
     return others.select_related("locale").first()
 
 
-class FairForm(WagtailAdminPageForm):
+class FairForm(SitePageForm):
     turnover = MoneyField(label=gettext_lazy("turnover in đồng"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -36,7 +36,7 @@ _NOT_IN_AN_ANCHOR = re.compile(r"[^0-9A-Za-z]+")
 
 def natural(number: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key by which A2 stands before A10."""
-    parts = _NUMBERS.split(folded(number))
+    parts = _NUMBERS.split(folded(number).replace(" ", ""))
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part)
 
 

@@ -12,17 +12,7 @@ from catalog import addresses
 from catalog.public.wording import language
 from ocop.pages.page_addresses import FURTHER, PARTS, SHARE_PICTURE
 
-from . import (
-    collections,
-    fair_feeds,
-    fair_index,  # noqa: F401  # these three register what their pages show
-    fair_share,
-    fairs,
-    home,  # noqa: F401
-    registering,
-    stories,  # noqa: F401
-    views,
-)
+from . import collections, fair_catalogue, fair_feeds, fair_index, fair_share, fairs, home, registering, stories, views  # noqa: F401  # they register what their pages show
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 
@@ -31,6 +21,7 @@ def _parts(tongue: str) -> Iterator[URLPattern]:
     """What lies below pages and is no page of its own."""
     page = rf"^{addresses.HOME[tongue]}{SLUGS}"
     yield re_path(rf"{page}{PARTS['booths'][tongue]}$", fairs.booths)
+    yield re_path(rf"{page}{PARTS['catalogue'][tongue]}$", fair_catalogue.catalogue)
     yield re_path(rf"{page}{re.escape(PARTS['calendar'][tongue])}$", fair_feeds.calendar_file)
     for part, asks, thanks in (
         (PARTS["buyers"][tongue], registering.buyers, registering.buyers_thanks),
