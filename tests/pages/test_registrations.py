@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -15,7 +13,7 @@ from openpyxl import load_workbook
 from catalog import roles
 from ocop.pages.models import FairPage, FairRegistration
 from tests.catalog.admin.conftest import logged_in
-from tests.pages.factories import make_fair
+from tests.pages.factories import make_fair, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -25,12 +23,6 @@ def fair() -> FairPage:
     return make_fair("Hội chợ Tết")
 
 
-def registration(fair: FairPage, organisation: str = "Cửa hàng Sông Hậu", **facts: Any) -> FairRegistration:
-    at = datetime(2026, 11, 20, 3, tzinfo=UTC)
-    facts = {"kind": "buyer", "person": "Lan", "phone": "+84912345678", "sent_at": at, "consent_at": at, **facts}
-    return FairRegistration.objects.create(page=fair, key=organisation, organisation=organisation, **facts)
-
-
 def member(group: str) -> Client:
     user = get_user_model().objects.create_user(group, f"{len(group)}@example.com")
     user.groups.add(Group.objects.get(name=group))
@@ -38,8 +30,8 @@ def member(group: str) -> Client:
 
 
 def test_the_list_is_filtered_and_searched_without_accents(fair: FairPage) -> None:
-    registration(fair)
-    registration(make_fair("Hội chợ khác"), "HTX Núi Sập", kind="exhibitor", phone="+84987654321")
+    make_registration(fair)
+    make_registration(make_fair("Hội chợ khác"), "HTX Núi Sập", kind="exhibitor", phone="+84987654321")
     desk = member(roles.EDITORS)
     for query, there, gone in (
         (f"page={fair.pk}", "Sông Hậu", "Núi Sập"),
@@ -53,7 +45,7 @@ def test_the_list_is_filtered_and_searched_without_accents(fair: FairPage) -> No
 
 
 def test_states_are_kept_with_who_and_when(fair: FairPage) -> None:
-    rows = [registration(fair), registration(fair, "HTX Núi Sập")]
+    rows = [make_registration(fair), make_registration(fair, "HTX Núi Sập")]
     desk = member(roles.EDITORS)
     desk.post("/admin/registrations/move/", {"pick": [row.pk for row in rows], "state": "contacted", "query": "kind=buyer"})
     assert {(row.state, row.handled_by.username) for row in FairRegistration.objects.all()} == {("contacted", roles.EDITORS)}
@@ -69,8 +61,8 @@ def test_states_are_kept_with_who_and_when(fair: FairPage) -> None:
 
 
 def test_files_hold_what_the_list_shows_and_no_formulas(fair: FairPage) -> None:
-    registration(fair, "=HYPERLINK(1)", message="@x")
-    registration(fair, "HTX Núi Sập", kind="exhibitor")
+    make_registration(fair, "=HYPERLINK(1)", message="@x")
+    make_registration(fair, "HTX Núi Sập", kind="exhibitor")
     desk = member(roles.PUBLISHERS)
     answer = desk.get("/admin/registrations/export/csv/?kind=buyer")
     text = b"".join(answer.streaming_content).decode()
@@ -84,7 +76,7 @@ def test_files_hold_what_the_list_shows_and_no_formulas(fair: FairPage) -> None:
 
 
 def test_publishers_delete_editors_do_not_and_others_see_nothing(fair: FairPage) -> None:
-    row = registration(fair)
+    row = make_registration(fair)
     delete = f"/admin/registrations/delete/{row.pk}/"
     member(roles.EDITORS).post(delete)
     stranger = member(roles.SHOWROOM_STAFF)
