@@ -87,7 +87,6 @@ def test_who_writes_finds_the_tools_of_the_desk() -> None:
     body = someone(roles.PUBLISHERS).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     for tool in ("checks", "comments", "status", "preview"):
         assert f'data-side-panel="{tool}"' in body, tool
-    assert reverse("wagtailadmin_pages:set_privacy", args=[page.pk]) not in body
     assert reverse("wagtailadmin_pages:history", args=[page.pk]) in body
     redirects = reverse("wagtailredirects:index")
     assert someone(roles.PUBLISHERS).get(redirects).status_code == 200
