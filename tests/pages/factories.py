@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from ocop.pages.models import (
     ContentPage,
     FairIndexPage,
     FairPage,
+    FairRegistration,
     HomePage,
     StoryIndexPage,
     StoryPage,
@@ -44,7 +45,7 @@ def make_page(model: type[OfSite], of: Page | None = None, language: str = "vi",
     """A published page. `of` is the page to stand below or, of the same kind in the other language, to be a translation of."""
     number = next(_numbers)
     facts.setdefault("title", f"Trang số {number}")
-    facts.setdefault("slug", f"trang-{number}")
+    facts.setdefault("slug", f"bai-{number}")
     if isinstance(of, model) and of.locale.language_code != language:
         facts["translation_key"] = of.translation_key
         of = of.get_parent().get_translation(Locale.objects.get(language_code=language))
@@ -68,6 +69,14 @@ def make_story(title: str = "Chuyện nước mắm", **facts: Any) -> StoryPage
 
 def make_collection(title: str = "Quà Tết", **facts: Any) -> CollectionPage:
     return make_page(CollectionPage, title=title, **facts)
+
+
+def make_registration(fair: FairPage | None = None, organisation: str = "Cửa hàng Sông Hậu", **facts: Any) -> FairRegistration:
+    """What a buyer sent by the form of a fair."""
+    at = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    facts = {"kind": "buyer", "person": "Lan", "phone": "+84912345678", "sent_at": at, "consent_at": at, **facts}
+    key = f"form-{next(_numbers)}"
+    return FairRegistration.objects.create(page=fair or make_fair(), key=key, organisation=organisation, **facts)
 
 
 def text(words: str) -> list[tuple[str, str]]:

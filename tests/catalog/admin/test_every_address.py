@@ -34,8 +34,10 @@ from catalog.models import (
     ProductGroup,
     Province,
 )
+from ocop.pages.models import PlanEntry
 from ocop.storefront.models import DeliveryFee
 from showrooms.models import Assignment, RangeTarget, Showroom, Till
+from tests.pages.factories import make_registration
 
 from .addresses import Address, admin_addresses, admin_patterns
 from .conftest import logged_in
@@ -128,6 +130,8 @@ def objects(certificate: Certificate) -> tuple[dict[str, Any], dict[str, dict[st
         "tills": {"pk": Till.objects.create(showroom=showroom, name="Quầy", digest="0").pk},
         "range-targets": {"pk": target.pk},
         "delivery-fees": {"pk": DeliveryFee.objects.create(province=province, fee=30_000).pk},
+        "plan": {"pk": PlanEntry.objects.create(name="Tuần lễ", year=2026).pk, "year": 2026},
+        "registrations": {"pk": make_registration().pk, "form": "csv"},
         "rules": {"pk": DatedRule.objects.first().pk},
         "groups": {"pk": ProductGroup.objects.get().pk},
         "group-periods": {"pk": GroupPeriod.objects.get().pk},

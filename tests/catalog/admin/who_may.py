@@ -71,8 +71,10 @@ WHO_MAY: dict[str, str] = {
         delivery-fees:add delivery-fees:edit delivery-fees:delete delivery-fees:history
         delivery-fees:history_results delivery-fees:usage
     """,
-    # Drafts of texts, pictures, and what comes first in search.
+    # Drafts of texts, pictures, what comes first in search, and the promotion plan with its report.
     "OEPA": """
+        plan:index plan:index_results plan:add plan:edit plan:history plan:history_results plan:usage
+        plan:report plan:workbook
         promotions:index promotions:index_results promotions:add promotions:edit promotions:delete
         wagtailsearchpromotions:index wagtailsearchpromotions:index_results wagtailsearchpromotions:add
         wagtailsearchpromotions:edit wagtailsearchpromotions:delete
@@ -89,8 +91,17 @@ WHO_MAY: dict[str, str] = {
         wagtailimages_chooser:chosen wagtailimages_chooser:create wagtailimages_chooser:select_format
         showrooms:add showrooms:edit showrooms:history showrooms:history_results showrooms:usage
     """,
+    # What came in by the forms of fairs.
+    "EPA": """
+        registrations:index registrations:index_results registrations:edit registrations:history
+        registrations:history_results registrations:usage registrations:move registrations:send registrations:export
+    """,
+    "PA": """
+        registrations:delete
+    """,
     # What shows on the site.
     "OPA": """
+        plan:delete
         wagtail_bulk_action
         products:revisions_unschedule products:unpublish products:lock products:workflow_action
         products:collect_workflow_action_data products:workflow_preview
@@ -116,8 +127,9 @@ WHO_MAY: dict[str, str] = {
         range-targets:add range-targets:edit range-targets:delete range-targets:history
         range-targets:history_results range-targets:usage
     """,
-    # The site itself, its users and their roles.
+    # The site itself, its users and their roles; and what takes writing pages.
     "A": """
+        booth_plan:picture booth_plan:lines plan:make_page
         wagtailadmin_explore_root wagtailadmin_explore wagtailadmin_explore_results
         wagtailadmin_pages:type_use wagtailadmin_pages:type_use_results wagtailadmin_pages:usage wagtailadmin_pages:edit
         wagtailadmin_pages:preview_on_edit wagtailadmin_pages:view_draft wagtailadmin_pages:delete

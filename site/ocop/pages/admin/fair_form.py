@@ -12,13 +12,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from ocop.pages.models import FairPage
 from ocop.pages.models.base import FIRST_LANGUAGE
 
 from .booth_checks import check_booths, check_programme, check_zones, rows
 from .fields import MoneyField
+from .site_page_form import SitePageForm
 
 TEXTS = ("title", "round_name", "theme", "introduction", "body", "entry_conditions", "results")
 """What each language says for itself."""
@@ -35,7 +35,7 @@ def page_with_the_facts(page: Any) -> Any:
     return others.select_related("locale").first()
 
 
-class FairForm(WagtailAdminPageForm):
+class FairForm(SitePageForm):
     turnover = MoneyField(label=gettext_lazy("turnover in đồng"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

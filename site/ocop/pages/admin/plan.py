@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -159,6 +159,12 @@ def _only_readers(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
+def _state_of_page(entry: PlanEntry) -> str:
+    if entry.page is None:
+        return "–"
+    return _("published") if entry.page.live else _("draft")
+
+
 class PlanViewSet(ModelViewSet):
     model = PlanEntry
     name = "plan"
@@ -216,7 +222,7 @@ class PlanViewSet(ModelViewSet):
         Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
         Column("budget", label=gettext_lazy("Budget"), accessor=lambda entry: _amount(entry.budget), sort_key="budget"),
         Column("visitors", label=gettext_lazy("Visitors"), accessor=lambda entry: _count((entry.page or entry).visitors)),
-        BooleanColumn("page_id", label=gettext_lazy("Page")),
+        Column("page", label=gettext_lazy("Page"), accessor=_state_of_page),
     ]
 
     def get_urlpatterns(self) -> list[Any]:

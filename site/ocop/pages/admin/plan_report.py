@@ -54,9 +54,7 @@ def page(request: HttpRequest, year: int, on: date) -> HttpResponse:
         "by_kind": [(kind_label(kind), _sums(sums)) for kind, sums in report.by_kind if sums.lines],
         "by_quarter": [(quarter_label(quarter), _sums(sums)) for quarter, sums in report.by_quarter],
     }
-    response = render(request, "pages/admin/plan_report.html", context)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return render(request, "pages/admin/plan_report.html", context)
 
 
 def kind_label(kind: FairKind) -> str:
@@ -166,7 +164,7 @@ def _row(place: int, line: PlanLine) -> list[Any]:
 
 def _sum_headings() -> list[str]:
     return [
-        *("", _("Number"), _("Provisional"), _("Called off"), _("Budget in đồng")),
+        *("", _("Entries"), _("Provisional"), _("Called off"), _("Budget in đồng")),
         *(_("Visitors"), _("Turnover in đồng"), _("Contracts")),
     ]
 

@@ -36,6 +36,8 @@ from .fair_words import FAIRS, FairPlan
 from .trees import child, first_page
 
 EXHIBITORS = 12
+HOME = 6
+"""Exhibitors of the host's own province, at most."""
 FEATURED = 8
 LAPSING = 3
 """Exhibitors of the running fair of whom something lapses before it ends."""
@@ -97,7 +99,9 @@ class _Fair:
         goods = [(each.code, each.name, each.group.name if each.group else "") for each in _one_of_each(products)]
         shots = self._shots(goods)
         booths = list(self._booths(exhibitors))
-        ground = fair_scenes.plan(HALLS, [(each.x, each.y, each.width, each.height) for each in booths], "Cổng vào")
+        ground = fair_scenes.plan(
+            HALLS, [(each.x or 0, each.y or 0, each.width or 0, each.height or 0) for each in booths], "Cổng vào"
+        )
         return child(
             first_page(FairIndexPage),
             FairPage,
@@ -135,8 +139,8 @@ class _Fair:
         )
 
     def _exhibitors(self) -> list[Producer]:
-        """Made-up producers with something in force: those of whom something lapses during the fair first, then of as many
-        provinces as there are.
+        """Made-up producers with something in force: the host's own, those of whom something lapses during the fair, and others
+        of as many provinces as there are.
         """
         listed = Product.objects.listed(self._on).filter(producer__fictional=True, producer__live=True)
         until_the_end = Product.objects.listed(max(self._last, self._on)).values("pk")
@@ -148,8 +152,8 @@ class _Fair:
         of_province: dict[int | None, Producer] = {}
         for producer in turned:
             of_province.setdefault(producer.province_id, producer)
-        at_home = [each for each in turned if each.province and each.province.code == self._plan.province][:4]
-        wanted = dict.fromkeys([*Producer.objects.filter(pk__in=chosen), *at_home, *of_province.values()])
+        at_home = [each for each in turned if each.province and each.province.code == self._plan.province][:HOME]
+        wanted = dict.fromkeys([*at_home, *Producer.objects.filter(pk__in=chosen), *of_province.values()])
         return list(wanted)[:EXHIBITORS]
 
     def _booths(self, exhibitors: Sequence[Producer]) -> Iterable[Booth]:

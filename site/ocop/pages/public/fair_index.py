@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from catalog.edition import Reading
-from catalog.public.frame import frame
 from catalog.public.structured_data import breadcrumbs, script
-from catalog.public.wording import in_language, language, number, other_language
+from catalog.public.wording import in_language, language, number
 from ocop.pages import page_addresses
 from ocop.pages.calendar import Entry, entries, years
 from ocop.pages.models import FairIndexPage
@@ -21,10 +20,11 @@ from ocop.pages.models import FairIndexPage
 from .amounts import large_amount
 from .asked import Asked
 from .contexts import shows_what_is_asked
-from .parts import crumbs
+from .surroundings import crumbs, frame_of
 from .when import month, quarters, stage_words, when
 
 MONTHS = 12
+NEAR = timedelta(days=120)
 RUNNING, PAST = "dang-dien-ra", "da-qua"
 """Where on the page they stand."""
 
@@ -141,7 +141,10 @@ class Year:
 @shows_what_is_asked(FairIndexPage)
 def fairs(page: FairIndexPage, reading: Reading, asked: Asked) -> dict[str, Any]:
     year = asked.year or reading.on.year
-    lines = [Line(entry) for entry in entries(year, reading.on, language=language())]
+    found = entries(year, reading.on, language=language())
+    if asked.year is None:
+        found += [entry for entry in entries(year + 1, reading.on, language=language()) if _is_near(entry, found)]
+    lines = [Line(entry) for entry in found]
     # What began last year and is still on stands in this year's calendar too.
     running = [line for line in lines if line.is_running]
     past = [line for line in lines if line.entry.is_past]
@@ -160,15 +163,14 @@ def fairs(page: FairIndexPage, reading: Reading, asked: Asked) -> dict[str, Any]
         "structured_data": script(breadcrumbs(*way)),
     }
     if asked.year:
-        other = page.in_language(other_language())
-        context["frame"] = frame(
-            reading,
-            here=page.here,
-            address=page.address + asked.query(page.language),
-            other_address=other.address + asked.query(other.language) if other else page.address,
-            indexed=bool(lines),
-        )
+        context["frame"] = frame_of(page, reading, lambda language, address: address + asked.query(language), indexed=bool(lines))
     return context
+
+
+def _is_near(entry: Entry, found: Sequence[Entry]) -> bool:
+    """Whether it is so near that it stands in the calendar of the year before too: in December people ask for January."""
+    first = entry.dated.first_likely_day
+    return first is not None and first <= entry.on + NEAR and entry not in found
 
 
 def block_of(entry: Entry) -> Block:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -59,8 +60,8 @@ def _poster(fair: Fair, booths: Booths) -> poster.Poster:
     facts = fair.facts
     return poster.Poster(
         title=fair.page.title,
-        kind=fair.kind,
-        when=fair.when,
+        kind=" · ".join(filter(None, (capfirst(fair.kind), _("sample fair") if facts.fictional else ""))),
+        when=capfirst(fair.when),
         where=tuple(filter(None, (fair.venue, fair.full_address))),
         exhibitors=exhibitors,
         catalogue=_("OCOP catalogue"),

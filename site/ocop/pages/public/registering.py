@@ -11,17 +11,17 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from catalog import addresses, clock
+from catalog import clock
 from catalog.edition import Reading
 from catalog.public import errors
-from catalog.public.frame import frame
 from catalog.public.reading import NEVER_KEPT
-from catalog.public.wording import day, language, other_language
+from catalog.public.wording import day, language
 from ocop.pages import page_addresses, registering
 from ocop.pages.models import FairPage, RegistrationKind
 from ocop.throttle import Throttle, address_of
 
 from .finding import page_at
+from .parts import part_frame
 from .registration_forms import RegistrationForm, Stamp
 
 FROM_AN_ADDRESS = Throttle("forms of fairs from an address", most=10, within=timedelta(minutes=10))
@@ -113,14 +113,7 @@ def _ask(
 def _answer(
     request: HttpRequest, page: FairPage, kind: RegistrationKind, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    other = page.in_language(other_language())
-    surroundings = frame(
-        Reading.begin(clock.today()),
-        here=page.here,
-        address=_address(page, language(), kind),
-        other_address=_address(other, other_language(), kind) if other else addresses.home(other_language()),
-        indexed=False,
-    )
+    surroundings = part_frame(page, PARTS[kind], Reading.begin(clock.today()), indexed=False)
     whole = {
         "frame": surroundings,
         "page": page,

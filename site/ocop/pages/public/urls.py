@@ -12,19 +12,7 @@ from catalog import addresses
 from catalog.public.wording import language
 from ocop.pages.page_addresses import FURTHER, PARTS, SHARE_PICTURE
 
-# Those that are not named below register what their pages show.
-from . import (
-    collections,
-    fair_catalogue,
-    fair_feeds,
-    fair_index,  # noqa: F401
-    fair_share,
-    fairs,
-    home,  # noqa: F401
-    registering,
-    stories,  # noqa: F401
-    views,
-)
+from . import collections, fair_catalogue, fair_feeds, fair_index, fair_share, fairs, home, registering, stories, views  # noqa: F401  # they register what their pages show
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 

@@ -1,0 +1,102 @@
+"""The booths of a fair as an editor enters them: a pasted list, then drawn on the plan, by mouse and by keys, and undone."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.images import ImageFile
+from PIL import Image as Picture
+from playwright.sync_api import Page, expect
+from wagtail.images.models import Image
+from wagtail.users.models import UserProfile
+
+from ocop.pages.models import FairPage
+from tests import factories
+from tests.pages.factories import make_fair
+
+pytestmark = pytest.mark.browser
+ROWS = "#id_booths-FORMS > :not(.deleted)"
+
+
+def plan() -> Image:
+    drawn = BytesIO()
+    Picture.new("RGB", (800, 500), "white").save(drawn, "PNG")
+    drawn.seek(0)
+    image: Image = Image.objects.create(title="Sơ đồ", file=ImageFile(drawn, name="so-do.png"))
+    return image
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Over the plan, in parts of its width and height."""
+    stage = page.locator("[data-stage]")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box
+    points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    page.mouse.move(*points[1], steps=4)
+    page.mouse.up()
+
+
+def places(page: Page) -> dict[str, list[str]]:
+    """Where each booth stands, by its number, as its row says."""
+    found: dict[str, list[str]] = page.evaluate(
+        """rows => Object.fromEntries([...document.querySelectorAll(rows)].map(row => {
+            const value = name => row.querySelector(`[name$="-${name}"]`).value;
+            return [value("number"), ["x", "y", "width", "height"].map(value)];
+        }))""",
+        ROWS,
+    )
+    return found
+
+
+def test_booths_are_pasted_drawn_divided_moved_undone_and_kept(site: str, desktop: Page) -> None:
+    producer = factories.make_producer("Hợp tác xã Núi Sập")
+    fair = make_fair(plan_image=plan())
+    fair.save_revision()
+    user = get_user_model().objects.create_superuser("admin", "admin@example.com", "ocop-demo")
+    UserProfile.objects.create(user=user, preferred_language="en")
+    page = desktop
+    page.goto(f"{site}/admin/login/?next=/admin/pages/{fair.pk}/edit/")
+    page.fill("[name=username]", "admin")
+    page.fill("[name=password]", "ocop-demo")
+    page.press("[name=password]", "Enter")
+    page.get_by_role("tab", name="Booths").click()
+
+    page.fill("[data-lines]", "Gian\tĐơn vị\nA01\thtx nui sap\nA02\tSân khấu\nkhông số")
+    page.click("[data-look]")
+    expect(page.locator("[data-understood] tr")).to_have_count(3)
+    page.get_by_role("button", name="Take over 2 booths").click()
+    expect(page.locator(ROWS)).to_have_count(2)
+
+    page.locator("[data-waiting-list] button", has_text="A01").click()
+    drag(page, (0.1, 0.1), (0.2, 0.3))
+    assert places(page)["A01"] == ["100", "100", "100", "200"]
+    drag(page, (0.3, 0.1), (0.9, 0.3))
+    page.fill("[data-pieces]", "3")
+    page.click("[data-split]")
+    assert places(page)["A05"] == ["700", "100", "200", "200"]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+ArrowRight")
+    assert places(page)["A03"] == ["300", "105", "205", "200"]
+    expect(page.locator(".is-overlapping")).to_have_count(2)
+    page.click("[data-undo]")
+    page.click("[data-undo]")
+    expect(page.locator(".is-overlapping")).to_have_count(0)
+    page.get_by_role("button", name="A05", exact=True).focus()
+    page.keyboard.press("Delete")
+    assert set(places(page)) == {"A01", "A02", "A03", "A04"}, "a booth that was only drawn goes altogether"
+    drag(page, (0.15, 0.2), (0.15, 0.6))
+    assert places(page)["A01"][1] == "500"
+
+    for row in (2, 3):
+        page.fill(f"[name=booths-{row}-label]", "Ẩm thực")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("has been saved").or_(page.get_by_text("saved as draft")).first).to_be_visible()
+    draft = FairPage.objects.get(pk=fair.pk).get_latest_revision_as_object()
+    kept = {booth.number: booth for booth in draft.booths.all()}
+    assert set(kept) == {"A01", "A02", "A03", "A04"}
+    assert (kept["A01"].producer, kept["A01"].y, kept["A02"].x) == (producer, 500, None)
