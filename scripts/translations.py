@@ -31,6 +31,7 @@ CONTEXT = ((1, "c"), 2)
 PLURAL_CONTEXT = ((1, "c"), 2, 3)
 KEYWORDS = {
     "_": None,
+    "_now": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

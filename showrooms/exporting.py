@@ -122,12 +122,17 @@ def _as_cell(page: Any, value: Cell) -> Any:
         return _in_vietnam(value)
     if not isinstance(value, str):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    text = safe_text(value)
     if not text.startswith(_FORMULA):
         return text
     cell = WriteOnlyCell(page, value=text)
     cell.data_type = "s"
     return cell
+
+
+def safe_text(value: str) -> str:
+    """Without the control characters that no workbook can hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", value)
 
 
 def _in_vietnam(moment: datetime) -> datetime:

@@ -18,6 +18,7 @@ from catalog.admin.approval import ReturnedPanel
 from catalog.admin.choosers import search_form
 from catalog.admin.correcting import CorrectProducerView
 from catalog.admin.editing import EditorialForm, FactsInspectView, FactsViewSet, FoundIndexView
+from catalog.admin.featured import FeaturedPanel
 from catalog.admin.filters import ProducerFilterSet
 from catalog.admin.ordering import InVietnameseOrder, alphabetical
 from catalog.admin.panels import FactsPanel
@@ -126,6 +127,7 @@ class ProducerViewSet(FactsViewSet):
                 heading=_("Facts"),
             ),
             *EDITORIAL_PANELS,
+            FeaturedPanel(heading=_("Where it is featured")),
         ],
         base_form_class=EditorialForm,
     )

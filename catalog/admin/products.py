@@ -20,6 +20,7 @@ from catalog.admin.approval import ReturnedPanel
 from catalog.admin.choosers import search_form
 from catalog.admin.correcting import CorrectProductView
 from catalog.admin.editing import EditorialForm, FactsInspectView, FactsViewSet, FoundIndexView
+from catalog.admin.featured import FeaturedPanel
 from catalog.admin.fields import PriceField
 from catalog.admin.filters import ProductFilterSet
 from catalog.admin.ordering import InVietnameseOrder, alphabetical
@@ -215,6 +216,7 @@ class ProductViewSet(FactsViewSet):
             FactsPanel(names=SHOWN_FACTS, correct_url_name="products:correct", heading=_("Facts")),
             CertificatesPanel(heading=_("Certificates")),
             *EDITORIAL_PANELS,
+            FeaturedPanel(heading=_("Where it is featured")),
         ],
         base_form_class=ProductForm,
     )

@@ -20,7 +20,8 @@ from .wording import day, language, number, other_language, weekday_and_day
 
 @dataclass(frozen=True)
 class Frame:
-    """`here` names the part of the site; `address` and `other_address` are this page in its own and the other language.
+    """`here` names the part of the site; `address` and `other_address` are this page in its own and the other language. A page
+    that is not `translated` has there what is nearest to it.
     `as_of` is the day of a preview for staff, empty on the pages of shoppers.
     """
 
@@ -33,6 +34,7 @@ class Frame:
     other_address: str
     indexed: bool
     as_of: str
+    translated: bool = True
 
     @property
     def other_language(self) -> str:
@@ -103,7 +105,9 @@ class Frame:
         return settings.PUBLIC_BASE_URL + self.other_address
 
 
-def frame(reading: Reading, *, here: str, address: str, other_address: str, indexed: bool = True) -> Frame:
+def frame(
+    reading: Reading, *, here: str, address: str, other_address: str, indexed: bool = True, translated: bool = True
+) -> Frame:
     in_force = overview(reading).total
     words = ngettext("%(count)s product in force", "%(count)s products in force", in_force)
     return Frame(
@@ -116,6 +120,7 @@ def frame(reading: Reading, *, here: str, address: str, other_address: str, inde
         other_address=other_address,
         indexed=indexed and not reading.preview,
         as_of=day(reading.on) if reading.preview else "",
+        translated=translated,
     )
 
 

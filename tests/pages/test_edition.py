@@ -33,7 +33,7 @@ def rows() -> dict[str, models.Model]:
         get_user_model().objects.create_user(name)
         Image.objects.create(title=name, file=f"{name}.jpg", width=1, height=1)
         MODELS["wagtaildocs_document"].objects.create(title=name, file=f"{name}.pdf")
-        MODELS["taggit_tag"].objects.create(name=name, slug=name)
+        MODELS["catalog_producttag"].objects.create(name=name, slug=name)
         MODELS["catalog_commune"].objects.create(code=name, name=name, kind="xã", province=make_province())
         Navigation.objects.create(site=Site.objects.create(hostname=f"site-{name}", port=80, root_page=Page.objects.get(depth=1)))
         for page in (make_fair(), make_story(), make_collection(), make_page(ContentPage)):

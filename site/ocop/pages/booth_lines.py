@@ -33,7 +33,7 @@ _HEADINGS = {"so", "so gian", "gian", "gian hang", "ma gian", "stt", "number", "
 
 @dataclass(frozen=True)
 class Line:
-    """What was understood of one line. `choices` are the producers that a name may mean; `trouble` says why nothing came of it."""
+    """What was understood of one line. `choices` are the producers a name may mean; `trouble` says why nothing came of it."""
 
     row: int
     text: str

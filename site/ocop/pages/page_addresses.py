@@ -16,6 +16,7 @@ PARTS: dict[str, dict[str, str]] = {
     "calendar": {"vi": "lich.ics", "en": "calendar.ics"},
     "buyers": {"vi": "dang-ky-mua-hang/", "en": "buyers/"},
     "exhibitors": {"vi": "dang-ky-gian-hang/", "en": "exhibitors/"},
+    "thanks": {"vi": "cam-on/", "en": "thanks/"},
     "plan": {"vi": "ke-hoach/", "en": "plan/"},
 }
 """What lies below a page and is no page of its own; a page below it cannot have one of these as its slug."""

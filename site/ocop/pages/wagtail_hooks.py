@@ -6,9 +6,37 @@ from typing import Any
 
 from wagtail import hooks
 
-from ocop.pages.admin import booth_views
+from ocop.pages.admin import booth_views, pick_views, trees
+from ocop.pages.admin.pick_warnings import say_after_saving
+from ocop.pages.admin.plan import PlanViewSet
+from ocop.pages.admin.registrations import RegistrationViewSet
 
 
 @hooks.register("register_admin_urls")
 def register_booth_plan() -> list[Any]:
     return booth_views.urls
+
+
+# Before Wagtail's own, which has the same address.
+@hooks.register("register_admin_urls", order=-1)
+def register_translating() -> list[Any]:
+    return trees.urls
+
+
+hooks.register("before_move_page", trees.refuse_to_move)
+hooks.register("before_copy_page", trees.refuse_to_copy)
+
+
+@hooks.register("register_admin_urls")
+def register_picks() -> list[Any]:
+    return pick_views.urls
+
+
+# The form is saved by then; whatever is said comes with the page that follows.
+for saved in ("after_create_page", "after_edit_page"):
+    hooks.register(saved, say_after_saving)
+
+
+@hooks.register("register_admin_viewset")
+def register_office() -> list[Any]:
+    return [PlanViewSet(), RegistrationViewSet()]

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ocop.pages.public.moved.MovedPagesMiddleware",
 ]
 
 ROOT_URLCONF = "ocop.urls"
@@ -209,6 +210,7 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 55_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "catalog.admin.photograph_form.PhotographForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "catalog.admin.document_form.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "png", "jpg"]
 
 # How provinces read the 36th month's day (DOMAIN 1.6): `anniversary` calls a certificate expired from that day,

@@ -12,13 +12,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from ocop.pages.models import FairPage
 from ocop.pages.models.base import FIRST_LANGUAGE
 
 from .booth_checks import check_booths, check_programme, check_zones, rows
 from .fields import MoneyField
+from .site_page_form import SitePageForm
 
 TEXTS = ("title", "round_name", "theme", "introduction", "body", "entry_conditions", "results")
 """What each language says for itself."""
@@ -27,15 +27,15 @@ RELATIONS = ("organisers", "zones", "booths", "programme", "featured", "photos",
 _MARKUP = re.compile(r"</?[a-z][\w:-]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 
 
-def page_with_the_facts(page: Any) -> FairPage | None:
-    """The Vietnamese page of the fair where `page` is a translation of it, published or not."""
+def page_with_the_facts(page: Any) -> Any:
+    """The Vietnamese page of a fair or a collection where `page` is a translation of it, published or not."""
     if page.locale_id is None or page.language == FIRST_LANGUAGE:
         return None
-    others = FairPage.objects.filter(translation_key=page.translation_key, locale__language_code=FIRST_LANGUAGE)
+    others = type(page)._default_manager.filter(translation_key=page.translation_key, locale__language_code=FIRST_LANGUAGE)
     return others.select_related("locale").first()
 
 
-class FairForm(WagtailAdminPageForm):
+class FairForm(SitePageForm):
     turnover = MoneyField(label=gettext_lazy("turnover in đồng"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -49,7 +49,7 @@ class FairForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean()
-        _refuse_markup(self)
+        refuse_markup(self)
         if not self.is_translation:
             self._check_place(typed)
             self._check_forms(typed)
@@ -60,7 +60,7 @@ class FairForm(WagtailAdminPageForm):
     def _check_rows(self, typed: dict[str, Any]) -> None:
         for relation in RELATIONS:
             for form in rows(self.formsets[relation]):
-                _refuse_markup(form)
+                refuse_markup(form)
         zones = check_zones(self.formsets["zones"])
         check_booths(self.formsets["booths"], zones)
         check_programme(self.formsets["programme"], typed.get("opens_on"), typed.get("closes_on"))
@@ -99,7 +99,8 @@ def _facts() -> set[str]:
     return {field.name for field in FairPage._meta.local_fields} - set(TEXTS)
 
 
-def _refuse_markup(form: forms.ModelForm) -> None:
+def refuse_markup(form: forms.ModelForm) -> None:
+    """Complain at each field of plain text that holds tags."""
     for name, field in form.fields.items():
         value = form.cleaned_data.get(name)
         if isinstance(field, forms.CharField) and isinstance(value, str) and (found := _MARKUP.search(value)):

@@ -22,6 +22,7 @@ from ocop.pages.models import FairPage
 
 from .booth_panel import BoothsPanel
 from .fair_form import FairForm, page_with_the_facts
+from .pick_warnings import PicksPanel
 
 
 class FactsElsewherePanel(Panel):
@@ -156,6 +157,7 @@ PICTURES = [
         help_text=_("The page shows each as long as its certificate is in force, in this order. Eight are plenty."),
         panels=[FieldPanel("product")],
     ),
+    PicksPanel(heading=_("How the picked products and the exhibitors will do")),
     InlinePanel(
         "photos",
         heading=_("Photographs"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from ocop.pages.models import ContentPage, FairPage, HomePage, StoryIndexPage, StoryPage
+from ocop.pages.models import CollectionPage, ContentPage, FairPage, HomePage, StoryIndexPage, StoryPage
+from ocop.pages.models.base import SitePage
 
-from . import fair_panels, story_panels
+from . import collection_form, fair_panels, story_panels
+from .site_page_form import SitePageForm
 
 
 def give_forms() -> None:
     """As the site starts, before the admin looks at any page: it looks once."""
+    SitePage.base_form_class = SitePageForm
+    CollectionPage.edit_handler = collection_form.edit_handler()
     FairPage.edit_handler = fair_panels.edit_handler()
     HomePage.edit_handler = story_panels.home()
     StoryIndexPage.edit_handler = story_panels.story_list()

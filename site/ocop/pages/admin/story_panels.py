@@ -6,16 +6,17 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 
 from ocop.pages.models import ContentPage, HomePage, StoryIndexPage, StoryPage
 from ocop.pages.models.base import FIRST_LANGUAGE, SitePage
 
+from .site_page_form import SitePageForm
+
 INTRODUCTION = _("One or two sentences. They stand below the title, in lists, and where the page is shared.")
 
 
-class StoryForm(WagtailAdminPageForm):
+class StoryForm(SitePageForm):
     """What is the same in every language is written with the Vietnamese page: the form of a translation has no fields for it."""
 
     facts: ClassVar[tuple[str, ...]] = ("kind", "dated_on", "producer", "picture", "fictional")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
+from django.urls import Resolver404
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
 from catalog import addresses
-from ocop.pages import page_addresses
+from ocop.pages import page_addresses, slugs
 
 from . import previews
 
@@ -22,7 +24,11 @@ class SitePage(Page):
 
     here: ClassVar[str] = ""
     """The part of the site that the masthead marks."""
+    parts: ClassVar[tuple[str, ...]] = ()
+    """What lies below it and is no page of its own, by the names of `page_addresses.PARTS`."""
     is_creatable = False
+    # Whoever may read a page may read all of it: what is not for everybody is not published.
+    private_page_options: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True
@@ -52,6 +58,28 @@ class SitePage(Page):
     def facts(self) -> Self:
         """The page that holds what is the same in every language: the published Vietnamese one, else this one."""
         return self.in_language(FIRST_LANGUAGE) or self
+
+    def get_route_paths(self) -> list[str]:
+        """Where Wagtail leaves redirects when the page moves: from itself and from what lies below it."""
+        return ["/", *(f"/{page_addresses.PARTS[name][self.language]}" for name in self.parts)]
+
+    def resolve_subpage(self, path: str) -> None:
+        """Where such a redirect leads: to the same below the page as it lies now."""
+        if path not in self.get_route_paths():
+            raise Resolver404
+
+    def clean(self) -> None:
+        super().clean()
+        self._refuse_slugs_of_others()
+
+    def minimal_clean(self) -> None:
+        super().minimal_clean()
+        self._refuse_slugs_of_others()
+
+    def _refuse_slugs_of_others(self) -> None:
+        parent = self.get_parent()
+        if parent and (why := slugs.refusal(self.slug, parent, self.language)):
+            raise ValidationError({"slug": why})
 
     def is_there(self, on: date) -> bool:
         """Whether visitors find the published page on that day."""

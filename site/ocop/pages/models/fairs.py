@@ -33,6 +33,7 @@ class FairIndexPage(SitePage):
 
     here = "fairs"
     template = "pages/fairs.html"
+    parts = ("calendar", "plan")
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.FairPage"]
     is_creatable = True
@@ -49,6 +50,7 @@ class FairPage(Dated, SitePage):
 
     here = "fairs"
     template = "pages/fair.html"
+    parts = ("booths", "catalogue", "calendar", "buyers", "exhibitors")
     parent_page_types = ["pages.FairIndexPage"]
     subpage_types: list[str] = []
     is_creatable = True

@@ -23,7 +23,7 @@ class RegistrationState(models.TextChoices):
 class FairRegistration(models.Model):
     """`page` is the page with the fair's facts, whatever the language of the form. `key` is the form's own: it counts once.
 
-    `told_at` and `confirmed_at` say when the organiser and the sender got their letters; `letter_problem` what the mail server said.
+    `told_at` and `confirmed_at` say when organiser and sender got their letters; `letter_problem` what the mail server said.
     """
 
     page = models.ForeignKey(FairPage, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("fair"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -19,13 +19,14 @@ from catalog.public.frame import page as rendered
 from catalog.public.pictures import Picture, photograph
 from catalog.public.reading import read_by_edition
 from catalog.public.trail import Crumb, trail
-from catalog.public.wording import day, language, other_language
+from catalog.public.wording import day, language
 from ocop.pages import page_addresses, rules
 from ocop.pages.models import CollectionIndexPage, CollectionPage
 from ocop.pages.models.base import FIRST_LANGUAGE
 
 from .contexts import shows
 from .finding import page_at
+from .surroundings import frame_of
 from .views import page_context, show
 
 PAGE_SIZE = 24
@@ -104,14 +105,7 @@ def further(request: HttpRequest, reading: Reading, path: str, number: str) -> H
     if not listed["listing"].ids:
         raise Http404
     context = page_context(found, reading)
-    other = found.in_language(other_language())
-    surroundings = replace(
-        context["frame"],
-        address=page_addresses.further(language(), found.address, int(number)),
-        other_address=page_addresses.further(other_language(), other.address, int(number))
-        if other
-        else context["frame"].other_address,
-    )
+    surroundings = frame_of(found, reading, lambda tongue, address: page_addresses.further(tongue, address, int(number)))
     return rendered(found.template, context | listed | {"frame": surroundings})
 
 

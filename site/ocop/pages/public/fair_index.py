@@ -11,9 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from catalog.edition import Reading
-from catalog.public.frame import frame
 from catalog.public.structured_data import breadcrumbs, script
-from catalog.public.wording import in_language, language, number, other_language
+from catalog.public.wording import in_language, language, number
 from ocop.pages import page_addresses
 from ocop.pages.calendar import Entry, entries, years
 from ocop.pages.models import FairIndexPage
@@ -21,7 +20,7 @@ from ocop.pages.models import FairIndexPage
 from .amounts import large_amount
 from .asked import Asked
 from .contexts import shows_what_is_asked
-from .parts import crumbs
+from .surroundings import crumbs, frame_of
 from .when import month, quarters, stage_words, when
 
 MONTHS = 12
@@ -164,14 +163,7 @@ def fairs(page: FairIndexPage, reading: Reading, asked: Asked) -> dict[str, Any]
         "structured_data": script(breadcrumbs(*way)),
     }
     if asked.year:
-        other = page.in_language(other_language())
-        context["frame"] = frame(
-            reading,
-            here=page.here,
-            address=page.address + asked.query(page.language),
-            other_address=other.address + asked.query(other.language) if other else page.address,
-            indexed=bool(lines),
-        )
+        context["frame"] = frame_of(page, reading, lambda language, address: address + asked.query(language), indexed=bool(lines))
     return context
 
 

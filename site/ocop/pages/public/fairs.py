@@ -24,7 +24,8 @@ from .contexts import shows
 from .fair import Fair
 from .fair_events import event_nodes
 from .fair_share import share_of_fair
-from .parts import crumbs, fair_at, part_frame
+from .parts import fair_at, part_frame
+from .surroundings import crumbs
 
 
 @shows(FairPage)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from catalog import addresses
 from catalog.edition import Reading
-from catalog.public.frame import Frame, frame
-from catalog.public.trail import Crumb, trail
-from catalog.public.wording import language, other_language
+from catalog.public.frame import Frame
+from catalog.public.wording import language
 from ocop.pages import page_addresses
 from ocop.pages.models import FairPage
-from ocop.pages.models.base import SitePage
 
 from .finding import page_at
+from .surroundings import frame_of
 
 
 def fair_at(path: str) -> FairPage:
@@ -25,19 +23,4 @@ def fair_at(path: str) -> FairPage:
 
 
 def part_frame(fair: FairPage, name: str, reading: Reading, *, indexed: bool = True) -> Frame:
-    other = fair.in_language(other_language())
-    return frame(
-        reading,
-        here=fair.here,
-        address=page_addresses.part(language(), fair.address, name),
-        other_address=page_addresses.part(other.language, other.address, name) if other else addresses.home(other_language()),
-        indexed=indexed,
-    )
-
-
-def crumbs(page: SitePage, *below: Crumb) -> list[Crumb]:
-    """The way from the home page down to this page, and to what is named below it."""
-    above = page.get_parent()
-    parent = above.specific if above else None
-    way = [Crumb(parent.title, parent.address)] if isinstance(parent, SitePage) and parent.depth > 2 else []
-    return trail(*way, Crumb(page.title, page.address), *below)
+    return frame_of(fair, reading, lambda tongue, address: page_addresses.part(tongue, address, name), indexed=indexed)

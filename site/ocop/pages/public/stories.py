@@ -14,13 +14,13 @@ from catalog import sharing
 from catalog.edition import Reading
 from catalog.public import structured_data
 from catalog.public.share import Share
-from catalog.public.trail import Crumb, trail
 from catalog.public.wording import PRODUCER_NOT_NAMED, day, language
 from ocop.pages.blocks.catalogue import newest_of
 from ocop.pages.models import ContentPage, StoryIndexPage, StoryKind, StoryPage
-from ocop.pages.models.base import FIRST_LANGUAGE, SitePage
+from ocop.pages.models.base import FIRST_LANGUAGE
 
 from .contexts import shows
+from .surroundings import crumbs
 
 MOST_PRODUCTS = 3
 RELATED = 3
@@ -98,7 +98,7 @@ def story_index(page: StoryIndexPage, reading: Reading) -> dict[str, Any]:
     lines = story_lines()
     stories, guides = ([line for line in lines if line.is_guide is guide] for guide in (False, True))
     return {
-        "breadcrumbs": trail(Crumb(page.title, page.address)),
+        "breadcrumbs": crumbs(page),
         "lead_story": stories[0] if stories else None,
         "stories": stories[1:],
         "guides": guides,
@@ -114,7 +114,7 @@ def story(page: StoryPage, reading: Reading) -> dict[str, Any]:
     others = [other for other in story_lines() if other.page.translation_key != page.translation_key]
     # Of its own kind first.
     related = sorted(others, key=lambda other: other.is_guide is not line.is_guide)[:RELATED]
-    crumbs = trail(*_above(page), Crumb(page.title, page.address))
+    way = crumbs(page)
     return {
         "story": line,
         "producer": producer,
@@ -122,21 +122,15 @@ def story(page: StoryPage, reading: Reading) -> dict[str, Any]:
         "product_ids": ids,
         "related": related,
         "images": [line.image, *(other.image for other in related)],
-        "breadcrumbs": crumbs,
+        "breadcrumbs": way,
         "share": share_of(line.image, line.alt or page.title),
-        "structured_data": structured_data.script(structured_data.breadcrumbs(*crumbs), article(line)),
+        "structured_data": structured_data.script(structured_data.breadcrumbs(*way), article(line)),
     }
 
 
 @shows(ContentPage)
 def content(page: ContentPage, reading: Reading) -> dict[str, Any]:
-    return {"breadcrumbs": trail(*_above(page), Crumb(page.title, page.address))}
-
-
-def _above(page: SitePage) -> list[Crumb]:
-    """What stands between the home page and this one."""
-    above = page.get_ancestors().filter(depth__gt=2).specific() if page.pk else ()
-    return [Crumb(each.title, each.address) for each in above if isinstance(each, SitePage) and each.live]
+    return {"breadcrumbs": crumbs(page)}
 
 
 def article(line: StoryLine) -> structured_data.Node:

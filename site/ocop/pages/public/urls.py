@@ -12,7 +12,7 @@ from catalog import addresses
 from catalog.public.wording import language
 from ocop.pages.page_addresses import FURTHER, PARTS, SHARE_PICTURE
 
-from . import collections, fair_feeds, fair_index, fair_share, fairs, home, stories, views  # noqa: F401  # they register pages
+from . import collections, fair_catalogue, fair_feeds, fair_index, fair_share, fairs, home, registering, stories, views  # noqa: F401  # they register what their pages show
 
 SLUGS = r"(?P<path>(?:[\w-]+/)+)"
 
@@ -21,7 +21,14 @@ def _parts(tongue: str) -> Iterator[URLPattern]:
     """What lies below pages and is no page of its own."""
     page = rf"^{addresses.HOME[tongue]}{SLUGS}"
     yield re_path(rf"{page}{PARTS['booths'][tongue]}$", fairs.booths)
+    yield re_path(rf"{page}{PARTS['catalogue'][tongue]}$", fair_catalogue.catalogue)
     yield re_path(rf"{page}{re.escape(PARTS['calendar'][tongue])}$", fair_feeds.calendar_file)
+    for part, asks, thanks in (
+        (PARTS["buyers"][tongue], registering.buyers, registering.buyers_thanks),
+        (PARTS["exhibitors"][tongue], registering.exhibitors, registering.exhibitors_thanks),
+    ):
+        yield re_path(rf"{page}{part}$", asks)
+        yield re_path(rf"{page}{part}{PARTS['thanks'][tongue]}$", thanks)
     yield re_path(rf"{page}{SHARE_PICTURE}-(?P<fingerprint>[0-9a-f]{{12}})\.jpg$", fair_share.share_picture)
     yield re_path(rf"{page}{FURTHER[tongue]}(?P<number>[1-9][0-9]*)/$", collections.further)
 

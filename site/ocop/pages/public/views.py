@@ -7,11 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Locale
 
-from catalog import addresses
 from catalog.edition import Reading
-from catalog.public.frame import frame, page
+from catalog.public.frame import page
 from catalog.public.reading import read_by_edition
-from catalog.public.wording import language, other_language
+from catalog.public.wording import language
 from ocop.pages.blocks.media import FRAMES
 from ocop.pages.models import HomePage
 from ocop.pages.models.base import SitePage
@@ -21,6 +20,7 @@ from .asked import NOTHING, Asked
 from .contexts import context_of
 from .finding import home_page, page_at
 from .shown import shown_on
+from .surroundings import frame_of
 
 
 def one_spelling(request: HttpRequest, path: str = "") -> str:
@@ -55,13 +55,6 @@ def show(found: SitePage, reading: Reading, asked: Asked = NOTHING, **more: Any)
 
 def page_context(found: SitePage, reading: Reading, asked: Asked = NOTHING) -> dict[str, Any]:
     """All that the template of a page needs."""
-    other = found.in_language(other_language())
-    surroundings = frame(
-        reading,
-        here=found.here,
-        address=found.address,
-        other_address=other.address if other else addresses.home(other_language()),
-    )
     own = context_of(found, reading, asked)
     shown = shown_on(found, reading, own.pop("product_ids", ()), own.pop("images", ()))
-    return {"page": found, "frame": surroundings, "shown": shown, **own}
+    return {"page": found, "frame": frame_of(found, reading), "shown": shown, **own}

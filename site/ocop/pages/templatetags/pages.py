@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
 from catalog.public import structured_data
 from catalog.public.pictures import Picture
+from catalog.public.wording import language, number
 from ocop.pages.public.previews import block_preview, page_preview
 
 register = template.Library()
@@ -35,8 +36,13 @@ def focus(image: Any) -> SafeString:
 
 @register.filter
 def cell(value: Any) -> str:
-    """A number as the page's language writes it; nothing for none."""
-    return "" if value is None else str(number_format(value.normalize() if value else value, use_l10n=True, force_grouping=True))
+    """A number as the page's language writes it: `1.234,5`; nothing for none."""
+    if value is None:
+        return ""
+    whole, _point, decimals = f"{abs(Decimal(str(value))):f}".partition(".")
+    decimals = decimals.rstrip("0")
+    separator = "," if language() == "vi" else "."
+    return ("−" if value < 0 else "") + number(int(whole)) + (f"{separator}{decimals}" if decimals else "")
 
 
 @register.simple_tag(takes_context=True)

@@ -338,6 +338,7 @@
         this.put(last, place);
       }
       this.render();
+      this.drawn.get(this.chosen).focus({ preventScroll: true });
       return this.say("split", pieces);
     }
 

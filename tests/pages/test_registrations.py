@@ -1,0 +1,95 @@
+"""Registrations in the admin: found, moved on with who and when, handed on as files that no spreadsheet works out, deleted."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+from openpyxl import load_workbook
+
+from catalog import roles
+from ocop.pages.models import FairPage, FairRegistration
+from tests.catalog.admin.conftest import logged_in
+from tests.pages.factories import make_fair
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fair() -> FairPage:
+    return make_fair("Hội chợ Tết")
+
+
+def registration(fair: FairPage, organisation: str = "Cửa hàng Sông Hậu", **facts: Any) -> FairRegistration:
+    at = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    facts = {"kind": "buyer", "person": "Lan", "phone": "+84912345678", "sent_at": at, "consent_at": at, **facts}
+    return FairRegistration.objects.create(page=fair, key=organisation, organisation=organisation, **facts)
+
+
+def member(group: str) -> Client:
+    user = get_user_model().objects.create_user(group, f"{len(group)}@example.com")
+    user.groups.add(Group.objects.get(name=group))
+    return logged_in(user)
+
+
+def test_the_list_is_filtered_and_searched_without_accents(fair: FairPage) -> None:
+    registration(fair)
+    registration(make_fair("Hội chợ khác"), "HTX Núi Sập", kind="exhibitor", phone="+84987654321")
+    desk = member(roles.EDITORS)
+    for query, there, gone in (
+        (f"page={fair.pk}", "Sông Hậu", "Núi Sập"),
+        ("kind=exhibitor", "Núi Sập", "Sông Hậu"),
+        ("q=nui+sap", "Núi Sập", "Sông Hậu"),
+        ("q=0912.345.678", "Sông Hậu", "Núi Sập"),
+        ("state=new", "Núi Sập", "nobody"),
+    ):
+        shown = desk.get(f"/admin/registrations/?{query}").content.decode()
+        assert there in shown and gone not in shown, query
+
+
+def test_states_are_kept_with_who_and_when(fair: FairPage) -> None:
+    rows = [registration(fair), registration(fair, "HTX Núi Sập")]
+    desk = member(roles.EDITORS)
+    desk.post("/admin/registrations/move/", {"pick": [row.pk for row in rows], "state": "contacted", "query": "kind=buyer"})
+    assert {(row.state, row.handled_by.username) for row in FairRegistration.objects.all()} == {("contacted", roles.EDITORS)}
+    desk.post(f"/admin/registrations/edit/{rows[0].pk}/", {"state": "new", "note": "Gọi lại thứ Hai"})
+    rows[0].refresh_from_db()
+    assert (rows[0].state, rows[0].note, rows[0].handled_by, rows[0].handled_at) == ("new", "Gọi lại thứ Hai", None, None)
+    desk.post(f"/admin/registrations/edit/{rows[0].pk}/", {"state": "closed", "note": "", "organisation": "x"})
+    rows[0].refresh_from_db()
+    assert (rows[0].state, rows[0].organisation) == ("closed", "Cửa hàng Sông Hậu")
+    assert rows[0].handled_at is not None
+    desk.post("/admin/registrations/move/", {"pick": ["x", "99999"], "state": "gone"})
+    assert FairRegistration.objects.filter(state="closed").count() == 1
+
+
+def test_files_hold_what_the_list_shows_and_no_formulas(fair: FairPage) -> None:
+    registration(fair, "=HYPERLINK(1)", message="@x")
+    registration(fair, "HTX Núi Sập", kind="exhibitor")
+    desk = member(roles.PUBLISHERS)
+    answer = desk.get("/admin/registrations/export/csv/?kind=buyer")
+    text = b"".join(answer.streaming_content).decode()
+    assert text.startswith("\ufeff")
+    assert "'=HYPERLINK" in text and "'@x" in text and "Núi Sập" not in text
+    book = load_workbook(io.BytesIO(b"".join(desk.get("/admin/registrations/export/xlsx/").streaming_content)))
+    cells = [cell for row in book.active for cell in row]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert "0912 345 678" in [cell.value for cell in cells]
+    assert desk.get("/admin/registrations/export/pdf/").status_code == 404
+
+
+def test_publishers_delete_editors_do_not_and_others_see_nothing(fair: FairPage) -> None:
+    row = registration(fair)
+    delete = f"/admin/registrations/delete/{row.pk}/"
+    member(roles.EDITORS).post(delete)
+    stranger = member(roles.SHOWROOM_STAFF)
+    assert stranger.get("/admin/registrations/").status_code == 302
+    assert stranger.get("/admin/registrations/export/csv/").status_code in (302, 403)
+    assert FairRegistration.objects.exists()
+    member(roles.PUBLISHERS).post(delete)
+    assert not FairRegistration.objects.exists()
