@@ -94,7 +94,7 @@ def further(request: HttpRequest, reading: Reading, path: str, number: str) -> H
     if not isinstance(found, CollectionPage):
         # No collection lies there: then the whole may be the address of a page whose slug looks like a number of one.
         found = page_at(language(), f"{path}{page_addresses.FURTHER[language()]}{number}/")
-        if found is None:
+        if found is None or not found.is_there(reading.on):
             raise Http404
         return show(found, reading)
     if not found.is_there(reading.on) or found.facts.has_ended(reading.on):
