@@ -129,7 +129,8 @@ class PromotingRules:
         lasting = set(listed)
         if fair.opens_on and fair.closes_on and fair.closes_on >= self.seen_on:
             left = range((fair.closes_on - max(fair.opens_on, self.seen_on)).days + 1)
-            lasting &= set.intersection(*(set(self.world.listed(fair.closes_on - day * DAY)) for day in left))
+            for day in left:
+                lasting &= set(self.world.listed(fair.closes_on - day * DAY))
         assert entries(catalogue.body) == only(listed, exhibited & lasting)
         self.tally["catalogues without a product that lapses before the fair is over"] += bool(exhibited & set(listed) - lasting)
 
