@@ -131,17 +131,17 @@ class Report:
 
     @property
     def by_kind(self) -> list[tuple[FairKind, Sums]]:
-        return [(kind, self._of(lambda line, kind=kind: line.entry.kind == kind)) for kind in FairKind]  # type: ignore[misc]
+        return [(kind, self._of(lambda line: line.entry.kind, kind)) for kind in FairKind]
 
     @property
     def by_quarter(self) -> list[tuple[int | None, Sums]]:
         """The four quarters, then what has none yet, if there is any."""
-        found = [(number, self._of(lambda line, number=number: line.quarter == number)) for number in QUARTERS]  # type: ignore[misc]
-        without = self._of(lambda line: line.quarter is None)
+        found: list[tuple[int | None, Sums]] = [(number, self._of(lambda line: line.quarter, number)) for number in QUARTERS]
+        without = self._of(lambda line: line.quarter, None)
         return [*found, (None, without)] if without.lines else found
 
-    def _of(self, fits: Callable[[PlanLine], bool]) -> Sums:
-        return Sums(tuple(line for line in self.lines if fits(line)))
+    def _of(self, told: Callable[[PlanLine], Any], value: Any) -> Sums:
+        return Sums(tuple(line for line in self.lines if told(line) == value))
 
 
 def report(year: int, on: date) -> Report:

@@ -128,7 +128,7 @@ def _count(value: int | None) -> str:
 def workbook(year: int, on: date) -> HttpResponse:
     report = report_of(year, on)
     book = Workbook()
-    plan = book.active
+    plan: Any = book.active
     plan.title = _("Plan %(year)d") % {"year": year}
     _write(plan, _headings(), [_row(place, line) for place, line in enumerate(report.lines, 1)], _WIDTHS)
     sums = book.create_sheet(_("Sums"))
