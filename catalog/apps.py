@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 def install_triggers(using: str, **kwargs: Any) -> None:
-    from catalog.database import triggers
+    from catalog.database import due, triggers
     from catalog.public_facts import AVAILABILITY, PUBLIC_COLUMNS
 
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     if {"catalog_edition", "catalog_certificate"} <= tables:
         public = _present(connection, PUBLIC_COLUMNS, tables)
-        has_token = _present(connection, {"catalog_edition": ("availability",)}, tables)["catalog_edition"]
-        levels = {table: declared for table, declared in AVAILABILITY.items() if has_token and table in tables}
-        triggers.install(connection, public, levels)
+        own = _present(connection, {"catalog_edition": ("availability", "next_due")}, tables)["catalog_edition"]
+        levels = {table: declared for table, declared in AVAILABILITY.items() if "availability" in own and table in tables}
+        triggers.install(connection, public, levels, schedule="next_due" in own and tables.issuperset(due.TABLES))
 
 
 def _present(

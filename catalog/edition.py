@@ -29,7 +29,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-_TOKENS = "SELECT token, availability FROM catalog_edition WHERE id = 1"
+_TOKENS = "SELECT token, availability, next_due FROM catalog_edition WHERE id = 1"
 _STATEMENT = b"catalog_edition_tokens"
 _COMMAND_OK, _TUPLES_OK = 1, 2
 """As libpq numbers its answers."""
@@ -55,10 +55,12 @@ def release() -> str:
 
 
 class Tokens(NamedTuple):
-    """The edition's token, and the one of the words for stock. Both are empty where there is no edition."""
+    """The edition's token, and the one of the words for stock. Both are empty where there is no edition. With them comes when the
+    next scheduled page is due, in milliseconds since 1970; never, where none is."""
 
     edition: str
     availability: str
+    due: int | None = None
 
 
 def current_token() -> str:
@@ -67,7 +69,7 @@ def current_token() -> str:
 
 
 def current_tokens() -> Tokens:
-    """Both tokens now. One raw read, since this runs before every public page.
+    """Both tokens, and what is due, now. One raw read, since this runs before every public page.
 
     It goes to the driver itself: a cursor of Django's takes longer than the read, and on PostgreSQL first asks the server
     whether it is there. A connection that broke since its last use is opened anew instead, once.
@@ -89,7 +91,7 @@ def _read_tokens(connection: BaseDatabaseWrapper) -> Tokens:
     with connection.wrap_database_errors:
         if connection.vendor == "postgresql" and (tokens := _prepared_tokens(driver)):
             return tokens
-        row: tuple[str, str] | None = driver.execute(_TOKENS).fetchone()
+        row: tuple[str, str, int | None] | None = driver.execute(_TOKENS).fetchone()
     return Tokens(*row) if row else Tokens("", "")
 
 
@@ -104,25 +106,28 @@ def _prepared_tokens(driver: Any) -> Tokens | None:
     result = driver.pgconn.exec_prepared(_STATEMENT, [])
     if result.status != _TUPLES_OK or not result.ntuples:
         return None
-    return Tokens(result.get_value(0, 0).decode(), result.get_value(0, 1).decode())
+    due = result.get_value(0, 2)
+    return Tokens(result.get_value(0, 0).decode(), result.get_value(0, 1).decode(), int(due) if due else None)
 
 
 @dataclass(frozen=True)
 class Reading:
     """The edition and the day that a page is read by. A `preview` shows staff the page as of another day, and is never kept.
 
-    `availability` is the token of the words for stock, for a page that shows some; empty for any other.
+    `availability` is the token of the words for stock, for a page that shows some; empty for any other. `due` is when the next
+    scheduled page was due as it was read, in milliseconds since 1970.
     """
 
     token: str
     on: date
     preview: bool = False
     availability: str = ""
+    due: int | None = None
 
     @classmethod
     def begin(cls, on: date, *, preview: bool = False, availability: bool = False) -> Self:
         now = current_tokens()
-        return cls(token=now.edition, on=on, preview=preview, availability=now.availability if availability else "")
+        return cls(token=now.edition, on=on, preview=preview, availability=now.availability if availability else "", due=now.due)
 
     def still_holds(self) -> bool:
         """Whether nothing was committed since that the page shows. Never so inside a transaction: what it wrote moves the edition

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 OFFICERS = "Programme officers"
 INSPECTORS = "Inspectors"
+AUTHORS = "Authors"
 EDITORS = "Catalogue editors"
 PUBLISHERS = "Publishers"
 SHOWROOM_STAFF = "Showroom staff"
@@ -22,6 +23,7 @@ ORDER_DESK = "Order desk"
 LABELS = {
     OFFICERS: _("Programme officers"),
     INSPECTORS: _("Inspectors"),
+    AUTHORS: _("Authors"),
     EDITORS: _("Catalogue editors"),
     PUBLISHERS: _("Publishers"),
     SHOWROOM_STAFF: _("Showroom staff"),
@@ -69,7 +71,7 @@ GRANTS: dict[str, Grants] = {
     SHOWROOM_MANAGERS: {},
     ORDER_DESK: {},
 }
-"""Officers are made by an earlier migration, with their permissions. Everybody may sign in."""
+"""Officers are made by an earlier migration, with their permissions, and authors by the room of pages. Everybody may sign in."""
 
 # Permissions for things in Wagtail's libraries are given per collection.
 _IN_COLLECTIONS = frozenset({"wagtailimages", "wagtaildocs"})
@@ -104,6 +106,14 @@ def grant(apps: Any, name: str, grants: Grants) -> None:
                 of_collections.get_or_create(group=group, collection=root, permission=permission)
             else:
                 group.permissions.add(permission)
+
+
+def grant_pages(apps: Any, name: str, page: Any, actions: Iterable[str]) -> None:
+    """Let a group do something with a page and all below it, from a migration. A group that was removed stays away."""
+    group = apps.get_model("auth", "Group").objects.filter(name=name).first()
+    of_pages = apps.get_model("wagtailcore", "GroupPagePermission").objects
+    for action in actions if group else ():
+        of_pages.get_or_create(group=group, page_id=page.pk, permission=_permission(apps, "wagtailcore.page", action))
 
 
 def take_back(apps: Any, name: str, grants: Grants) -> None:

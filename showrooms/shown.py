@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from catalog.alphabet import vietnamese_order
 from catalog.at_a_glance.shelf import Shelf
@@ -33,6 +34,14 @@ def showrooms(reading: Reading) -> Showrooms:
     return _shelf.get(reading)
 
 
+def public_showrooms(on: date) -> list[Showroom]:
+    """Those that are open to the public on that day, in the same order, without their hours. One query: for a page that is made
+    once for each edition and says no more of them than their names.
+    """
+    found = Showroom.objects.filter(live=True).select_related("province", "commune")
+    return sorted((showroom for showroom in found if showroom.is_public(on)), key=_order)
+
+
 def position_of(showroom: Showroom) -> Position | None:
     if showroom.latitude is None or showroom.longitude is None:
         return None
@@ -48,9 +57,11 @@ def rough_position_of(showroom: Showroom) -> Position | None:
 def _read(_reading: Reading) -> Showrooms:
     found = Showroom.objects.filter(live=True).select_related("province", "commune")
     rows = found.prefetch_related("hours", "closures", "links")
-    return Showrooms(
-        tuple(sorted(rows, key=lambda row: (vietnamese_order(row.province.name), vietnamese_order(row.name), row.pk)))
-    )
+    return Showrooms(tuple(sorted(rows, key=_order)))
+
+
+def _order(showroom: Showroom) -> tuple[str, str, int]:
+    return vietnamese_order(showroom.province.name), vietnamese_order(showroom.name), showroom.pk
 
 
 _shelf = Shelf(_read, room=1, daily=False)

@@ -28,7 +28,9 @@ from catalog.public.query import PACKAGINGS
 from tests import (
     surfaces_of_accounts,
     surfaces_of_checkout,
+    surfaces_of_collections,
     surfaces_of_desk,
+    surfaces_of_fairs,
     surfaces_of_offline,
     surfaces_of_order_desk,
     surfaces_of_pages,
@@ -40,6 +42,7 @@ from tests import (
     surfaces_of_signage,
     surfaces_of_slips,
     surfaces_of_storefront,
+    surfaces_of_stories,
     surfaces_of_tills,
 )
 from tests.surface_register import (
@@ -71,7 +74,9 @@ __all__ = [
     "Visitor",
     "surfaces_of_accounts",
     "surfaces_of_checkout",
+    "surfaces_of_collections",
     "surfaces_of_desk",
+    "surfaces_of_fairs",
     "surfaces_of_offline",
     "surfaces_of_order_desk",
     "surfaces_of_pages",
@@ -82,6 +87,7 @@ __all__ = [
     "surfaces_of_signage",
     "surfaces_of_slips",
     "surfaces_of_storefront",
+    "surfaces_of_stories",
     "surfaces_of_tills",
 ]
 
@@ -103,6 +109,7 @@ SHOW_NO_STANDING = {
     ),
     **surfaces_of_accounts.SHOW_NO_STANDING,
     **surfaces_of_desk.SHOW_NO_STANDING,
+    **surfaces_of_fairs.SHOW_NO_STANDING,
     **surfaces_of_offline.SHOW_NO_STANDING,
     **surfaces_of_reports.SHOW_NO_STANDING,
     **surfaces_of_slips.SHOW_NO_STANDING,

@@ -15,7 +15,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from catalog.demo.users import DEMO_USERS
+from catalog.demo.users import ADMINISTRATOR, DEMO_USERS
 from ocop.management.commands import prepare
 from tests import factories
 
@@ -69,7 +69,7 @@ def test_a_fresh_copy_becomes_a_site_and_a_second_time_changes_nothing(tmp_path:
 
     # Port 0 is any free one: nothing is served.
     told = manage("prepare", "--port", "0")
-    assert "demo logins: admin, canbo, kiemtra, bientap, duyet, banhang, banhang2, quanly, quanly2, donhang / ocop-demo" in told
+    assert f"demo logins: {', '.join([ADMINISTRATOR, *DEMO_USERS])} / ocop-demo" in told
     assert "Showrooms: 8" in told
     first = json.loads(manage("listed", "--json"))
     assert len(first) >= 600

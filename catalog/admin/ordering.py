@@ -31,6 +31,7 @@ class InVietnameseOrder:
     """For index views: `alphabetical_columns` says what stands for the sort keys of columns with names, without a sign."""
 
     ordering: Any
+    among_equals: tuple[str, ...] = ("pk",)
 
     def alphabetical_columns(self) -> dict[str, Any]:
         raise NotImplementedError
@@ -39,7 +40,7 @@ class InVietnameseOrder:
         queryset = super().order_queryset(queryset)  # type: ignore[misc]
         key = str(self.ordering or "name")
         by = self.alphabetical_columns().get(key.removeprefix("-"))
-        return queryset if by is None else queryset.order_by(OrderBy(by, descending=key.startswith("-")), "pk")
+        return queryset if by is None else queryset.order_by(OrderBy(by, descending=key.startswith("-")), *self.among_equals)
 
 
 class _InOrder:

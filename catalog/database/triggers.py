@@ -1,4 +1,4 @@
-"""Triggers, made from the declared public columns and stock levels, for SQLite and PostgreSQL.
+"""Triggers, made from the declared public columns and stock levels, and for scheduled pages, for SQLite and PostgreSQL.
 
 They are dropped and made again after every migration: SQLite loses the triggers of a table that Django rebuilds, and a
 column may have joined the public ones.
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from catalog import public_facts
+from catalog.database import due
 from catalog.public_facts import StockLevels
 
 PREFIX = "edition_"
@@ -82,8 +83,9 @@ def stale_triggers(connection: BaseDatabaseWrapper, public: PublicColumns, avail
     return stale
 
 
-def install(connection: BaseDatabaseWrapper, public: PublicColumns, availability: Availability) -> None:
-    """Make every trigger anew and renew the tokens, in one transaction: no write slips through in between.
+def install(connection: BaseDatabaseWrapper, public: PublicColumns, availability: Availability, *, schedule: bool = True) -> None:
+    """Make every trigger anew and renew the tokens, in one transaction: no write slips through in between. Without `schedule`
+    none for scheduled pages: their tables are not all there yet.
 
     The tokens come last: what was written while a trigger was absent is then no longer taken for what a kept page shows.
     """
@@ -93,13 +95,15 @@ def install(connection: BaseDatabaseWrapper, public: PublicColumns, availability
         if postgresql:
             for function, body in _POSTGRESQL_FUNCTIONS.items():
                 cursor.execute(f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
-        for trigger in _triggers(connection.vendor, public, availability):
+        for trigger in _triggers(connection.vendor, public, availability, schedule):
             cursor.execute(trigger.create)
             if postgresql:
                 cursor.execute(f"""COMMENT ON TRIGGER "{trigger.name}" ON "{trigger.table}" IS '{trigger.digest}'""")
         cursor.execute(_POSTGRESQL_BUMP if postgresql else _SQLITE_BUMP)
         if availability:
             cursor.execute(_POSTGRESQL_RENEW_AVAILABILITY if postgresql else _SQLITE_RENEW_AVAILABILITY)
+        if schedule:
+            cursor.execute(due.POSTGRESQL_NOTE if postgresql else due.SQLITE_NOTE)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -117,11 +121,15 @@ def drop(connection: BaseDatabaseWrapper, ours: Callable[[str], bool]) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    return name.startswith((PREFIX, AVAILABILITY_PREFIX)) or name in OVERLAP_TRIGGERS
+    return name.startswith((PREFIX, AVAILABILITY_PREFIX, due.PREFIX)) or name in OVERLAP_TRIGGERS
 
 
-def _triggers(vendor: str, public: PublicColumns, availability: Availability) -> list[Trigger]:
-    return _postgresql(public, availability) if vendor == "postgresql" else _sqlite(public, availability)
+def _triggers(vendor: str, public: PublicColumns, availability: Availability, schedule: bool = True) -> list[Trigger]:
+    postgresql = vendor == "postgresql"
+    triggers = _postgresql(public, availability) if postgresql else _sqlite(public, availability)
+    if schedule:
+        triggers += _postgresql_due() if postgresql else _sqlite_due()
+    return triggers
 
 
 def _differs(columns: Sequence[str], distinct: str) -> str:
@@ -188,6 +196,12 @@ def _sqlite_renewing(renew: str, prefix: str, table: str, changes: str) -> Itera
         yield Trigger(name, table, create)
 
 
+def _sqlite_due() -> Iterator[Trigger]:
+    for name, table, event, when in due.events(_SQLITE_DISTINCT):
+        create = f'CREATE TRIGGER "{name}" AFTER {event.upper()} ON "{table}" WHEN {when} BEGIN {due.SQLITE_NOTE} END'
+        yield Trigger(name, table, create)
+
+
 # --- PostgreSQL -------------------------------------------------------------------------------------------------------
 
 _POSTGRESQL_TRIGGERS = """
@@ -223,6 +237,7 @@ _EDITION_FUNCTION, _AVAILABILITY_FUNCTION = "catalog_renew_edition", "catalog_re
 _POSTGRESQL_FUNCTIONS = {
     _EDITION_FUNCTION: _postgresql_once_a_transaction("ocop.edition_renewed_in", _POSTGRESQL_BUMP),
     _AVAILABILITY_FUNCTION: _postgresql_once_a_transaction("ocop.availability_renewed_in", _POSTGRESQL_RENEW_AVAILABILITY),
+    due.FUNCTION: due.POSTGRESQL_FUNCTION,
 }
 _POSTGRESQL_MADE = """
 SELECT tgname, obj_description(pg_trigger.oid, 'pg_trigger') FROM pg_trigger
@@ -243,11 +258,26 @@ def _postgresql(public: PublicColumns, availability: Availability) -> list[Trigg
 
 
 def _postgresql_renewing(function: str, prefix: str, table: str, changes: str) -> Iterator[Trigger]:
-    renew = f"EXECUTE FUNCTION {function}()"
-    for event, when in (("insert", ""), ("delete", ""), ("update", f"WHEN ({changes}) ")):
-        name = f"{prefix}{table}_{event}"
-        after = f'AFTER {event.upper()} ON "{table}" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW'
-        yield Trigger(name, table, f'CREATE CONSTRAINT TRIGGER "{name}" {after} {when}{renew}')
-    # Constraint triggers do not see TRUNCATE.
-    name = f"{prefix}{table}_truncate"
-    yield Trigger(name, table, f'CREATE TRIGGER "{name}" AFTER TRUNCATE ON "{table}" FOR EACH STATEMENT {renew}')
+    for event, when in (("insert", ""), ("delete", ""), ("update", changes)):
+        yield _postgresql_deferred(f"{prefix}{table}_{event}", table, event, when, function)
+    yield _postgresql_truncated(f"{prefix}{table}_truncate", table, function)
+
+
+def _postgresql_due() -> Iterator[Trigger]:
+    for name, table, event, when in due.events(_POSTGRESQL_DISTINCT):
+        yield _postgresql_deferred(name, table, event, when, due.FUNCTION)
+    for table in due.TABLES:
+        yield _postgresql_truncated(f"{due.PREFIX}{table}_truncate", table, due.FUNCTION)
+
+
+def _postgresql_deferred(name: str, table: str, event: str, when: str, function: str) -> Trigger:
+    after = f'AFTER {event.upper()} ON "{table}" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW'
+    condition = f"WHEN ({when}) " if when else ""
+    return Trigger(name, table, f'CREATE CONSTRAINT TRIGGER "{name}" {after} {condition}EXECUTE FUNCTION {function}()')
+
+
+def _postgresql_truncated(name: str, table: str, function: str) -> Trigger:
+    """Constraint triggers do not see TRUNCATE."""
+    return Trigger(
+        name, table, f'CREATE TRIGGER "{name}" AFTER TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION {function}()'
+    )

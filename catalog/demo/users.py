@@ -13,6 +13,7 @@ ADMINISTRATOR = "admin"
 DEMO_USERS = {
     "canbo": (roles.OFFICERS, "Cán bộ"),
     "kiemtra": (roles.INSPECTORS, "Kiểm tra"),
+    "tacgia": (roles.AUTHORS, "Tác giả"),
     "bientap": (roles.EDITORS, "Biên tập"),
     "duyet": (roles.PUBLISHERS, "Duyệt đăng"),
     "banhang": (roles.SHOWROOM_STAFF, "Bán hàng"),

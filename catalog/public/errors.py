@@ -21,8 +21,8 @@ RETRY_AFTER = 60
 STYLE_SHEETS = ("fonts/fonts.css", "site.css")
 
 
-def missing(reading: Reading, other_address: str = "") -> HttpResponse:
-    """404 with the masthead, so that a lost visitor stands in the catalogue."""
+def missing(reading: Reading, other_address: str = "", *, of_order: bool = False) -> HttpResponse:
+    """404 with the masthead, so that a lost visitor stands in the catalogue. `of_order`: it was an order's address."""
     surroundings = frame(
         reading,
         here="",
@@ -30,7 +30,7 @@ def missing(reading: Reading, other_address: str = "") -> HttpResponse:
         other_address=other_address or addresses.product_list(other_language()),
         indexed=False,
     )
-    return page("404.html", {"frame": surroundings}, status=404)
+    return page("404.html", {"frame": surroundings, "of_order": of_order}, status=404)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

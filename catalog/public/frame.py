@@ -15,13 +15,14 @@ from catalog import addresses
 from catalog.at_a_glance.overview import overview
 from catalog.edition import Reading
 
+from .navigation import Navigation, navigation
 from .wording import day, language, number, other_language, weekday_and_day
 
 
 @dataclass(frozen=True)
 class Frame:
     """`here` names the part of the site; `address` and `other_address` are this page in its own and the other language. A page
-    that is not `translated` has there what is nearest to it.
+    that is not `translated` has there what is nearest to it. `links` are those of masthead and footer.
     `as_of` is the day of a preview for staff, empty on the pages of shoppers.
     """
 
@@ -34,7 +35,8 @@ class Frame:
     other_address: str
     indexed: bool
     as_of: str
-    translated: bool = True
+    translated: bool
+    links: Navigation
 
     @property
     def other_language(self) -> str:
@@ -121,6 +123,7 @@ def frame(
         indexed=indexed and not reading.preview,
         as_of=day(reading.on) if reading.preview else "",
         translated=translated,
+        links=navigation(reading),
     )
 
 

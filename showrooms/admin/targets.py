@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
+from catalog.admin.ordering import InVietnameseOrder, alphabetical
 from catalog.admin.read_only import DayColumn
+from catalog.models import Province
 from showrooms.models import RangeTarget
 
 from .forms import RangeTargetForm
 from .screens import RoomIndexView, RoomViewSet, RowTitleColumn
 
 
-class RangeTargetIndexView(RoomIndexView):
+class RangeTargetIndexView(InVietnameseOrder, RoomIndexView):
+    among_equals = ("-since", "pk")
+
     def get_base_queryset(self) -> QuerySet[RangeTarget]:
         return super().get_base_queryset().select_related("province")
+
+    def alphabetical_columns(self) -> dict[str, Any]:
+        return {"province__name": alphabetical(Province, "province")}
 
 
 class RangeTargetViewSet(RoomViewSet):
@@ -24,7 +33,7 @@ class RangeTargetViewSet(RoomViewSet):
     name = "range-targets"
     icon = "crosshairs"
     index_view_class = RangeTargetIndexView
-    ordering = ["province__name", "-since"]
+    ordering = "province__name"
     edit_handler = ObjectList(
         [
             FieldPanel("province"),

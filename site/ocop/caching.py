@@ -12,6 +12,9 @@ another one.
 A page that is not worth keeping is rendered each time, and its ETag is of what it says as well. What answers a search is not
 told by the key alone: which engine answered, and which words were known by then, may be others a moment later.
 
+Scheduled pages are published here as well: the edition tells when the next one is due, and the first visitor at or after that
+moment waits until it is published, before a kept page is looked for.
+
 What is kept holds nothing of the visitor: pages are rendered without the request. What staff preview as of another day never
 comes here.
 """
@@ -20,6 +23,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import logging
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -40,7 +44,10 @@ from catalog.public.frame import PublicPage
 from catalog.public.reading import REVALIDATE, asks_for_a_day, page_address, shows_availability
 from ocop.languages import language_of
 from ocop.page_store import KeptPage, PageStore, Sent, page_store
+from ocop.pages import schedule
 from showrooms import holds
+
+logger = logging.getLogger(__name__)
 
 MOST_ADDRESSES = 20_000
 LONGEST_ADDRESS = 400
@@ -72,7 +79,7 @@ class KeptPagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self._spellings: dict[tuple[str | None, str, str], Asked] = {}
-        self._freed_at = datetime.min.replace(tzinfo=UTC)
+        self._freed_at = self._tried_at = datetime.min.replace(tzinfo=UTC)
 
     @cached_property
     def _store(self) -> PageStore:
@@ -87,7 +94,7 @@ class KeptPagesMiddleware:
         try:
             if asked.availability:
                 self._free_what_lapsed()
-            reading = Reading.begin(clock.today(), availability=asked.availability)
+            reading = self._read(asked)
         except DatabaseError:
             # What lies within meets the same, and tells it in the page's language and under the headers of every answer.
             return self.get_response(request)
@@ -101,6 +108,21 @@ class KeptPagesMiddleware:
             page = _with_coding(page, key, coding)
             self._store.keep(key, page)
         return _answer(request, page, coding)
+
+    def _read(self, asked: Asked) -> Reading:
+        """The edition, after what was due by now was published."""
+        at, on = clock.now_and_today()
+        reading = Reading.begin(on, availability=asked.availability)
+        if not _is_due(reading, at) or abs(at - self._tried_at) < A_SECOND:
+            return reading
+        try:
+            schedule.publish_due(at)
+        except DatabaseError:
+            logger.exception("What is due could not be published")
+        reading = Reading.begin(on, availability=asked.availability)
+        if _is_due(reading, at):
+            self._tried_at = at
+        return reading
 
     def _free_what_lapsed(self) -> None:
         """Goods kept for an order that was not paid in time are free once somebody looks; asked at most once a second."""
@@ -149,6 +171,10 @@ class KeptPagesMiddleware:
                 self._spellings = {}
             self._spellings[spelled] = asked
         return asked
+
+
+def _is_due(reading: Reading, at: datetime) -> bool:
+    return reading.due is not None and reading.due <= at.timestamp() * 1000
 
 
 def _may_be_a_preview(request: HttpRequest) -> bool:

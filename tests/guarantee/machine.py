@@ -27,6 +27,7 @@ from tests import factories, stock_oracle
 from tests.committed import clear
 from tests.guarantee.annex import gtin, import_rows
 from tests.guarantee.buying import BuyingRules
+from tests.guarantee.promoting import PromotingRules
 from tests.guarantee.stock import StockRules, pick
 from tests.oracle import DAY, Paper, Round, World
 from tests.surfaces import Visitor, check_numbers, problems, verdicts
@@ -45,7 +46,7 @@ EDITS = (
 )
 
 
-class Guarantee(BuyingRules, StockRules, RuleBasedStateMachine):
+class Guarantee(BuyingRules, PromotingRules, StockRules, RuleBasedStateMachine):
     """One product register and its oracle. `finished` is called after each example; `tally` counts what all of them met."""
 
     finished: Any = staticmethod(lambda: None)
@@ -158,6 +159,7 @@ class Guarantee(BuyingRules, StockRules, RuleBasedStateMachine):
             self.issue(choice=number, age=age, stars=3 + number, counts=False, printed=None)
         self.open_the_first_showroom()
         self.two_orders_under_way()
+        self.open_the_desk()
 
     @precondition(lambda self: len(self.world.published) < MOST_PRODUCTS)
     @rule(live=st.sampled_from([True, True, True, False]), coded=st.booleans(), choice=pick)
@@ -413,6 +415,7 @@ class Guarantee(BuyingRules, StockRules, RuleBasedStateMachine):
         wrong = list(problems(self.visitor, listed, certified, stocked))
         assert not wrong, f"on {on}: " + "; ".join(wrong)
         check_numbers(self.visitor, listed, on)
+        self.check_pages(listed, on)
         expected = {product: self.world.verdict(product, on) for product in self.world.published}
         assert verdicts(self.visitor) == expected, on
         self.tally["days on which every surface equalled the oracle"] += 1

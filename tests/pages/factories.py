@@ -45,7 +45,7 @@ def make_page(model: type[OfSite], of: Page | None = None, language: str = "vi",
     """A published page. `of` is the page to stand below or, of the same kind in the other language, to be a translation of."""
     number = next(_numbers)
     facts.setdefault("title", f"Trang số {number}")
-    facts.setdefault("slug", f"trang-{number}")
+    facts.setdefault("slug", f"bai-{number}")
     if isinstance(of, model) and of.locale.language_code != language:
         facts["translation_key"] = of.translation_key
         of = of.get_parent().get_translation(Locale.objects.get(language_code=language))

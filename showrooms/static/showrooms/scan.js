@@ -102,17 +102,10 @@
 
   // --- by camera ---
 
-  const [opener, view, video, closer] = [".scan-open", ".scan-view", "video", ".scan-close"].map(find);
-  const PAUSE = 150; // milliseconds between two looks
-  const ASKED_PAUSE = 600; // where the server looks
-  const AWAY = 1200; // a code counts again when it was out of sight so long
-  const FORMATS = ["qr_code", "ean_13", "ean_8", "upc_a"];
+  const [opener, view, closer] = [".scan-open", ".scan-view", ".scan-close"].map(find);
+  const video = view.querySelector("video");
   const WIDEST = 1280;
-  let detector = null;
-  let stream = null;
-  let turn = 0; // what belongs to an earlier opening is over
   let sound = null;
-  const seenAt = new Map();
 
   desk.signal = (good) => {
     navigator.vibrate?.(good ? 60 : [120, 60, 120]);
@@ -125,16 +118,6 @@
     tone.start();
     tone.stop(sound.currentTime + (good ? 0.08 : 0.3));
   };
-
-  function stop(sentence = "") {
-    turn += 1;
-    stream?.getTracks().forEach((track) => track.stop());
-    stream = null;
-    video.srcObject = null;
-    view.hidden = true;
-    opener.hidden = false;
-    say(sentence);
-  }
 
   // The server reads a picture where the browser can't.
   async function asked() {
@@ -154,65 +137,18 @@
     return code ? [code] : [];
   }
 
-  async function codesInSight() {
-    if (detector) return (await detector.detect(video)).map((each) => each.rawValue);
-    if (navigator.onLine) return asked();
-    say(words.needsNetwork);
-    return [];
-  }
-
-  async function look(mine) {
-    const codes = await codesInSight().catch(() => []); // no frame is there yet, or no answer
-    if (mine !== turn) return;
-    const now = performance.now();
-    for (const code of new Set(codes)) {
-      const isNew = !(now - seenAt.get(code) < AWAY);
-      seenAt.set(code, now);
-      if (isNew) await take(code);
-    }
-    setTimeout(() => mine === turn && look(mine), detector ? PAUSE : ASKED_PAUSE);
-  }
-
-  async function start() {
-    turn += 1;
-    const mine = turn;
-    sound ??= window.AudioContext ? new AudioContext() : null;
-    sound?.resume();
-    opener.hidden = true;
-    view.hidden = false;
-    say(words.aim);
-    closer.focus();
-    let got;
-    try {
-      got = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: WIDEST } } });
-    } catch (error) {
-      if (mine !== turn) return;
-      stop(error.name === "NotAllowedError" ? words.denied : words.absent);
-      opener.focus();
-      return;
-    }
-    if (mine !== turn) return got.getTracks().forEach((track) => track.stop()); // closed before the camera was there
-    stream = got;
-    video.srcObject = stream;
-    await video.play().catch(() => {});
-    look(mine);
-  }
-
-  opener.addEventListener("click", start);
-  closer.addEventListener("click", () => {
-    stop();
-    opener.focus();
+  desk.camera({
+    opener,
+    view,
+    closer,
+    words,
+    say,
+    take,
+    asked: () => (navigator.onLine ? asked() : say(words.needsNetwork)),
+    opening: () => {
+      sound ??= window.AudioContext ? new AudioContext() : null;
+      sound?.resume();
+    },
   });
-  view.addEventListener("keydown", (event) => event.key === "Escape" && closer.click());
-  document.addEventListener("visibilitychange", () => document.hidden && stream && stop());
-  window.addEventListener("pagehide", () => stream && stop());
-
-  async function reader() {
-    const known = await window.BarcodeDetector?.getSupportedFormats().catch(() => []);
-    if (known && FORMATS.every((format) => known.includes(format))) detector = new BarcodeDetector({ formats: FORMATS });
-    opener.hidden = false;
-  }
-
-  if (navigator.mediaDevices?.getUserMedia) reader();
   if (matchMedia("(pointer: fine)").matches) input.focus();
 })();

@@ -10,8 +10,11 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog import public_facts
+        from catalog.public import navigation
         from ocop.pages.admin.page_forms import give_forms
+        from ocop.pages.public.menus import chosen_by_editors
         from ocop.pages.public_columns import public_columns
 
         public_facts.declare(public_columns())
+        navigation.choose(chosen_by_editors)
         give_forms()

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from ocop.pages.models import Dated, FairKind, FairPage, PlanEntry, PlanState, Stage
 from ocop.pages.models.base import FIRST_LANGUAGE
 
@@ -130,6 +132,14 @@ def every_entry(on: date, *, language: str = FIRST_LANGUAGE, public: bool = True
     return sorted([*with_page, *alone], key=_order)
 
 
+def coming(on: date, *, language: str = FIRST_LANGUAGE) -> list[Entry]:
+    """Fairs with a page that run, then those that come next. One query."""
+    pages = _Pages(_live().select_related("locale", "province", "plan_entry"))
+    entries = [Entry(on, getattr(facts, "plan_entry", None), page, facts) for facts, page in pages.read_in(language)]
+    found = [entry for entry in entries if not entry.is_past and not entry.is_called_off]
+    return sorted(found, key=lambda entry: (not entry.is_running, _order(entry)))
+
+
 def _order(entry: Entry) -> tuple[date, int, bool]:
     first = entry.dated.first_likely_day or date.max
     # What is settled before what may be any day of the quarter.
@@ -155,4 +165,9 @@ class _Pages:
 
 
 def _pages() -> _Pages:
-    return _Pages(FairPage.objects.live().select_related("locale", "province").order_by("pk"))
+    return _Pages(_live().select_related("locale", "province"))
+
+
+def _live() -> QuerySet[FairPage]:
+    found: QuerySet[FairPage] = FairPage.objects.live().order_by("pk")
+    return found

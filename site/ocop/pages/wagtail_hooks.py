@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail import hooks
 
-from ocop.pages.admin import booth_views, pick_views, trees
+from ocop.pages.admin import approval, booth_views, pick_views, trees
 from ocop.pages.admin.pick_warnings import say_after_saving
 from ocop.pages.admin.plan import PlanViewSet
 from ocop.pages.admin.registrations import RegistrationViewSet
@@ -25,6 +25,7 @@ def register_translating() -> list[Any]:
 
 hooks.register("before_move_page", trees.refuse_to_move)
 hooks.register("before_copy_page", trees.refuse_to_copy)
+hooks.register("construct_page_action_menu", approval.plain_words)
 
 
 @hooks.register("register_admin_urls")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -111,8 +112,19 @@ class ClaimForm(forms.Form):
     phone = forms.CharField(required=False, max_length=100)
 
 
+_REFUSALS: Mapping[str, Any] = {
+    "password_too_short": gettext_lazy("This password is too short. Take eight letters or more."),
+    "password_too_common": gettext_lazy("Many people take this password, so it is guessed first. Take another one."),
+    "password_entirely_numeric": gettext_lazy("This password is all digits. Put a word into it."),
+    "password_too_similar": gettext_lazy("This password is too much like your name or address. Take another one."),
+}
+"""By Django's codes, whose own words are not all there in Vietnamese."""
+
+
 def _check_password(form: forms.Form, password: str, user: Any) -> None:
+    """The first thing that is wrong with it: who mends that is told of the next."""
     try:
         validate_password(password, user)
     except forms.ValidationError as refused:
-        form.add_error("password", refused)
+        first = refused.error_list[0]
+        form.add_error("password", _REFUSALS.get(first.code or "", first))

@@ -6,6 +6,7 @@ ShopError
 ├── Changed           the price, the fee or the goods are no longer what the shopper was shown
 ├── NotAllowed        the order or payment is in a state in which this cannot be done, or by this person
 ├── Incomplete        something that was typed cannot be used
+├── Busy              too many were at the same rows at once: the same may succeed in a moment
 └── ProviderTrouble   the payment provider did not answer, or failed: the same may succeed later
     └── ProviderRefused   it refused for good: asking the same again changes nothing
 """
@@ -39,6 +40,10 @@ class NotAllowed(ShopError):
 
 
 class Incomplete(ShopError):
+    pass
+
+
+class Busy(ShopError):
     pass
 
 

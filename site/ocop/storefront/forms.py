@@ -201,10 +201,14 @@ class FindForm(forms.Form):
 
 
 def known_of(user: Any) -> dict[str, Any]:
-    """What who is signed in told us with their last order, so that they need not type it again."""
-    last = Order.objects.filter(user=user).order_by("-placed_at").first() if user.is_authenticated else None
+    """What who is signed in told us with their last order, or else with their account, so that they need not type it again."""
+    if not user.is_authenticated:
+        return {}
+    last = Order.objects.filter(user=user).order_by("-placed_at").first()
     if last is None:
-        return {"email": user.email} if user.is_authenticated else {}
+        name = user.get_username()
+        number = phones.shown(name) if phones.cleaned(name) == name else ""
+        return {"name": user.get_full_name(), "phone": number, "email": user.email}
     return {"name": last.customer_name, "phone": phones.shown(last.phone), "email": last.email}
 
 

@@ -29,6 +29,7 @@ HEADINGS: dict[str, Promise] = {
     NoticeKind.READY: gettext_lazy("Your order is ready to be collected"),
     NoticeKind.SHIPPED: gettext_lazy("Your order is on its way"),
     NoticeKind.COMPLETED: gettext_lazy("Your order has been handed over"),
+    NoticeKind.RETURNED: gettext_lazy("Your parcel came back to us"),
     NoticeKind.CANCELLED: gettext_lazy("Your order was called off"),
     NoticeKind.CHANGED: gettext_lazy("Your order has changed"),
     NoticeKind.REFUNDED: gettext_lazy("Money is being paid back to you"),

@@ -7,9 +7,11 @@ official table of them is at hand: they may stand in the line of the street.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from catalog.at_a_glance.shelf import Shelf
 from catalog.edition import Reading
@@ -25,6 +27,8 @@ _KIND = re.compile(
 )
 _PROVINCE_KIND = re.compile(r"^(?:(?:tỉnh|tinh|thành phố|thanh pho)\s+|(?:tp|t)\s*\.?\s+)(?=\S)", re.IGNORECASE)
 _MOST_WORDS_OF_A_PROVINCE = 5
+_FIRST = 2
+"""Letters of a word by which names are laid out; of one letter alone all that begin with it."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,17 @@ class _Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class _Gazetteer:
-    entries: tuple[_Entry, ...]
+    named: dict[str, tuple[_Entry, ...]]
+    """By how they sound."""
+    by_beginning: dict[str, tuple[_Entry, ...]]
+    """By the first letters of each of their words."""
     provinces: dict[str, int]
     """Ids by how their names of today and of before sound."""
+
+    def beginning(self, typed: str) -> Iterator[_Entry]:
+        """Those whose name, or a word in it, begins so."""
+        first = typed.split(" ", 1)[0][:_FIRST]
+        return (entry for entry in self.by_beginning.get(first, ()) if _begins(entry.like, typed))
 
 
 def have_ready(reading: Reading) -> None:
@@ -104,7 +116,7 @@ def _found(text: str, reading: Reading, province: int | None, *, whole: bool) ->
         like = likeness(name)
         if not like:
             continue
-        fitting = [entry for entry in gazetteer.entries if (entry.like == like if whole else _begins(entry.like, like))]
+        fitting = list(gazetteer.named.get(like, ()) if whole else gazetteer.beginning(like))
         if where:
             fitting = [entry for entry in fitting if entry.place.province == where]
         if fitting:
@@ -160,36 +172,55 @@ def _places(entries: Iterable[_Entry]) -> list[Place]:
     return list(one_each.values())
 
 
-def _place(commune: Commune, formerly: str = "") -> Place:
-    return Place(commune.pk, commune.province_id, _capital(str(commune)), commune.province.name, formerly)
+def _place(commune: Commune) -> Place:
+    return Place(commune.pk, commune.province_id, _capital(str(commune)), commune.province.name)
 
 
 def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _entries() -> Iterator[_Entry]:
-    communes = {commune.pk: commune for commune in Commune.objects.select_related("province")}
-    for commune in communes.values():
-        yield from _named(commune.kind, commune.name, _place(commune))
-    for former in FormerCommune.objects.order_by("pk"):
-        yield from _named(former.kind, former.name, _place(communes[former.commune_id], _capital(str(former))))
-
-
-def _named(kind: str, name: str, place: Place) -> Iterator[_Entry]:
-    """Numbers are names only along with their kind: "Phường 12"."""
-    written = f"{kind} {name}" if name.isdecimal() else name
-    yield _Entry(likeness(written), name_key(written), likeness(kind), place)
+_Rows = tuple[tuple[Any, ...], ...]
 
 
 def _read(_reading: Reading) -> _Gazetteer:
-    provinces: dict[str, int] = {}
-    for former in FormerProvince.objects.all():
-        provinces[likeness(former.name)] = former.province_id
-    for today in Province.objects.all():
-        for name in (today.name, today.full_name, *today.aliases):
-            provinces[likeness(name)] = today.pk
-    return _Gazetteer(tuple(_entries()), provinces)
+    """Names change far more seldom than editions do: they are laid out anew only where the rows are others."""
+    communes = Commune.objects.order_by("pk").values_list("pk", "kind", "name", "province", "province__name")
+    former = FormerCommune.objects.order_by("pk").values_list("commune", "kind", "name")
+    provinces = [(likeness(former.name), former.province_id) for former in FormerProvince.objects.order_by("pk")]
+    for today in Province.objects.order_by("pk"):
+        provinces += [(likeness(name), today.pk) for name in (today.name, today.full_name, *today.aliases)]
+    return _laid_out(tuple(communes), tuple(former), tuple(provinces))
+
+
+@lru_cache(maxsize=1)
+def _laid_out(communes: _Rows, former: _Rows, provinces: _Rows) -> _Gazetteer:
+    named: defaultdict[str, list[_Entry]] = defaultdict(list)
+    by_beginning: defaultdict[str, list[_Entry]] = defaultdict(list)
+    for entry in _entries(communes, former):
+        named[entry.like].append(entry)
+        for beginning in {word[:length] for word in entry.like.split() for length in range(1, _FIRST + 1)}:
+            by_beginning[beginning].append(entry)
+    return _Gazetteer(_frozen(named), _frozen(by_beginning), dict(provinces))
+
+
+def _entries(communes: _Rows, former: _Rows) -> Iterator[_Entry]:
+    places: dict[int, Place] = {}
+    for pk, kind, name, province, province_name in communes:
+        places[pk] = Place(pk, province, _capital(f"{kind} {name}"), province_name)
+        yield _named(kind, name, places[pk])
+    for commune, kind, name in former:
+        yield _named(kind, name, replace(places[commune], formerly=_capital(f"{kind} {name}".strip())))
+
+
+def _named(kind: str, name: str, place: Place) -> _Entry:
+    """Numbers are names only along with their kind: "Phường 12"."""
+    written = f"{kind} {name}" if name.isdecimal() else name
+    return _Entry(likeness(written), name_key(written), likeness(kind), place)
+
+
+def _frozen(lists: Mapping[str, list[_Entry]]) -> dict[str, tuple[_Entry, ...]]:
+    return {key: tuple(entries) for key, entries in lists.items()}
 
 
 _gazetteer = Shelf(_read, room=1, daily=False)

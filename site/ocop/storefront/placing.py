@@ -19,7 +19,7 @@ from showrooms.ledger import Line
 from showrooms.models import Item, Showroom
 from showrooms.positions import Position, centre_of
 
-from . import carts, notices, quoting, selling, shown
+from . import carts, locking, notices, quoting, selling, shown
 from .actors import Act
 from .carts import ViewedLine
 from .codes import new_key
@@ -76,19 +76,23 @@ def place(cart: Cart, wish: Wish, act: Act) -> Order:
 
     Cash orders are confirmed at once; all others wait for their payment. Raises NotSold with the name of the product that cannot
     be had, Changed where goods, price or fee are not what the shopper was shown, Incomplete where the wish cannot be met as it
-    is. Then nothing was changed.
+    is, Busy where too many order at once. Then nothing was changed.
     """
-    holds.free_lapsed(act.at, act.on)
+    locking.again(lambda: holds.free_lapsed(act.at, act.on))
     _check(wish)
     for tried in range(1, MOST_TRIES + 1):
         try:
-            with transaction.atomic():
-                return placed_before(wish.key) or _place(cart.pk, wish, act)
+            return locking.again(lambda: _placed(cart, wish, act))
         except InsufficientStock:
             # Somebody took pieces between looking and keeping. A parcel may come from elsewhere; a pick-up may not.
             if tried == MOST_TRIES or not wish.delivered:
                 break
     raise NotSold(_too_late(cart, act.on))
+
+
+def _placed(cart: Cart, wish: Wish, act: Act) -> Order:
+    with transaction.atomic():
+        return placed_before(wish.key) or _place(cart.pk, wish, act)
 
 
 def placed_before(key: str) -> Order | None:

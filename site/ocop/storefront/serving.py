@@ -120,6 +120,7 @@ def came_back(order_id: int, act: Act) -> Order:
         if order.state == OrderState.RETURNED or moves.was_done(order, act):
             return order
         moves.move_order(order, OrderState.RETURNED, act)
+        notices.write(order, NoticeKind.RETURNED, act)
         why = act.why or _(_CAME_BACK)
         slip = act.slip(f"order-back-{order.pk}", order.showroom_id, why=why[:300], reference=order.number)
         lines = [Line(each.item, -each.on_hand_change, each.lot) for each in sold_for(order)]

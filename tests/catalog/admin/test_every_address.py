@@ -15,11 +15,12 @@ from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.admin.models import EditingSession
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, Page, Site
+from wagtail.models import Collection, Site
 from wagtail.users.models import UserProfile
 
 from catalog import roles
@@ -34,10 +35,10 @@ from catalog.models import (
     ProductGroup,
     Province,
 )
-from ocop.pages.models import PlanEntry
+from ocop.pages.models import ContentPage, PlanEntry
 from ocop.storefront.models import DeliveryFee
 from showrooms.models import Assignment, RangeTarget, Showroom, Till
-from tests.pages.factories import make_registration
+from tests.pages.factories import make_page, make_registration
 
 from .addresses import Address, admin_addresses, admin_patterns
 from .conftest import logged_in
@@ -49,6 +50,7 @@ ROLES = {
     "O": roles.OFFICERS,
     "I": roles.INSPECTORS,
     "E": roles.EDITORS,
+    "W": roles.AUTHORS,
     "P": roles.PUBLISHERS,
     "S": roles.SHOWROOM_STAFF,
     "M": roles.SHOWROOM_MANAGERS,
@@ -119,6 +121,16 @@ def objects(certificate: Certificate) -> tuple[dict[str, Any], dict[str, dict[st
     SearchPromotion.objects.create(query=typed, external_link_url="/san-pham/x/", external_link_text="x")
     showroom = Showroom.objects.create(slug="cho", name="Chợ", province=province, street_address="Chợ Cũ")
     target = RangeTarget.objects.create(province=province, share=70, since="2026-01-01", source="x")
+    page = make_page(ContentPage, live=False)
+    revision, state = page.save_revision(), page.get_workflow().start(page, None)
+    task_state = state.current_task_state
+    of_page = {
+        "revision_id": revision.pk,
+        "workflow_state_id": state.pk,
+        "task_state_id": task_state.pk,
+        "task_id": task_state.task_id,
+    }
+    redirect = Redirect.add_redirect("/cu", "/san-pham/")
     ids |= {
         "certificates": {"pk": certificate.pk},
         "decisions": {"pk": certificate.decision_id},
@@ -146,10 +158,13 @@ def objects(certificate: Certificate) -> tuple[dict[str, Any], dict[str, dict[st
         "wagtailadmin_collections": {"pk": Collection.objects.create(name="x", path="00010001", depth=2).pk},
         "wagtailadmin_workflows": {"pk": workflow.pk, "app_label": "wagtailcore", "model_name": "groupapprovaltask"},
         "wagtailadmin_api": {"pk": 1},
-        "wagtailadmin_pages": {"app_label": "wagtailcore", "model_name": "page", "pk": 1},
+        "wagtailadmin_pages": {"app_label": "pages", "model_name": "contentpage", "pk": page.pk} | of_page,
+        "wagtailsettings": {"app_name": "pages", "model_name": "navigation", "pk": Site.objects.get().pk},
+        "simple_translation": {"page_id": page.pk, "app_label": "catalog", "model_name": "product", "pk": product.pk},
+        "wagtailredirects": {"redirect_id": redirect.pk, "pk": redirect.pk},
+        "showroom_chooser": {"pk": showroom.pk},
         "wagtailadmin_editing_sessions": {"app_label": "catalog", "model_name": "product"},
     }
-    page = Page.objects.filter(depth=2).order_by("path")[0]
     values = {
         "app_label": "catalog",
         "model_name": "product",
@@ -158,7 +173,7 @@ def objects(certificate: Certificate) -> tuple[dict[str, Any], dict[str, dict[st
         "action_name": "approve",
         "content_type_app_name": "wagtailcore",
         "content_type_model_name": "page",
-        "parent_page_id": page.pk,
+        "parent_page_id": page.get_parent().pk,
         "page_id": page.pk,
         "page_pk": page.pk,
         "page_to_move_id": page.pk,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 WHO_MAY: dict[str, str] = {
     # Before anybody signs in. Without a mail server no password can be asked for: those answer 404.
-    "OIEPSMD-x?A": """
+    "OIEWPSMD-x?A": """
         wagtailadmin_sprite wagtailadmin_password_reset wagtailadmin_password_reset_done
         wagtailadmin_password_reset_confirm wagtailadmin_password_reset_complete wagtailadmin_javascript_catalog
     """,
     # Whoever enters the admin. Wagtail's choosers and dialogs ask no more; what they lead to does.
-    "OIEPSMD-A": """
+    "OIEWPSMD-A": """
         wagtailadmin_home /admin/test404/ wagtailadmin_error_test wagtailadmin_choose_page
         wagtailadmin_choose_page_child wagtailadmin_choose_page_search wagtailadmin_choose_page_chosen_multiple
         wagtailadmin_choose_page_external_link wagtailadmin_choose_page_email_link wagtailadmin_choose_page_phone_link
@@ -41,6 +41,19 @@ WHO_MAY: dict[str, str] = {
         wagtaildocs_chooser:choose wagtaildocs_chooser:choose_results wagtaildocs_chooser:chosen_multiple
         wagtailimages_chooser:choose wagtailimages_chooser:choose_results wagtailimages_chooser:chosen_multiple
         wagtailsearchpromotions:chooser wagtailsearchpromotions:chooserresults
+        showroom_chooser:choose showroom_chooser:choose_results showroom_chooser:chosen showroom_chooser:chosen_multiple
+    """,
+    # Pages: who writes them.
+    "EWPA": """
+        simple_translation:submit_page_translation translate_page
+        page_picks:outlook page_picks:rule_count
+    """,
+    # What becomes of addresses that pages had once, the menu, and what is deleted for good.
+    "PA": """
+        registrations:delete
+        wagtailredirects:index wagtailredirects:index_results wagtailredirects:add wagtailredirects:edit
+        wagtailredirects:delete wagtailredirects:start_import wagtailredirects:process_import
+        wagtailsettings:edit wagtailsettings:preview_on_edit
     """,
     # To read: everybody who works with the catalogue.
     "OIEPA": """
@@ -95,9 +108,6 @@ WHO_MAY: dict[str, str] = {
     "EPA": """
         registrations:index registrations:index_results registrations:edit registrations:history
         registrations:history_results registrations:usage registrations:move registrations:send registrations:export
-    """,
-    "PA": """
-        registrations:delete
     """,
     # What shows on the site.
     "OPA": """
@@ -167,6 +177,7 @@ WHO_MAY: dict[str, str] = {
     """,
     # Nobody: there is no page to make, and no snippet without a menu of its own.
     "": """
+        simple_translation:submit_snippet_translation showroom_chooser:create
         wagtailadmin_pages:add wagtailadmin_pages:preview_on_add wagtailadmin_pages:add_subpage
         wagtailadmin_pages:workflow_preview wagtailadmin_pages:revisions_compare wagtailsnippets:index
     """,

@@ -14,6 +14,7 @@ from django.test import Client
 
 from catalog.addresses import LANGUAGES
 from ocop.storefront import accounts, addresses, carts
+from ocop.storefront.forms import known_of
 from ocop.storefront.models import Order
 from ocop.storefront.states import Method
 from ocop.storefront.views import account
@@ -50,6 +51,25 @@ def signed_in(client: Client, name: str = "lan@khach.example", word: str = PASSW
 
 def is_signed_in(client: Client) -> bool:
     return bool(client.get(HISTORY).status_code == 200)
+
+
+@pytest.mark.parametrize(
+    ("contact", "known"),
+    [("lan@khach.example", ("Trần Thị Lan", "", "lan@khach.example")), ("0912 345 678", ("Trần Thị Lan", "0912 345 678", ""))],
+)
+def test_what_the_account_knows_is_filled_in_at_the_first_order(client: Client, contact: str, known: tuple[str, ...]) -> None:
+    signed_up(client, contact=contact)
+    assert tuple(known_of(get_user_model().objects.get()).values()) == known
+
+
+@pytest.mark.parametrize("word", ["ngắn", "12345678", "password", "tranthilan"])
+def test_a_password_is_refused_in_the_language_of_the_page(client: Client, word: str) -> None:
+    said = signed_up(client, password=word).content.decode()
+    assert "Mật khẩu này" in said or "Nhiều người dùng mật khẩu này" in said
+    assert "This password" not in said
+    client.cookies.clear()
+    english = {"name": "Trần Thị Lan", "contact": "lan@khach.example", "password": word}
+    assert "password" in client.post(addresses.account("en", "sign_up"), english).content.decode().split('role="alert"')[1]
 
 
 class TestMakingOne:

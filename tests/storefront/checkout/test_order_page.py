@@ -103,6 +103,8 @@ class TestWhatItTells:
 
     def test_another_token_is_nobodys(self, shop):
         order = make_order(shop)
+        nobodys = Client().get(addresses.order("vi", "x")).content.decode()
+        assert addresses.find_order("vi") in nobodys and "Không có đơn hàng nào" in nobodys
         for token in ("x", order.token[:-1], order.token.swapcase(), order.number):
             for part in ("status", "receipt"):
                 assert Client().get(addresses.order("vi", token, part)).status_code == 404

@@ -27,6 +27,7 @@ STATE_OF = {
     NoticeKind.READY: OrderState.PACKED,
     NoticeKind.SHIPPED: OrderState.SHIPPED,
     NoticeKind.COMPLETED: OrderState.COMPLETED,
+    NoticeKind.RETURNED: OrderState.RETURNED,
     NoticeKind.CANCELLED: OrderState.CANCELLED,
     NoticeKind.CHANGED: OrderState.PACKED,
     NoticeKind.REFUNDED: OrderState.COMPLETED,

@@ -54,7 +54,10 @@ def test_declined_and_then_paid(shop: Shop) -> None:
     assert end(address, "decline") == address
     assert states(order) == ("awaiting", ["pending"])
     page = Client().get(address).content.decode()
-    assert 'role="alert"' in page
+    assert 'role="alert"' in page and "Ngân hàng từ chối thẻ" in page
+    # Whoever reads it in another language is told in that one.
+    for english in (addresses.order("en", order.token), addresses.demo_payment("en", order.payments.get().reference)):
+        assert "The bank declined the card" in Client().get(english).content.decode()
     end(address, "pay")
     assert states(order) == ("confirmed", ["captured"])
 

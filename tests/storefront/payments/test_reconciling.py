@@ -14,7 +14,7 @@ from ocop.storefront.models import Order, OrderEvent, Payment, Refund
 from ocop.storefront.payments import settling
 from ocop.storefront.payments.concluding import request_refund
 from ocop.storefront.payments.providers import Seen, SeenState
-from ocop.storefront.payments.reconciling import LOOKS_BACK
+from ocop.storefront.payments.reconciling import LOOKS_BACK, take_up
 from ocop.storefront.payments.stripe_provider import StripeProvider
 from ocop.storefront.states import CancelReason, Method, PaymentState, RefundState
 from tests.storefront.factories import make_order
@@ -35,6 +35,28 @@ def reconcile(*options: str) -> tuple[int, str]:
 def test_nothing_to_do_is_said_so(trade: Trade) -> None:
     code, text = reconcile()
     assert (code, text) == (0, "Asked about 0 payments, took over 0 messages: 0 mended, 0 differ, 0 left for a person.\n")
+
+
+@pytest.mark.parametrize(("fails", "left_as"), [("intent.capture", "capturing"), (None, "authorised")])
+def test_what_was_left_half_way_is_taken_up_without_a_further_message(
+    trade: Trade, monkeypatch: pytest.MonkeyPatch, fails: str | None, left_as: str
+) -> None:
+    """Stripe failed at the charge; or our process died before it decided anything."""
+    order = trade.order()
+    intent = trade.pay(order)
+    settling.apply(order.payments.get().pk, Seen(SeenState.AUTHORISED, "", intent, order.total), act())
+    if fails:
+        trade.server.fail_next(503, times=99, on=fails)
+        settling.advance_order(order.pk, act())
+    assert states(order) == ("awaiting", [left_as])
+    if fails:
+        assert take_up(act()) == 0, "it fails still"
+        trade.server.forget_faults()
+    trade.pass_time(minutes=5)
+    assert take_up(act()) == 1
+    assert states(order) == ("confirmed", ["captured"])
+    assert take_up(act()) == 0
+    trade.assert_agreed(order)
 
 
 def test_a_paid_order_whose_messages_were_lost_is_confirmed(trade: Trade) -> None:

@@ -35,8 +35,8 @@ def test_it_calls_off_posts_and_forgets_and_has_nothing_to_do_the_second_time() 
     young = Cart.objects.create(touched_at=moment() - timedelta(days=28))
     with time_machine.travel(moment() + timedelta(hours=36), tick=False):
         said = tidied()
-        assert said == "1 orders called off, 2 letters posted, 0 still wait, 1 old carts forgotten."
-        assert tidied() == "0 orders called off, 0 letters posted, 0 still wait, 0 old carts forgotten."
+        assert said == "0 payments taken up, 1 orders called off, 2 letters posted, 0 still wait, 1 old carts forgotten."
+        assert tidied() == "0 payments taken up, 0 orders called off, 0 letters posted, 0 still wait, 0 old carts forgotten."
     assert Order.objects.get(pk=order.pk).state == OrderState.CANCELLED
     assert Order.objects.get(pk=kept.pk).state == OrderState.CONFIRMED
     # That the order was received is no news any more for who let its time pass.

@@ -107,7 +107,7 @@ def _rectangle(form: forms.ModelForm) -> Rectangle | None:
         )
         form.add_error(SIDES[sides.index(None)], sentence % names)
         return None
-    found = Rectangle(*sides)
+    found = Rectangle(*(side for side in sides if side is not None))
     if found.is_empty:
         form.add_error("width", _("Booth %(number)s has no size on the plan. Draw it again, or empty all four.") % names)
         return None

@@ -54,9 +54,7 @@ def _chosen_plan(form: Any) -> AbstractImage | None:
         return None
     bound = form["plan_image"]
     chosen = str(bound.value() or "")
-    if not chosen.isdecimal():
-        return None
-    found: AbstractImage | None = bound.field.queryset.filter(pk=int(chosen)).first()
+    found: AbstractImage | None = bound.field.queryset.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
     return found
 
 

@@ -9,7 +9,6 @@ from django.forms import Media
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel, TitleFieldPanel
 
 from catalog.admin.fields import PriceField
@@ -20,6 +19,7 @@ from ocop.pages.models import CollectionPage
 from .fair_form import page_with_the_facts
 from .fair_panels import FactsElsewherePanel, FairTabs
 from .pick_warnings import PicksPanel
+from .site_page_form import SitePageForm
 
 FACTS = (
     *("picture", "opens_on", "closes_on", "by_rule", "least_stars", "groups", "provinces"),
@@ -36,7 +36,7 @@ class KeysField(forms.ModelMultipleChoiceField):
         self.choices = lazy(labels, list)()
 
 
-class CollectionForm(WagtailAdminPageForm):
+class CollectionForm(SitePageForm):
     groups = KeysField(ProductGroup, choices.groups, label=_("Groups"))
     provinces = KeysField(Province, choices.provinces, label=_("Provinces and cities"))
     price_from = PriceField(label=_("Price from"), required=False)

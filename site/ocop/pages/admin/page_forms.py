@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ocop.pages.models import CollectionPage, ContentPage, FairPage, HomePage, StoryIndexPage, StoryPage
+from ocop.pages.models import CollectionPage, ContentPage, FairPage, HomePage, Navigation, StoryIndexPage, StoryPage
 from ocop.pages.models.base import SitePage
 
-from . import collection_form, fair_panels, story_panels
+from . import collection_form, fair_panels, menu_panels, story_panels
 from .site_page_form import SitePageForm
 
 
@@ -18,3 +18,4 @@ def give_forms() -> None:
     StoryIndexPage.edit_handler = story_panels.story_list()
     StoryPage.edit_handler = story_panels.story()
     ContentPage.edit_handler = story_panels.content()
+    Navigation.edit_handler = menu_panels.edit_handler()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -72,7 +73,16 @@ class NewestSection(blocks.StructBlock):
         preview_value = {"heading": "", "most": 4}
 
 
-class SeasonSection(ProductsBlock):
+class OfCollection(ProductsBlock):
+    """Its template gets `collection` in the page's language, where it is published in it."""
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        chosen = value["collection"]
+        return context | {"collection": (chosen and chosen.in_language(get_language())) or chosen}
+
+
+class SeasonSection(OfCollection):
     """In the months from the first to the last, both included, over the new year where the last is the earlier one."""
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
@@ -130,8 +140,8 @@ def in_season(first: str | None, last: str | None, on: date) -> bool:
     """
     if not first or not last:
         return True
-    begins, ends = int(first), int(last)
-    return begins <= on.month <= ends if begins <= ends else on.month >= begins or on.month <= ends
+    since, until = int(first), int(last)
+    return since <= on.month <= until if since <= until else on.month >= since or on.month <= until
 
 
 def products_of(collection: Any, on: date, most: int | None = None) -> list[int]:
@@ -214,7 +224,7 @@ class StoriesSection(blocks.StructBlock):
         preview_value = {"heading": "", "most": 3, "picked": []}
 
 
-class CollectionSection(ProductsBlock):
+class CollectionSection(OfCollection):
     collection = blocks.PageChooserBlock(label=_("Collection"), page_type="pages.CollectionPage")
     most = _most(4, 12)
 
@@ -229,7 +239,7 @@ class CollectionSection(ProductsBlock):
         return products_of(value["collection"], on, value["most"]) if value["collection"] else []
 
     def get_preview_value(self) -> Any:
-        model = self.child_blocks["collection"].target_model  # type: ignore[attr-defined]
+        model = self.child_blocks["collection"].target_model
         return self.normalize({"collection": model.objects.live().order_by("pk").first(), "most": 4})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sin
+from pathlib import Path
 
 from PIL import Image, ImageDraw
 
@@ -62,8 +63,8 @@ class _Paper:
         scaled = [(x * OVERSAMPLE, y * OVERSAMPLE) for x, y in points]
         self.pen.line(scaled, fill=rgb(colour), width=round(width * OVERSAMPLE), joint="curve")
 
-    def write(self, text: str, x: float, y: float, size: int, colour: str, face: object = SANS_REGULAR) -> None:
-        letters = font(size * OVERSAMPLE, face)  # type: ignore[arg-type]
+    def write(self, text: str, x: float, y: float, size: int, colour: str, face: Path = SANS_REGULAR) -> None:
+        letters = font(size * OVERSAMPLE, face)
         self.pen.text((x * OVERSAMPLE, y * OVERSAMPLE), text, font=letters, fill=rgb(colour), anchor="mm")
 
     def finished(self) -> Image.Image:

@@ -99,7 +99,9 @@ class _Fair:
         goods = [(each.code, each.name, each.group.name if each.group else "") for each in _one_of_each(products)]
         shots = self._shots(goods)
         booths = list(self._booths(exhibitors))
-        ground = fair_scenes.plan(HALLS, [(each.x, each.y, each.width, each.height) for each in booths], "Cổng vào")
+        ground = fair_scenes.plan(
+            HALLS, [(each.x or 0, each.y or 0, each.width or 0, each.height or 0) for each in booths], "Cổng vào"
+        )
         return child(
             first_page(FairIndexPage),
             FairPage,

@@ -25,5 +25,5 @@ def take_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0002_first_pages"), ("catalog", "0013_availability")]
+    dependencies = [("pages", "0003_roles"), ("catalog", "0013_availability")]
     operations = [migrations.RunPython(give, take_back)]

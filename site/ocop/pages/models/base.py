@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -29,6 +30,8 @@ class SitePage(Page):
     is_creatable = False
     # Whoever may read a page may read all of it: what is not for everybody is not published.
     private_page_options: ClassVar[list[str]] = []
+    read_translations: Mapping[str, Self] | None = None
+    """The published pages of the same content by language, where whoever found this one read them too."""
 
     class Meta:
         abstract = True
@@ -46,6 +49,8 @@ class SitePage(Page):
         """This page where it is published in that language."""
         if language == self.language:
             return self
+        if self.read_translations is not None:
+            return self.read_translations.get(language)
         found: Self | None = (
             type(self)
             ._default_manager.filter(translation_key=self.translation_key, locale__language_code=language, live=True)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
+
+_ADDRESS = re.compile(r"(?:/(?![/\\])\S*|https?://[\w.-]+(?:[:/?#]\S*)?)?")
 
 
 @register_setting(icon="list-ul")
@@ -42,3 +48,12 @@ class NavigationLink(Orderable):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.page_id) == bool(self.address):
+            raise ValidationError({"page": _now("Choose a page or write an address: one of the two.")})
+        for name in ("address", "address_en"):
+            if not _ADDRESS.fullmatch(getattr(self, name)):
+                sentence = _now("Write an address of this site, such as /hoi-cho/, or a whole one that begins with https://.")
+                raise ValidationError({name: sentence})

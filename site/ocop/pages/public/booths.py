@@ -25,6 +25,7 @@ from catalog.public.producers import address_of
 from catalog.public.query import ListQuery
 from catalog.public.wording import in_language, language, producer_name
 from catalog.text import folded
+from ocop.pages.booth_plan import EDGE, Rectangle
 from ocop.pages.models import Booth, FairPage
 
 MOST_OF_A_PRODUCER = 4
@@ -158,7 +159,7 @@ class Booths:
     def plan(self) -> Picture | None:
         """The picture of the plan, where some booth is drawn on it."""
         image = self._facts.plan_image
-        if image is None or not any(_is_drawn(row) for row in self._rows):
+        if image is None or not any(_rectangle(row) for row in self._rows):
             return None
         photographs.prefetch([image], photographs.PAGE)
         return pictures.photograph(image, "")
@@ -220,16 +221,20 @@ class Booths:
         return place.name if place else ""
 
     def _frame(self, row: Booth) -> Frame | None:
-        if not _is_drawn(row) or self.plan is None:
+        drawn = _rectangle(row)
+        if drawn is None or self.plan is None:
             return None
-        across, down = self.plan.width / 1000, self.plan.height / 1000
-        width, height = row.width * across, row.height * down
+        across, down = self.plan.width / EDGE, self.plan.height / EDGE
+        width, height = drawn.width * across, drawn.height * down
         letters = min(height * 0.5, width * 1.55 / max(len(row.number), 2))
-        return Frame(round(row.x * across, 1), round(row.y * down, 1), round(width, 1), round(height, 1), round(letters, 1))
+        return Frame(round(drawn.x * across, 1), round(drawn.y * down, 1), round(width, 1), round(height, 1), round(letters, 1))
 
 
-def _is_drawn(row: Booth) -> bool:
-    return None not in (row.x, row.y, row.width, row.height)
+def _rectangle(row: Booth) -> Rectangle | None:
+    """Where it is drawn on the plan; none in a list alone."""
+    if row.x is None or row.y is None or row.width is None or row.height is None:
+        return None
+    return Rectangle(row.x, row.y, row.width, row.height)
 
 
 def _line(product: ListedProduct) -> Line:

@@ -6,11 +6,13 @@ calendar that took it in before has to learn of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from catalog.edition import Reading
@@ -50,19 +52,27 @@ def calendar_file(request: HttpRequest, reading: Reading, path: str) -> HttpResp
     return response
 
 
-def _events(entries: Iterable[Entry], reading: Reading) -> Iterable[Event]:
+def _events(entries: Iterable[Entry], reading: Reading) -> Iterator[Event]:
     for entry in entries:
         if entry.opens_on and entry.closes_on:
-            yield _of_page(entry, entry.page, reading) if entry.page else _of_plan(entry)
+            event = Event(
+                uid=f"{entry.uid}@{urlsplit(settings.PUBLIC_BASE_URL).hostname}",
+                summary="",
+                first=entry.opens_on,
+                last=entry.closes_on,
+                status=_status(entry),
+                category=capfirst(str(entry.kind.label)),
+            )
+            yield _of_page(event, entry, entry.page, reading) if entry.page else _of_plan(event, entry)
 
 
-def _of_page(entry: Entry, page: FairPage, reading: Reading) -> Event:
+def _of_page(event: Event, entry: Entry, page: FairPage, reading: Reading) -> Event:
     fair = Fair(page, reading.on)
     said = [fair.theme, fair.hours, fair.introduction]
-    if entry.facts and entry.facts.fictional:
+    if fair.facts.fictional:
         said.insert(0, _("Made up for the demonstration: no such fair takes place."))
-    return Event(
-        **_common(entry),
+    return replace(
+        event,
         summary=_summary(entry, page.title),
         location=fair.place_in_a_line,
         description="\n".join(filter(None, (*said, absolute(page.address)))),
@@ -71,28 +81,12 @@ def _of_page(entry: Entry, page: FairPage, reading: Reading) -> Event:
     )
 
 
-def _of_plan(entry: Entry) -> Event:
+def _of_plan(event: Event, entry: Entry) -> Event:
     plan = entry.plan
-    assert plan
+    assert plan, "an entry without a page stands for a line of the plan"
     place = ", ".join(filter(None, (plan.place, plan.province.name if plan.province else "")))
     said = _("Made up for the demonstration: no such fair takes place.") if plan.fictional else ""
-    return Event(
-        **_common(entry),
-        summary=_summary(entry, in_language(plan.name_en, plan.name)),
-        location=place,
-        description=said,
-    )
-
-
-def _common(entry: Entry) -> dict[str, object]:
-    host = urlsplit(settings.PUBLIC_BASE_URL).hostname
-    return {
-        "uid": f"{entry.uid}@{host}",
-        "first": entry.opens_on,
-        "last": entry.closes_on,
-        "status": _status(entry),
-        "category": str(entry.kind.label).capitalize(),
-    }
+    return replace(event, summary=_summary(entry, in_language(plan.name_en, plan.name)), location=place, description=said)
 
 
 def _status(entry: Entry) -> Status:

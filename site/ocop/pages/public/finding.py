@@ -19,10 +19,13 @@ def page_at(language: str, path: str) -> SitePage | None:
 
 
 def home_page(language: str) -> HomePage | None:
-    """The published home page of that language. One query."""
+    """The published home page of that language, which knows those of the others. One query."""
     tree = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
-    found = HomePage.objects.live().filter(translation_key__in=tree, locale__language_code=language)
-    return found.select_related("locale").first()
+    found = HomePage.objects.live().filter(translation_key__in=tree).select_related("locale")
+    pages = {page.language: page for page in found}
+    for page in pages.values():
+        page.read_translations = pages
+    return pages.get(language)
 
 
 def root_of(language: str) -> Page | None:

@@ -21,7 +21,7 @@ from ocop.pages.blocks.home import NewestSection, SearchSection, StoriesSection
 from ocop.pages.models import HomePage
 from ocop.pages.tiles import TILES, Tile
 from showrooms.public.shops import Shop
-from showrooms.shown import rough_position_of, showrooms
+from showrooms.shown import public_showrooms, rough_position_of
 
 from .contexts import shows
 from .stories import StoryLine, story_lines
@@ -97,18 +97,12 @@ class Sections:
     @cached_property
     def fairs(self) -> list[FairLine]:
         """Those that run, then those that come next."""
-        on = self._reading.on
-        coming = [
-            entry
-            for entry in calendar.every_entry(on, language=language())
-            if entry.page and not entry.is_past and not entry.is_called_off
-        ]
-        return [_fair_line(entry) for entry in sorted(coming, key=lambda entry: not entry.is_running)]
+        return [_fair_line(entry) for entry in calendar.coming(self._reading.on, language=language())]
 
     @cached_property
     def shops(self) -> list[NearShop]:
         found = []
-        for showroom in showrooms(self._reading).public(self._reading):
+        for showroom in public_showrooms(self._reading.on):
             position = rough_position_of(showroom)
             found.append(
                 NearShop(Shop(showroom, self._reading.on), f"{position.latitude},{position.longitude}" if position else "")

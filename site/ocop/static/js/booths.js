@@ -25,7 +25,7 @@
     const across = (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth;
     const down = (view.scrollTop + view.clientHeight / 2) / view.scrollHeight;
     step = Math.max(0, Math.min(steps.length - 1, to));
-    sheet.style.setProperty("--zoom", steps[step]);
+    sheet.style.width = `${100 * steps[step]}%`;
     view.scrollLeft = across * view.scrollWidth - view.clientWidth / 2;
     view.scrollTop = down * view.scrollHeight - view.clientHeight / 2;
     buttons.forEach((button) => {

@@ -15,6 +15,7 @@ class NoticeKind(models.TextChoices):
     READY = "ready", _("ready to be collected")
     SHIPPED = "shipped", _("on its way")
     COMPLETED = "completed", _("handed over")
+    RETURNED = "returned", _("came back")
     CANCELLED = "cancelled", _("called off")
     CHANGED = "changed", _("order changed")
     REFUNDED = "refunded", _("money paid back")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ocop.storefront.models import Payment
 from ocop.storefront.states import Method
@@ -14,6 +14,9 @@ from ocop.storefront.states import Method
 from .providers import Seen, SeenState
 from .stripe_objects import BadPayload, seen_dispute, seen_intent, seen_refund, seen_session, text, whole
 from .stripe_provider import named_in, seen_of_dispute, seen_of_intent, seen_of_refund, seen_of_session
+
+DECLINED = gettext_noop("The bank declined the card. Nothing was charged.")
+"""Kept as it stands here, and said in the language of who reads it: whoever delivers an event has none."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def told(kind: str, obj: Mapping[str, Any]) -> Told | None:
 
     Raises BadPayload where the object is not as documented.
     """
-    read = _READERS.get(kind)
+    read = READERS.get(kind)
     if read is None:
         return None
     try:
@@ -76,7 +79,7 @@ def _intent(obj: Mapping[str, Any]) -> Told:
 
 def _failed_intent(obj: Mapping[str, Any]) -> Told:
     whole = _intent(obj)
-    seen = Seen(SeenState.OPEN, problem=_("The bank declined the card. Nothing was charged."))
+    seen = Seen(SeenState.OPEN, problem=DECLINED)
     return Told(seen, whole.payment, whole.order, charge=whole.charge)
 
 
@@ -109,7 +112,7 @@ def _dispute(obj: Mapping[str, Any]) -> Told:
     return Told(Seen(None, disputes=(seen_of_dispute(dispute),)), charge=dispute.intent_id or "")
 
 
-_READERS: dict[str, Callable[[Mapping[str, Any]], Told]] = {
+READERS: dict[str, Callable[[Mapping[str, Any]], Told]] = {
     "checkout.session.completed": _session,
     "checkout.session.expired": _session,
     "checkout.session.async_payment_succeeded": _later_session,
@@ -129,6 +132,4 @@ _READERS: dict[str, Callable[[Mapping[str, Any]], Told]] = {
     "charge.dispute.funds_withdrawn": _dispute,
     "charge.dispute.funds_reinstated": _dispute,
 }
-
-TYPES = tuple(_READERS)
-"""What the endpoint at the provider has to be told of."""
+"""By their types, which are those that the endpoint at the provider has to be told of."""

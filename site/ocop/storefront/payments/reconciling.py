@@ -82,6 +82,28 @@ def reconcile(act: Act, since: datetime | None = None, *, dry_run: bool = False,
     return report
 
 
+def take_up(act: Act, told: Callable[[int], object] = lambda done: None) -> int:
+    """Go on with payments that were left half-way, as by a provider that failed at the charge: how many went on. One whose
+    provider is silent stays for the next time.
+    """
+    moved = 0
+    for payment in half_way():
+        try:
+            moved += settling.ask(payment.pk, act).state != payment.state
+        except ProviderTrouble as trouble:
+            logger.warning("Payment %s: %s", payment.pk, trouble.detail)
+        except Exception:  # whatever it is: the others wait as well
+            logger.exception("Payment %s cannot be taken up.", payment.pk)
+        told(1)
+    return moved
+
+
+def half_way() -> list[Payment]:
+    """Payments that are authorised, and neither charged nor called off."""
+    served = [method for method in Method if provider_of(method) is not None]
+    return list(Payment.objects.filter(state__in=UNSETTLED_PAYMENTS, method__in=served).order_by("pk"))
+
+
 def _messages(report: Report, act: Act, dry_run: bool, progress: Progress) -> None:
     for row in webhooks.unhandled():
         progress(f"message {row.event_id}")

@@ -4,6 +4,7 @@ what has changed."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,13 +18,15 @@ from django.utils.translation import ngettext, pgettext
 from catalog import clock
 from catalog.edition import Reading
 from catalog.models import Product
+from catalog.public import errors
 from catalog.public.cards import Card, cards
 from catalog.public.wording import in_language, language, money
 from ocop.storefront import addresses, carts, holding, places, placing, quoting, selling, shown
 from ocop.storefront.actors import Act
 from ocop.storefront.carts import CartView
-from ocop.storefront.errors import Changed, ProviderTrouble, ShopError
+from ocop.storefront.errors import Busy, Changed, ShopError
 from ocop.storefront.forms import CheckoutForm, known_of
+from ocop.storefront.locking import unless_busy
 from ocop.storefront.models import Cart, DeliveryFee, Order, OrderEvent
 from ocop.storefront.payments import starting
 from ocop.storefront.payments.methods import Way, offered
@@ -109,7 +112,8 @@ def checkout(request: HttpRequest) -> HttpResponseBase:
     at, on = clock.now_and_today()
     if before := placing.placed_before(request.POST.get("key", "")):
         return SeeOther(addresses.order(language(), before.token))
-    holds.free_lapsed(at, on)
+    with unless_busy():
+        holds.free_lapsed(at, on)
     cart = carts.cart_of(request)
     view = carts.view(cart, on)
     if cart is None or not view.orderable or view.is_too_much:
@@ -191,6 +195,10 @@ def _order(request: HttpRequest, desk: Desk) -> HttpResponseBase:
     act = Act(at=desk.at, on=desk.on, by=OrderEvent.By.SHOPPER, user=request.user)
     try:
         order = placing.place(desk.cart, _wish(request, form), act)
+    except Busy as refused:
+        response = _page(request, desk, form, status=503, said=str(refused))
+        response.headers["Retry-After"] = str(errors.RETRY_AFTER)
+        return response
     except ShopError as refused:
         # As it is now: the page shows what changed.
         view = carts.view(desk.cart, desk.on)
@@ -215,10 +223,9 @@ def _fee_to_be_seen(form: CheckoutForm, desk: Desk) -> str:
 
 def _where_to_pay(order: Order, act: Act) -> str:
     """At the provider; on the order's own page where a person settles it, or where the provider does not answer."""
-    try:
+    with unless_busy(), suppress(ShopError):
         return starting.start(order, act)
-    except (ShopError, ProviderTrouble):
-        return addresses.order(language(), order.token)
+    return addresses.order(language(), order.token)
 
 
 def _wish(request: HttpRequest, form: CheckoutForm) -> Wish:
@@ -287,7 +294,8 @@ def _page(
         "terms_address": addresses.terms(language()),
         "cart_address": addresses.cart(language()),
     }
-    carts.note_seen(desk.view)
+    with unless_busy():
+        carts.note_seen(desk.view)
     if desk.delivers:
         places.have_ready(desk.reading)
     return shop_page(request, "storefront/checkout.html", context, address_in=addresses.checkout, status=status)

@@ -16,6 +16,7 @@ from ocop.storefront.errors import ShopError
 from ocop.storefront.models import DemoCharge
 from ocop.storefront.payments import demo, methods
 
+from . import order_words
 from .pages import SeeOther, not_there, shop_page, takes
 
 
@@ -24,7 +25,7 @@ def demo_payment(request: HttpRequest, reference: str) -> HttpResponseBase:
     address_in = partial(addresses.demo_payment, reference=reference)
     charge = DemoCharge.objects.filter(reference=reference).select_related("payment__order").first()
     if charge is None or not methods.is_demonstrated():
-        return not_there(address_in)
+        return not_there(address_in, of_order=True)
     if request.method == "POST":
         return _end(request, charge, request.POST.get("ending", ""))
     on = clock.today()
@@ -34,7 +35,7 @@ def demo_payment(request: HttpRequest, reference: str) -> HttpResponseBase:
         "order_address": addresses.order(wording.language(), charge.payment.order.token),
         "amount": wording.money(charge.amount),
         "is_open": demo.is_open(charge, clock.now()),
-        "problem": charge.payment.problem,
+        "problem": order_words.problem(charge.payment),
         "lapses": wording.day(lapses) if lapses else "",
     }
     return shop_page(request, "storefront/demo_payment.html", context, address_in=address_in)

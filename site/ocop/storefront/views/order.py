@@ -66,7 +66,7 @@ def of_token(*allowed: str, part: str = "status") -> Callable[[View], Callable[.
         def opened(request: HttpRequest, token: str) -> HttpResponseBase:
             found = _order_of(token)
             if found is None:
-                return discreet(not_there(partial(addresses.order, token=token, part=part)))
+                return discreet(not_there(partial(addresses.order, token=token, part=part), of_order=True))
             at, on = clock.now_and_today()
             act = Act(at=at, on=on, by=OrderEvent.By.SHOPPER, user=request.user)
             return discreet(view(request, found, act))
@@ -260,7 +260,7 @@ def _page(request: HttpRequest, followed: Followed, at: datetime, on: date) -> H
         "may_pay": followed.next == Next.PAY and methods.is_offered(found.method, found.fulfilment, found.total),
         "other_ways": [each for each in ways if each.method != found.method],
         # What stands at an attempt that has ended is for staff.
-        "problem": next((each.problem for each in followed.payments if each.state == PaymentState.PENDING), ""),
+        "problem": next((words.problem(each) for each in followed.payments if each.state == PaymentState.PENDING), ""),
         **{
             f"{part}_address": addresses.order(language(), found.token, part)
             for part in ("pay", "cancel", "remaining", "receipt")

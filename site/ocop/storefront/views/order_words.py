@@ -24,7 +24,7 @@ from catalog.public.wording import (
     weekday_and_day,
 )
 from ocop.storefront.following import Followed, FollowedLine, Next, Step
-from ocop.storefront.models import Order, OrderLine
+from ocop.storefront.models import Order, OrderLine, Payment
 from ocop.storefront.payments import methods
 from ocop.storefront.selling import Refusal
 from ocop.storefront.states import CancelReason, Fulfilment, Method, OrderState
@@ -91,6 +91,11 @@ class Sums:
 
 def line_name(line: OrderLine) -> str:
     return in_language(line.name_en, line.name)
+
+
+def problem(payment: Payment) -> str:
+    """What stands at a payment, in the reader's language where it is a sentence of ours."""
+    return _(payment.problem) if payment.problem else ""
 
 
 def moment(at: datetime) -> str:

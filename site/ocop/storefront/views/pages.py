@@ -49,9 +49,9 @@ def shop_page(
     return private(response)
 
 
-def not_there(address_in: Callable[[str], str]) -> HttpResponse:
+def not_there(address_in: Callable[[str], str], *, of_order: bool = False) -> HttpResponse:
     """404 within the frame, for a product, an order or a payment that nobody knows."""
-    return private(errors.missing(Reading.begin(clock.today()), address_in(other_language())))
+    return private(errors.missing(Reading.begin(clock.today()), address_in(other_language()), of_order=of_order))
 
 
 class SeeOther(HttpResponseRedirect):

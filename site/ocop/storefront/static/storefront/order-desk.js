@@ -61,82 +61,17 @@
     });
   }
 
-  // --- by camera ---
-
   const [opener, view, closer] = ["[data-camera]", "[data-view]", "[data-close]"].map((name) => form.querySelector(name));
-  const video = form.querySelector("video");
-  const FORMATS = ["qr_code", "ean_13", "ean_8", "upc_a"];
-  const PAUSE = 150; // milliseconds between two looks
-  const AWAY = 1200; // a code counts again when it was out of sight so long
-  const seenAt = new Map();
-  let detector;
-  let stream = null;
-  let turn = 0; // what belongs to an earlier opening is over
-
-  function stop(sentence = "") {
-    turn += 1;
-    stream?.getTracks().forEach((track) => track.stop());
-    stream = null;
-    video.srcObject = null;
-    view.hidden = true;
-    opener.hidden = false;
-    say(sentence);
-  }
-
-  async function look(mine) {
-    const codes = await detector.detect(video).catch(() => []); // no frame is there yet
-    if (mine !== turn) return;
-    const now = performance.now();
-    for (const text of new Set(codes.map((each) => each.rawValue))) {
-      const isNew = !(now - seenAt.get(text) < AWAY);
-      seenAt.set(text, now);
-      if (!isNew) continue;
+  const close = window.desk.camera({
+    opener,
+    view,
+    closer,
+    words,
+    say,
+    take(text) {
       navigator.vibrate?.(60);
-      if (!lines.length) stop();
+      if (!lines.length) close();
       take(text);
-    }
-    setTimeout(() => mine === turn && look(mine), PAUSE);
-  }
-
-  async function start() {
-    turn += 1;
-    const mine = turn;
-    opener.hidden = true;
-    view.hidden = false;
-    say(words.aim);
-    closer.focus();
-    let opened;
-    try {
-      opened = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } } });
-    } catch (error) {
-      if (mine !== turn) return;
-      stop(error.name === "NotAllowedError" ? words.denied : words.absent);
-      opener.focus();
-      return;
-    }
-    if (mine !== turn) return opened.getTracks().forEach((track) => track.stop()); // closed before the camera was there
-    stream = opened;
-    video.srcObject = stream;
-    await video.play().catch(() => {});
-    look(mine);
-  }
-
-  opener.addEventListener("click", start);
-  closer.addEventListener("click", () => {
-    stop();
-    opener.focus();
-  });
-  view.addEventListener("keydown", (event) => event.key === "Escape" && closer.click());
-  document.addEventListener("visibilitychange", () => document.hidden && stream && stop());
-  window.addEventListener("pagehide", () => stream && stop());
-
-  if (!window.BarcodeDetector || !navigator.mediaDevices?.getUserMedia) return;
-  BarcodeDetector.getSupportedFormats().then(
-    (known) => {
-      if (!FORMATS.every((format) => known.includes(format))) return;
-      detector = new BarcodeDetector({ formats: FORMATS });
-      opener.hidden = false;
     },
-    () => {},
-  );
+  });
 })();

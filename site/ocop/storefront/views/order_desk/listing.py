@@ -136,7 +136,7 @@ def _report(found: list[Total], rooms: dict[int, Showroom], first: date, last: d
     rows: list[list[Cell]] = [
         [
             total.day,
-            rooms[total.showroom_id].name,
+            name_of(rooms[total.showroom_id]),
             str(Method(total.method).label),
             total.count,
             total.captured,

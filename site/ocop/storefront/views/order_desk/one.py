@@ -12,6 +12,7 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from catalog.public import wording
 from catalog.public.wording import language, other_language
 from ocop.storefront import access, addresses, serving
 from ocop.storefront.desk.picking import Pick, picks_of
@@ -30,6 +31,7 @@ from ocop.storefront.states import (
 )
 from showrooms import holds
 
+from .. import order_words
 from .frame import OrderDeskRequest, View, desk_page, order_desk
 
 
@@ -70,6 +72,14 @@ class Money:
     def is_part(self) -> bool:
         """Whether some of it arrived, and not all."""
         return 0 < self.payment.captured_amount < self.payment.amount
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with it; of a transfer that brought too little, how much is missing."""
+        if self.is_part and self.payment.method == Method.TRANSFER:
+            missing = wording.money(self.payment.amount - self.payment.captured_amount)
+            return _("%(amount)s are missing still.") % {"amount": missing}
+        return order_words.problem(self.payment)
 
 
 def of_order(view: Callable[..., HttpResponseBase]) -> View:

@@ -1,0 +1,93 @@
+"""The way of a page: an author writes it, an editor reads it, a publisher answers for it, in either language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from catalog import roles
+from ocop.pages.models import ContentPage, HomePage
+from tests.catalog.admin.conftest import logged_in
+from tests.pages.factories import first_page, make_page
+
+pytestmark = pytest.mark.django_db
+
+
+def someone(role: str) -> Client:
+    user = get_user_model().objects.create_user(f"{role}-{get_user_model().objects.count()}", f"{role[:3]}@ocop.example")
+    user.groups.add(Group.objects.get(name=role))
+    return logged_in(user)
+
+
+def form(**given: Any) -> dict[str, Any]:
+    texts = {"title": "Nguồn gốc", "slug": "nguon-goc", "introduction": "", "body": streamfield([])}
+    comments = {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    return nested_form_data({**texts, **comments, **given})
+
+
+def decide(client: Client, page: Page, action: str) -> int:
+    state = page.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk])
+    return client.post(address, {"comment": "Được"}).status_code
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_page_goes_from_its_author_by_an_editor_to_a_publisher(language: str) -> None:
+    author, editor, publisher = (someone(role) for role in (roles.AUTHORS, roles.EDITORS, roles.PUBLISHERS))
+    home = first_page(HomePage, language)
+    address = reverse("wagtailadmin_pages:add", args=["pages", "contentpage", home.pk])
+    author.post(address, form(**{"action-submit": "on"}))
+    page = ContentPage.objects.get(slug="nguon-goc")
+    assert not page.live and page.current_workflow_task_state.task.name.startswith("Biên tập")
+    assert decide(author, page, "approve") in {302, 403}
+    page = Page.objects.get(pk=page.pk).specific
+    assert page.current_workflow_task_state.task.name.startswith("Biên tập")
+    decide(editor, page, "approve")
+    page = Page.objects.get(pk=page.pk).specific
+    assert not page.live and page.current_workflow_task_state.task.name.startswith("Duyệt đăng")
+    decide(editor, page, "approve")
+    assert not Page.objects.get(pk=page.pk).live
+    decide(publisher, page, "approve")
+    assert Page.objects.get(pk=page.pk).live
+
+
+def test_only_publishers_publish_and_authors_change_only_what_is_theirs() -> None:
+    page = make_page(ContentPage, title="Của người khác", slug="khac")
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert someone(roles.AUTHORS).get(edit).status_code == 302
+    editor = someone(roles.EDITORS)
+    editor.post(edit, form(title="Sửa", slug="khac", **{"action-publish": "on"}))
+    page.refresh_from_db()
+    assert page.title == "Của người khác"
+    someone(roles.PUBLISHERS).post(edit, form(title="Sửa", slug="khac", **{"action-publish": "on"}))
+    page.refresh_from_db()
+    assert page.title == "Sửa"
+    assert editor.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk])).status_code == 302
+    page.refresh_from_db()
+    assert page.live
+
+
+def test_buttons_say_what_they_do() -> None:
+    home = first_page(HomePage)
+    address = reverse("wagtailadmin_pages:add", args=["pages", "contentpage", home.pk])
+    author, publisher = (someone(role).get(address).content.decode() for role in (roles.AUTHORS, roles.PUBLISHERS))
+    assert "Send for approval" in author and 'name="action-publish"' not in author
+    assert 'name="action-publish"' in publisher and "Send for approval" not in publisher
+
+
+def test_who_writes_finds_the_tools_of_the_desk() -> None:
+    page = make_page(ContentPage)
+    body = someone(roles.PUBLISHERS).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    for tool in ("checks", "comments", "status", "preview"):
+        assert f'data-side-panel="{tool}"' in body, tool
+    assert reverse("wagtailadmin_pages:history", args=[page.pk]) in body
+    redirects = reverse("wagtailredirects:index")
+    assert someone(roles.PUBLISHERS).get(redirects).status_code == 200
+    assert someone(roles.AUTHORS).get(redirects).status_code == 302
