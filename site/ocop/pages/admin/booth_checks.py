@@ -94,7 +94,7 @@ def _check_zone(form: forms.ModelForm, zones: Mapping[str, str]) -> None:
 
 def _rectangle(form: forms.ModelForm) -> Rectangle | None:
     """Where the booth stands on the plan; none where it stands on none, or where that can't be."""
-    sides = [form.cleaned_data.get(side) for side in SIDES]
+    sides: list[Any] = [form.cleaned_data.get(side) for side in SIDES]
     if any(side in form.errors for side in SIDES) or all(side is None for side in sides):
         return None
     missing = sides.count(None)
