@@ -35,7 +35,7 @@ def fair_calendar(visitor: Visitor) -> Shown:
 
 @surface(Kind.SELECTION)
 def fair_pages(visitor: Visitor) -> Shown:
-    """Featured products in the editor's order, and of each exhibitor some lines; each with its one badge, and no badge besides."""
+    """Featured products in the editor's order, and of each exhibitor some lines; each has its badge, and nothing else has."""
     shown: Shown = {}
     for page in _fairs(visitor):
         answer = visitor.get(page.address)

@@ -131,17 +131,19 @@ class Report:
 
     @property
     def by_kind(self) -> list[tuple[FairKind, Sums]]:
-        return [(kind, self._of(lambda line, kind=kind: line.entry.kind == kind)) for kind in FairKind]  # type: ignore[misc]
+        return [(kind, Sums(tuple(line for line in self.lines if line.entry.kind == kind))) for kind in FairKind]
 
     @property
     def by_quarter(self) -> list[tuple[int | None, Sums]]:
         """The four quarters, then what has none yet, if there is any."""
-        found = [(number, self._of(lambda line, number=number: line.quarter == number)) for number in QUARTERS]  # type: ignore[misc]
-        without = self._of(lambda line: line.quarter is None)
-        return [*found, (None, without)] if without.lines else found
+        found: list[tuple[int | None, Sums]] = [(number, self._in(number)) for number in QUARTERS]
+        without = self._in(None)
+        if without.lines:
+            found.append((None, without))
+        return found
 
-    def _of(self, fits: Callable[[PlanLine], bool]) -> Sums:
-        return Sums(tuple(line for line in self.lines if fits(line)))
+    def _in(self, quarter: int | None) -> Sums:
+        return Sums(tuple(line for line in self.lines if line.quarter == quarter))
 
 
 def report(year: int, on: date) -> Report:

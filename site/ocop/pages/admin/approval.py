@@ -24,7 +24,7 @@ class SendForApprovalItem(SubmitForModerationMenuItem):
 def plain_words(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Who publishes sends nothing to anybody, and publishes what was sent by approving it."""
     page = context.get("page") or context.get("parent_page")
-    publishes = page.permissions_for_user(request.user).can_publish()
+    publishes = page is not None and page.permissions_for_user(request.user).can_publish()
     decides = any(isinstance(item, WorkflowMenuItem) for item in items)
     items[:] = [
         SendForApprovalItem(order=item.order) if isinstance(item, SubmitForModerationMenuItem) else item

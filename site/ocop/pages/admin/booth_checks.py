@@ -57,12 +57,12 @@ def check_booths(formset: Any, zones: Mapping[str, str]) -> None:
 
 def check_programme(formset: Any, first: date | None, last: date | None) -> None:
     for form in rows(formset):
-        on, begins, ends = (form.cleaned_data.get(name) for name in ("day", "begins", "ends"))
+        on, begins, until = (form.cleaned_data.get(name) for name in ("day", "begins", "ends"))
         if on and first and last and not first <= on <= last:
             days = {"first": day(first), "last": day(last), "day": day(on)}
             sentence = _("%(day)s is not a day of the fair, which lasts from %(first)s to %(last)s. Mend the day here or there.")
             form.add_error("day", sentence % days)
-        if begins and ends and ends <= begins:
+        if begins and until and until <= begins:
             form.add_error("ends", _("It ends before it begins. Mend one of the times."))
 
 
@@ -94,7 +94,7 @@ def _check_zone(form: forms.ModelForm, zones: Mapping[str, str]) -> None:
 
 def _rectangle(form: forms.ModelForm) -> Rectangle | None:
     """Where the booth stands on the plan; none where it stands on none, or where that can't be."""
-    sides = [form.cleaned_data.get(side) for side in SIDES]
+    sides: list[Any] = [form.cleaned_data.get(side) for side in SIDES]
     if any(side in form.errors for side in SIDES) or all(side is None for side in sides):
         return None
     missing = sides.count(None)
@@ -107,7 +107,7 @@ def _rectangle(form: forms.ModelForm) -> Rectangle | None:
         )
         form.add_error(SIDES[sides.index(None)], sentence % names)
         return None
-    found = Rectangle(*sides)
+    found = Rectangle(*(side for side in sides if side is not None))
     if found.is_empty:
         form.add_error("width", _("Booth %(number)s has no size on the plan. Draw it again, or empty all four.") % names)
         return None

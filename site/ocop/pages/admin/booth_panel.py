@@ -50,11 +50,11 @@ class BoothsPanel(InlinePanel):
 
 def _chosen_plan(form: Any) -> AbstractImage | None:
     """The plan as the form has it, also where it could not be saved."""
-    bound = form["plan_image"] if "plan_image" in form.fields else None
-    chosen = bound.value() if bound else None
-    if not str(chosen or "").isdecimal():
+    if "plan_image" not in form.fields:
         return None
-    found: AbstractImage | None = bound.field.queryset.filter(pk=int(chosen)).first()
+    bound = form["plan_image"]
+    chosen = str(bound.value() or "")
+    found: AbstractImage | None = bound.field.queryset.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
     return found
 
 

@@ -38,7 +38,7 @@ def make(entry: PlanEntry, user: Any) -> FairPage:
         if language != FIRST_LANGUAGE and language in pages:
             _draft(pages[language], entry.name_en or entry.name, user, translation_key=first.translation_key, **facts)
     if entry.organiser:
-        first.organisers = [FairOrganiser(name=entry.organiser, name_en=entry.organiser_en)]
+        first.organisers.add(FairOrganiser(name=entry.organiser, name_en=entry.organiser_en))
         first.save_revision(user=user)
     entry.page = first
     entry.save(update_fields=["page"])

@@ -89,7 +89,7 @@ def _sentence(trouble: Trouble, today: date) -> str:
 
 
 def _place(product: Product) -> Place:
-    words = [stars_words(product.stars), product.producer.name, product.province.name]  # type: ignore[attr-defined]
+    words = [stars_words(product.stars), product.producer.name, product.province.name]
     return Place(product.pk, product.name, _address(product), " · ".join(words))
 
 

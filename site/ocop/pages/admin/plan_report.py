@@ -128,8 +128,8 @@ def _count(value: int | None) -> str:
 def workbook(year: int, on: date) -> HttpResponse:
     report = report_of(year, on)
     book = Workbook()
-    plan = book.active
-    plan.title = _("Plan %(year)d") % {"year": year}
+    book.remove(book.worksheets[0])
+    plan = book.create_sheet(_("Plan %(year)d") % {"year": year})
     _write(plan, _headings(), [_row(place, line) for place, line in enumerate(report.lines, 1)], _WIDTHS)
     sums = book.create_sheet(_("Sums"))
     rows = [[quarter_label(quarter), *_figures(each)] for quarter, each in report.by_quarter]

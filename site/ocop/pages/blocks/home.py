@@ -140,8 +140,8 @@ def in_season(first: str | None, last: str | None, on: date) -> bool:
     """
     if not first or not last:
         return True
-    begins, ends = int(first), int(last)
-    return begins <= on.month <= ends if begins <= ends else on.month >= begins or on.month <= ends
+    since, until = int(first), int(last)
+    return since <= on.month <= until if since <= until else on.month >= since or on.month <= until
 
 
 def products_of(collection: Any, on: date, most: int | None = None) -> list[int]:

@@ -81,9 +81,9 @@ def collection(page: CollectionPage, reading: Reading) -> dict[str, Any]:
         "drawn": facts.fictional,
         "ended": "",
     }
-    if facts.has_ended(reading.on):
+    if facts.closes_on and facts.has_ended(reading.on):
         others = [tile for tile in current_tiles(reading) if tile.address != page.address]
-        return context | {"ended": day(facts.closes_on), "tiles": others, "listing": Listing(0, 1, ())}
+        return context | {"ended": day(facts.closes_on) if facts.closes_on else "", "tiles": others, "listing": Listing(0, 1, ())}
     return context | {"picture": _picture(facts), "facts": _facts(facts)} | _listed(page, reading, 1)
 
 
@@ -94,7 +94,7 @@ def further(request: HttpRequest, reading: Reading, path: str, number: str) -> H
     if not isinstance(found, CollectionPage):
         # No collection lies there: then the whole may be the address of a page whose slug looks like a number of one.
         found = page_at(language(), f"{path}{page_addresses.FURTHER[language()]}{number}/")
-        if found is None:
+        if found is None or not found.is_there(reading.on):
             raise Http404
         return show(found, reading)
     if not found.is_there(reading.on) or found.facts.has_ended(reading.on):

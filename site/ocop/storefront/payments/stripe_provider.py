@@ -77,7 +77,7 @@ class StripeProvider:
         return Begun(session.id, session.url, payment.expires_at)
 
     def look(self, payment: Payment) -> Seen:
-        with _in_our_words():
+        with _in_our_words(reading=True):
             if payment.charge_reference:
                 return self._seen_intent(payment.charge_reference)
             if not payment.reference:
@@ -106,10 +106,11 @@ class StripeProvider:
     def refund(self, refund: Refund) -> SeenRefund:
         intent_id = refund.payment.charge_reference
         metadata = {**named(refund.payment), "refund": str(refund.pk)}
-        with _in_our_words():
+        with _in_our_words(reading=True):
             for found in self._api.refunds(intent_id):
                 if found.metadata.get("refund") == metadata["refund"]:
                     return seen_of_refund(found)
+        with _in_our_words():
             try:
                 return seen_of_refund(self._api.refund(intent_id, refund.amount, _refund_key(refund), metadata))
             except StripeError as error:
@@ -119,14 +120,15 @@ class StripeProvider:
                 raise ProviderRefused(_("That is more than was charged."), f"Stripe: {error}") from error
 
     def attempts(self, since: datetime) -> Iterator[Attempt]:
-        with _in_our_words():
+        with _in_our_words(reading=True):
             for session in self._api.recent(since):
                 payment, order = named_in(session.metadata)
                 yield Attempt(session.id, payment, order, session.amount_total, session.status == "expired")
 
     def _left(self, intent_id: str) -> int:
         """What Stripe can still pay back."""
-        seen = self._seen_intent(intent_id)
+        with _in_our_words(reading=True):
+            seen = self._seen_intent(intent_id)
         return seen.captured - sum(refund.amount for refund in seen.refunds if refund.state != RefundState.FAILED)
 
     def _seen_intent(self, intent_id: str) -> Seen:
@@ -223,12 +225,13 @@ def _refund_key(refund: Refund) -> str:
 
 
 @contextmanager
-def _in_our_words() -> Iterator[None]:
+def _in_our_words(*, reading: bool = False) -> Iterator[None]:
+    """Whoever only reads is refused nothing for good: what comes back says nothing of the payment."""
     try:
         yield
     except StripeError as error:
         detail = f"Stripe: {error.code}: {error}"
-        if not error.retryable and error.code in _ABOUT_THIS_ONE:
+        if not reading and not error.retryable and error.code in _ABOUT_THIS_ONE:
             raise ProviderRefused(_("Stripe does not take this payment. Pay in another way."), detail) from error
         raise ProviderTrouble(_("Stripe did not answer. Try again in a moment, or pay in another way."), detail) from error
 
