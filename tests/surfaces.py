@@ -103,10 +103,6 @@ SHOW_NO_STANDING = {
     r"^minh-hoa/(?P<code>[0-9A-Z]{8})-(?P<fingerprint>[0-9a-f]{8})-(?P<width>[0-9]{3})\.webp$": "a drawn picture without stars",
     "admin/": "officers' screens; those that filter by standing are surfaces of their own",
     "documents/": "files that officers uploaded, as they are",
-    **dict.fromkeys(
-        (r"^(?P<path>(?:[\w-]+/)+)$", r"^en/(?P<path>(?:[\w-]+/)+)$", r"^(?P<path>(?:[\w-]+/)*)$"),
-        "any page of the editors: what each kind of them shows is a surface of its own",
-    ),
     **surfaces_of_accounts.SHOW_NO_STANDING,
     **surfaces_of_desk.SHOW_NO_STANDING,
     **surfaces_of_fairs.SHOW_NO_STANDING,

@@ -17,6 +17,12 @@ SHOW_NO_STANDING = {
         f"{page}{re.escape(PARTS['calendar'][language])}$": "days and places of fairs for people’s own calendars, no product"
         for language, page in _PAGES.items()
     },
+    **{
+        f"{page}{PARTS[form][language]}{thanks}$": "a form for buyers or producers, no product"
+        for language, page in _PAGES.items()
+        for form in ("buyers", "exhibitors")
+        for thanks in ("", PARTS["thanks"][language])
+    },
     **dict.fromkeys(
         (rf"{page}{SHARE_PICTURE}-(?P<fingerprint>[0-9a-f]{{12}})\.jpg$" for page in _PAGES.values()),
         "the poster of a fair: its days and its place, no stars",

@@ -20,9 +20,7 @@ WHO_MAY: dict[str, str] = {
         wagtailadmin_api:documents:listing wagtailadmin_api:documents:detail wagtailadmin_api:documents:find
         wagtailadmin_api:images:listing wagtailadmin_api:images:detail wagtailadmin_api:images:find
         wagtailadmin_pages:choose_parent wagtailadmin_pages:convert_alias wagtailadmin_pages:move_confirm
-        wagtailadmin_pages:workflow_action wagtailadmin_pages:collect_workflow_action_data
         wagtailadmin_pages:confirm_workflow_cancellation wagtailadmin_pages:revisions_index
-        wagtailadmin_pages:revisions_revert
         wagtailadmin_collections:delete
         wagtailadmin_workflows:task_chooser wagtailadmin_workflows:task_chooser_results
         wagtailadmin_workflows:task_chooser_create wagtailadmin_workflows:task_chosen
@@ -45,12 +43,21 @@ WHO_MAY: dict[str, str] = {
     """,
     # Pages: who writes them.
     "EWPA": """
-        simple_translation:submit_page_translation translate_page
+        simple_translation:submit_snippet_translation wagtailadmin_explore wagtailadmin_explore_results
+        wagtailadmin_explore_root wagtailadmin_pages:add_subpage wagtailadmin_pages:preview_on_add
+        wagtailadmin_pages:search wagtailadmin_pages:search_results wagtailadmin_pages:type_use
+        wagtailadmin_pages:type_use_results wagtailadmin_reports:aging_pages
+        wagtailadmin_reports:aging_pages_results wagtailadmin_reports:page_types_usage
+        wagtailadmin_reports:page_types_usage_results wagtailadmin_reports:workflow
+        wagtailadmin_reports:workflow_results wagtailadmin_reports:workflow_tasks
+        wagtailadmin_reports:workflow_tasks_results
         page_picks:outlook page_picks:rule_count
         booth_plan:picture booth_plan:lines
     """,
     # What becomes of addresses that pages had once, the menu, and what is deleted for good.
     "PA": """
+        wagtailadmin_pages:revisions_unschedule wagtailadmin_pages:set_page_position wagtailadmin_pages:set_privacy
+        wagtailadmin_reports:locked_pages wagtailadmin_reports:locked_pages_results
         registrations:delete
         wagtailredirects:index wagtailredirects:index_results wagtailredirects:add wagtailredirects:edit
         wagtailredirects:delete wagtailredirects:start_import wagtailredirects:process_import
@@ -88,26 +95,32 @@ WHO_MAY: dict[str, str] = {
     """,
     # Drafts of texts, pictures, what comes first in search, and the promotion plan with its report.
     "OEPA": """
+        showroom_chooser:create
         plan:index plan:index_results plan:add plan:edit plan:history plan:history_results plan:usage
         plan:report plan:workbook
         promotions:index promotions:index_results promotions:add promotions:edit promotions:delete
         wagtailsearchpromotions:index wagtailsearchpromotions:index_results wagtailsearchpromotions:add
         wagtailsearchpromotions:edit wagtailsearchpromotions:delete
-        wagtaildocs:index wagtaildocs:index_results wagtaildocs:add wagtaildocs:edit wagtaildocs:delete
-        wagtaildocs:add_multiple wagtaildocs:edit_multiple wagtaildocs:delete_multiple wagtaildocs:document_usage
-        wagtailimages:index wagtailimages:index_results wagtailimages:edit wagtailimages:delete
-        wagtailimages:url_generator wagtailimages:url_generator_output wagtailimages:preview wagtailimages:add
-        wagtailimages:image_usage wagtailimages:add_multiple wagtailimages:edit_multiple wagtailimages:delete_multiple
+        wagtaildocs:edit wagtaildocs:delete
+        wagtaildocs:edit_multiple wagtaildocs:delete_multiple wagtaildocs:document_usage
+        wagtailimages:edit wagtailimages:delete
+        wagtailimages:preview
+        wagtailimages:image_usage wagtailimages:edit_multiple wagtailimages:delete_multiple
         products:edit products:usage products:preview_on_edit products:revisions_view products:revisions_revert
         products:revisions_compare products:workflow_history products:workflow_history_detail
         producers:edit producers:usage producers:preview_on_edit producers:revisions_view producers:revisions_revert
         producers:revisions_compare producers:workflow_history producers:workflow_history_detail
-        wagtaildocs_chooser:chosen wagtaildocs_chooser:create
-        wagtailimages_chooser:chosen wagtailimages_chooser:create wagtailimages_chooser:select_format
         showrooms:add showrooms:edit showrooms:history showrooms:history_results showrooms:usage
     """,
     # What came in by the forms of fairs, and a page from an entry of the plan.
     "EPA": """
+        simple_translation:submit_page_translation translate_page wagtailadmin_pages:collect_workflow_action_data
+        wagtailadmin_pages:copy wagtailadmin_pages:delete wagtailadmin_pages:edit wagtailadmin_pages:history
+        wagtailadmin_pages:history_results wagtailadmin_pages:lock wagtailadmin_pages:move
+        wagtailadmin_pages:preview_on_edit wagtailadmin_pages:revisions_compare wagtailadmin_pages:revisions_revert
+        wagtailadmin_pages:revisions_view wagtailadmin_pages:usage wagtailadmin_pages:view_draft
+        wagtailadmin_pages:workflow_action wagtailadmin_pages:workflow_history
+        wagtailadmin_pages:workflow_history_detail wagtailadmin_pages:workflow_preview
         plan:make_page
         registrations:index registrations:index_results registrations:edit registrations:history
         registrations:history_results registrations:usage registrations:move registrations:send registrations:export
@@ -142,14 +155,7 @@ WHO_MAY: dict[str, str] = {
     """,
     # The site itself, its users and their roles.
     "A": """
-        wagtailadmin_explore_root wagtailadmin_explore wagtailadmin_explore_results
-        wagtailadmin_pages:type_use wagtailadmin_pages:type_use_results wagtailadmin_pages:usage wagtailadmin_pages:edit
-        wagtailadmin_pages:preview_on_edit wagtailadmin_pages:view_draft wagtailadmin_pages:delete
-        wagtailadmin_pages:unpublish wagtailadmin_pages:search wagtailadmin_pages:search_results wagtailadmin_pages:move
-        wagtailadmin_pages:set_page_position wagtailadmin_pages:copy wagtailadmin_pages:set_privacy
-        wagtailadmin_pages:lock wagtailadmin_pages:unlock wagtailadmin_pages:revisions_view
-        wagtailadmin_pages:revisions_unschedule wagtailadmin_pages:workflow_history
-        wagtailadmin_pages:workflow_history_detail wagtailadmin_pages:history wagtailadmin_pages:history_results
+        wagtailadmin_pages:unlock
         wagtailadmin_collections:index wagtailadmin_collections:add wagtailadmin_collections:edit
         wagtailadmin_collections:set_privacy
         wagtailadmin_workflows:index wagtailadmin_workflows:index_results wagtailadmin_workflows:add
@@ -158,11 +164,6 @@ WHO_MAY: dict[str, str] = {
         wagtailadmin_workflows:add_task wagtailadmin_workflows:select_task_type wagtailadmin_workflows:task_index
         wagtailadmin_workflows:task_index_results wagtailadmin_workflows:edit_task wagtailadmin_workflows:disable_task
         wagtailadmin_workflows:enable_task
-        wagtailadmin_reports:locked_pages wagtailadmin_reports:locked_pages_results wagtailadmin_reports:workflow
-        wagtailadmin_reports:workflow_results wagtailadmin_reports:workflow_tasks
-        wagtailadmin_reports:workflow_tasks_results wagtailadmin_reports:aging_pages
-        wagtailadmin_reports:aging_pages_results wagtailadmin_reports:page_types_usage
-        wagtailadmin_reports:page_types_usage_results
         products:unlock
         producers:unlock
         commune_chooser:create
@@ -177,10 +178,18 @@ WHO_MAY: dict[str, str] = {
         wagtailsearchpromotions:search_terms wagtailsearchpromotions:search_terms_results
         search_index
     """,
-    # Nobody: there is no page to make, and no snippet without a menu of its own.
+    # Nobody: there is nothing to unpublish or to add below, and no snippet without a menu of its own.
     "": """
-        simple_translation:submit_snippet_translation showroom_chooser:create
-        wagtailadmin_pages:add wagtailadmin_pages:preview_on_add wagtailadmin_pages:add_subpage
-        wagtailadmin_pages:workflow_preview wagtailadmin_pages:revisions_compare wagtailsnippets:index
+        wagtailadmin_pages:unpublish
+        wagtailadmin_pages:add
+        wagtailsnippets:index
+    """,
+    # Pages, as far as the roles of editors, publishers and authors go.
+    "OEWPA": """
+        wagtaildocs:add wagtaildocs:add_multiple wagtaildocs:index wagtaildocs:index_results
+        wagtaildocs_chooser:chosen wagtaildocs_chooser:create wagtailimages:add wagtailimages:add_multiple
+        wagtailimages:index wagtailimages:index_results wagtailimages:url_generator
+        wagtailimages:url_generator_output wagtailimages_chooser:chosen wagtailimages_chooser:create
+        wagtailimages_chooser:select_format
     """,
 }
