@@ -47,6 +47,7 @@ WHO_MAY: dict[str, str] = {
     "EWPA": """
         simple_translation:submit_page_translation translate_page
         page_picks:outlook page_picks:rule_count
+        booth_plan:picture booth_plan:lines
     """,
     # What becomes of addresses that pages had once, the menu, and what is deleted for good.
     "PA": """
@@ -104,8 +105,9 @@ WHO_MAY: dict[str, str] = {
         wagtailimages_chooser:chosen wagtailimages_chooser:create wagtailimages_chooser:select_format
         showrooms:add showrooms:edit showrooms:history showrooms:history_results showrooms:usage
     """,
-    # What came in by the forms of fairs.
+    # What came in by the forms of fairs, and a page from an entry of the plan.
     "EPA": """
+        plan:make_page
         registrations:index registrations:index_results registrations:edit registrations:history
         registrations:history_results registrations:usage registrations:move registrations:send registrations:export
     """,
@@ -137,9 +139,8 @@ WHO_MAY: dict[str, str] = {
         range-targets:add range-targets:edit range-targets:delete range-targets:history
         range-targets:history_results range-targets:usage
     """,
-    # The site itself, its users and their roles; and what takes writing pages.
+    # The site itself, its users and their roles.
     "A": """
-        booth_plan:picture booth_plan:lines plan:make_page
         wagtailadmin_explore_root wagtailadmin_explore wagtailadmin_explore_results
         wagtailadmin_pages:type_use wagtailadmin_pages:type_use_results wagtailadmin_pages:usage wagtailadmin_pages:edit
         wagtailadmin_pages:preview_on_edit wagtailadmin_pages:view_draft wagtailadmin_pages:delete
