@@ -1,4 +1,4 @@
-"""The surfaces that editors add by rules and picks: collections, the catalogues of fairs, and rows of picked products."""
+"""The surfaces that editors add by rules: collections, and the catalogues of fairs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 
 from catalog import addresses
 from ocop.pages import page_addresses
-from ocop.pages.models import CollectionIndexPage, CollectionPage, ContentPage, FairPage, StoryPage
+from ocop.pages.models import CollectionIndexPage, CollectionPage, FairPage
 from ocop.pages.models.base import SitePage
-from tests.surface_register import BADGE, LANGUAGES, Kind, Shown, Visitor, cards, number, surface, union, walk
+from tests.surface_register import BADGE, LANGUAGES, Kind, Shown, Visitor, cards, number, surface, walk
 
 PAGES = r"(?P<path>(?:[\w-]+/)+)"
 ENTRY = re.compile(r'<article class="entry" data-product-id="(\d+)">(.*?)</article>', re.S)
@@ -57,19 +57,6 @@ def catalogues_of_fairs(visitor: Visitor) -> Shown:
                 assert number(page.body, "data-total") == len(found) == len(ENTRY.findall(page.body))
                 shown |= found
     return shown
-
-
-@surface(Kind.SELECTION, *(f"^{addresses.HOME[tongue]}{PAGES}$" for tongue in LANGUAGES))
-def picked_for_texts(visitor: Visitor) -> Shown:
-    """The rows of products within texts of editors."""
-    pages = [
-        visitor.get(each.address)
-        for language in visitor.ways(*LANGUAGES)
-        for model in (ContentPage, StoryPage)
-        for each in live_pages(model, language)
-    ]
-    assert all(page.status == 200 for page in pages)
-    return union(cards(page.body) for page in pages)
 
 
 def entries(body: str) -> Shown:

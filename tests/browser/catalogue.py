@@ -7,10 +7,12 @@ from datetime import date, time, timedelta
 
 from catalog import addresses, clock
 from catalog.models import Commune, FormerCommune, FormerProvince, ProducerLink, Product, Province
+from ocop.pages.models import StoryPage
 from scripts import screenshots
 from showrooms import addresses as showroom_addresses
 from showrooms.models import Closure, OpeningHours, Showroom
 from tests import factories
+from tests.pages.factories import make_page, make_story
 from tests.showrooms.factories import make_showroom, product_item, stock
 
 # Long words, stacked accents, long producers: what breaks a narrow page.
@@ -24,6 +26,8 @@ class Shown:
     sample: Product
     lapsed: Product
     withdrawn: Product
+    stories: dict[str, list[str]]
+    """Addresses by language: the list of stories, and one built of every kind of block that needs no picture."""
 
 
 def make_catalogue() -> Shown:
@@ -65,7 +69,8 @@ def make_catalogue() -> Shown:
     lapsed = factories.certified_product(today - timedelta(days=2000), name="Trà đã hết hạn", group=group)
     withdrawn = factories.certified_product(start, name="Rượu bị thu hồi")
     factories.withdraw(withdrawn.certificates.get(), today)
-    return Shown(_make_showrooms(products, province, today), listed, sample, lapsed, withdrawn)
+    showroom = _make_showrooms(products, province, today)
+    return Shown(showroom, listed, sample, lapsed, withdrawn, _make_stories(listed, showroom))
 
 
 def _make_showrooms(products: list[Product], province: Province, today: date) -> Showroom:
@@ -81,6 +86,27 @@ def _make_showrooms(products: list[Product], province: Province, today: date) ->
     days = {"opens_on": today + timedelta(days=2), "closes_on": today + timedelta(days=4)}
     make_showroom("Gian hàng hội chợ Xuân", kind="stall", province=province, **days)
     return showroom
+
+
+def _make_stories(product: Product, showroom: Showroom) -> dict[str, list[str]]:
+    table = StoryPage.body.field.stream_block.child_blocks["table"]
+    columns = [{"type": "text", "heading": "Sao"}, {"type": "number", "heading": "Điểm từ"}]
+    film = {"title": "Gói bánh", "address": "https://youtu.be/AbCdEfGhIjK", "file": None, "image": None}
+    body = [
+        ("text", "<h2>Từ bốn giờ sáng</h2><p>Một búp, <b>hai lá</b>.</p><ul><li>sao</li><li>vò</li></ul>"),
+        ("quote", {"text": "Chè không nói dối được.", "who": "Bà Mẩy", "role": "sao chè"}),
+        ("table", table.to_python({"columns": columns, "rows": [{"values": ["5 sao", 90]}], "caption": "Điểm và sao"})),
+        ("questions", {"heading": "Hỏi đáp", "questions": [{"question": "Bao lâu?", "answer": "<p>36 tháng.</p>"}]}),
+        ("products", {"heading": "Nên thử", "products": [product]}),
+        ("showroom", {"showroom": showroom}),
+        ("map", {"name": "Óc Eo", "address": "", "latitude": 10.2, "longitude": 105.1}),
+        ("video", film),
+        ("button", {"words": "Mọi sản phẩm", "page": None, "address": "/san-pham/", "text": "Xem thêm"}),
+    ]
+    words = {"introduction": "Một mẻ chè ngon bắt đầu khi trời còn tối.", "body": body}
+    story = make_story("Hái chè khi sương chưa tan", producer=product.producer, **words)
+    english = make_page(StoryPage, story, "en", title="Picking before the mist lifts", dated_on=story.dated_on, **words)
+    return {page.language: [page.get_parent().specific.address, page.address] for page in (story, english)}
 
 
 def every_page(shown: Shown, language: str) -> list[str]:
@@ -109,5 +135,6 @@ def every_page(shown: Shown, language: str) -> list[str]:
         f"{verify}?q={shown.lapsed.name}",
         f"{verify}?q={shown.listed.certificates.last().decision.number}",
         addresses.short_verify(shown.listed.code),
+        *shown.stories[language],
     ]
     return list(dict.fromkeys([*pictured, *more]))

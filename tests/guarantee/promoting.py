@@ -128,9 +128,8 @@ class PromotingRules:
         exhibited = set(Product.objects.filter(producer__in=fair.booths.values("producer")).values_list("pk", flat=True))
         lasting = set(listed)
         if fair.opens_on and fair.closes_on and fair.closes_on >= self.seen_on:
-            left = range((fair.closes_on - max(fair.opens_on, self.seen_on)).days + 1)
-            for day in left:
-                lasting &= set(self.world.listed(fair.closes_on - day * DAY))
+            for left in range((fair.closes_on - max(fair.opens_on, self.seen_on)).days + 1):
+                lasting &= set(self.world.listed(fair.closes_on - left * DAY))
         assert entries(catalogue.body) == only(listed, exhibited & lasting)
         self.tally["catalogues without a product that lapses before the fair is over"] += bool(exhibited & set(listed) - lasting)
 

@@ -47,6 +47,7 @@ def test_days_as_each_language_writes_them(first: date, last: date, vietnamese: 
         assert days(first, last) == english
 
 
+@pytest.mark.django_db
 def test_what_is_not_settled_says_its_quarter() -> None:
     for quarters, vietnamese, english in (
         ({"first_quarter": 3}, "dự kiến quý III/2027", "expected in Q3 2027"),
@@ -60,6 +61,7 @@ def test_what_is_not_settled_says_its_quarter() -> None:
             assert when(fair) == english
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("year", "first", "last", "first_day", "last_day"),
     [
@@ -73,6 +75,7 @@ def test_the_days_of_a_quarter(year: int, first: int, last: int, first_day: date
     assert (fair.first_likely_day, fair.last_likely_day) == (first_day, last_day)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("on", "stage", "words"),
     [

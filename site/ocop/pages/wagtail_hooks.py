@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail import hooks
 
-from ocop.pages.admin import approval, booth_views, pick_views, trees
+from ocop.pages.admin import approval, booth_views, pick_views, redirects, trees
 from ocop.pages.admin.pick_warnings import say_after_saving
 from ocop.pages.admin.plan import PlanViewSet
 from ocop.pages.admin.registrations import RegistrationViewSet
@@ -17,10 +17,10 @@ def register_booth_plan() -> list[Any]:
     return booth_views.urls
 
 
-# Before Wagtail's own, which has the same address.
+# Before Wagtail's own, which have the same addresses.
 @hooks.register("register_admin_urls", order=-1)
-def register_translating() -> list[Any]:
-    return trees.urls
+def register_what_wagtail_breaks_on() -> list[Any]:
+    return [*trees.urls, *redirects.urls]
 
 
 hooks.register("before_move_page", trees.refuse_to_move)

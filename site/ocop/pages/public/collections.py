@@ -81,7 +81,7 @@ def collection(page: CollectionPage, reading: Reading) -> dict[str, Any]:
         "drawn": facts.fictional,
         "ended": "",
     }
-    if facts.has_ended(reading.on):
+    if facts.closes_on and facts.has_ended(reading.on):
         others = [tile for tile in current_tiles(reading) if tile.address != page.address]
         return context | {"ended": day(facts.closes_on) if facts.closes_on else "", "tiles": others, "listing": Listing(0, 1, ())}
     return context | {"picture": _picture(facts), "facts": _facts(facts)} | _listed(page, reading, 1)
