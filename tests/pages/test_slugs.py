@@ -45,6 +45,12 @@ def test_the_form_refuses_a_slug_that_the_site_owns(admin: Client, language: str
     assert Page.objects.count() == before
 
 
+def test_a_new_page_is_previewed_before_it_is_saved(admin: Client) -> None:
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["pages", "contentpage", first_page(HomePage).pk])
+    assert admin.post(address, form()).json() == {"is_valid": True, "is_available": True}
+    assert "<h1>Trang</h1>" in admin.get(address).content.decode()
+
+
 def test_below_a_page_parts_of_fairs_are_refused_and_above_them_nothing_else(admin: Client) -> None:
     above = make_page(ContentPage, slug="gioi-thieu")
     with pytest.raises(ValidationError, match="gian-hang"):

@@ -14,7 +14,7 @@ class SitePageForm(WagtailAdminPageForm):
         typed: dict[str, Any] = super().clean()
         # A page that is there knows its parent, and asks by itself.
         if not self.instance.pk:
-            why = slugs.refusal(typed.get("slug", ""), self.parent_page, self.instance.locale.language_code)
+            why = slugs.refusal(typed.get("slug", ""), self.parent_page, self.parent_page.locale.language_code)
             if why:
                 self.add_error("slug", why)
         return typed

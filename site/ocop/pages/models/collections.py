@@ -56,7 +56,7 @@ class CollectionPage(SitePage):
     picture = models.ForeignKey(
         "wagtailimages.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
     )
-    body = StreamField(content_blocks(), verbose_name=_("text"), blank=True)
+    body = StreamField(content_blocks(), verbose_name=_("body text"), blank=True)
     opens_on = models.DateField(_("first day"), null=True, blank=True)
     closes_on = models.DateField(_("last day"), null=True, blank=True)
     by_rule = models.BooleanField(_("products by a rule"), default=True)

@@ -84,7 +84,7 @@ class FairPage(Dated, SitePage):
         _("longitude"), null=True, blank=True, validators=[MinValueValidator(102.0), MaxValueValidator(118.0)]
     )
     stalls = models.PositiveIntegerField(_("number of stalls"), null=True, blank=True)
-    body = StreamField(content_blocks(), verbose_name=_("text"), blank=True)
+    body = StreamField(content_blocks(), verbose_name=_("body text"), blank=True)
     entry_conditions = StreamField(content_blocks(), verbose_name=_("who may exhibit"), blank=True)
     plan_image = models.ForeignKey(
         "wagtailimages.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("plan")

@@ -47,7 +47,7 @@ class StoryPage(SitePage):
         "wagtailimages.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
     )
     picture_alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
-    body = StreamField(content_blocks(), verbose_name=_("text"), blank=True)
+    body = StreamField(content_blocks(), verbose_name=_("body text"), blank=True)
     fictional = models.BooleanField(_("made up for the demonstration"), default=False)
 
     class Meta:
@@ -64,7 +64,7 @@ class ContentPage(SitePage):
     is_creatable = True
 
     introduction = models.TextField(_("introduction"), blank=True)
-    body = StreamField(content_blocks(), verbose_name=_("text"), blank=True)
+    body = StreamField(content_blocks(), verbose_name=_("body text"), blank=True)
 
     class Meta:
         verbose_name = _("page")
