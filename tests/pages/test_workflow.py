@@ -91,3 +91,12 @@ def test_who_writes_finds_the_tools_of_the_desk() -> None:
     redirects = reverse("wagtailredirects:index")
     assert someone(roles.PUBLISHERS).get(redirects).status_code == 200
     assert someone(roles.AUTHORS).get(redirects).status_code == 302
+
+
+def test_checks_of_the_content_look_into_the_preview_and_nowhere_else() -> None:
+    page = make_page(ContentPage)
+    desk = someone(roles.PUBLISHERS)
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    desk.post(address, form())
+    beside_the_form, in_a_tab = (desk.get(f"{address}{query}").content.decode() for query in ("?in_preview_panel=true", ""))
+    assert "<wagtail-userbar>" in beside_the_form and "<wagtail-userbar>" not in in_a_tab

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 
 from catalog.public import structured_data
 from catalog.public.pictures import Picture
@@ -79,8 +80,11 @@ def questions_data(questions: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def preview_of_page(context: dict[str, Any]) -> SafeString:
-    """The page as edited, as visitors would see it."""
-    return page_preview(context["page"], context.get("preview_mode", ""))
+    """The page as edited, as visitors would see it. Beside the form Wagtail's checks of the content look into it."""
+    whole = page_preview(context["page"], context.get("preview_mode", ""))
+    if not getattr(context["request"], "in_preview_panel", False):
+        return whole
+    return SafeString(whole.replace("</body>", f"{wagtailuserbar(context)}</body>"))
 
 
 @register.simple_tag(takes_context=True)
