@@ -156,3 +156,21 @@ def test_axe_finds_nothing(shop: Shop, lan: Any, site: str, phone: Page, languag
             ".map(each => [each.getBoundingClientRect().height, each.outerHTML.slice(0, 80)]).filter(each => each[0] < 47)"
         )
         assert small == [], address
+
+
+SEES = """
+window.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["qr_code", "ean_13", "ean_8", "upc_a"]; }
+  async detect() { return [{ rawValue: "%s" }]; }
+};
+"""
+
+
+def test_the_camera_opens_the_order_whose_code_it_sees(shop: Shop, lan: Any, site: str, phone: Page) -> None:
+    order = make_order(shop, act=now(shop))
+    sign_in(phone, site, "lan")
+    phone.context.grant_permissions(["camera"])
+    phone.add_init_script(SEES % order.number)
+    phone.goto(site + addresses.desk_list("vi", "scan"))
+    phone.locator("[data-camera]").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text(str(order))
