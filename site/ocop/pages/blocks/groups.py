@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-WORDS = _("Words")
+WORDS = _("In words")
 PICTURES = _("Pictures and video")
 CATALOGUE = _("From the catalogue, as it stands on the day")
 LEADING_ON = _("Leading on")

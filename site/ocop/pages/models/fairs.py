@@ -9,6 +9,7 @@ from datetime import date
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
@@ -56,7 +57,7 @@ class FairPage(Dated, SitePage):
     is_creatable = True
 
     kind = models.CharField(_("kind"), max_length=8, choices=FairKind.choices, default=FairKind.FAIR)
-    round_name = models.CharField(_("round"), max_length=80, blank=True)
+    round_name = models.CharField(pgettext_lazy("fair", "round"), max_length=80, blank=True)
     theme = models.CharField(_("theme"), max_length=200, blank=True)
     introduction = models.TextField(_("introduction"), blank=True)
     picture = models.ForeignKey(
@@ -65,7 +66,7 @@ class FairPage(Dated, SitePage):
     hours = models.CharField(_("opening hours"), max_length=120, blank=True)
     venue = models.CharField(_("venue"), max_length=200, blank=True)
     venue_en = models.CharField(_("venue in English"), max_length=200, blank=True)
-    street_address = models.CharField(_("street address"), max_length=255, blank=True)
+    street_address = models.CharField(pgettext_lazy("fair", "street address"), max_length=255, blank=True)
     province = models.ForeignKey(
         "catalog.Province",
         on_delete=models.PROTECT,

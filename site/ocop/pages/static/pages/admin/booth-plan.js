@@ -180,7 +180,7 @@
       if (pairs.length && !this.drag) this.say("overlap", pairs.slice(0, 4).join(", "));
     }
 
-    /* Rows without a place: pressed, the next rectangle drawn is theirs. */
+    /* Rows without a place: the next rectangle drawn is the pressed one’s, or the first one’s. */
     list(rows) {
       if (!rows.includes(this.placing)) this.placing = null;
       this.waiting.hidden = !rows.length;
@@ -305,7 +305,7 @@
 
     drew(place) {
       this.keep();
-      let row = this.placing;
+      let row = this.placing || this.rows.all().find((each) => !this.at(each));
       this.placing = null;
       if (!row) {
         const last = this.chosen || this.rows.all().slice(-1)[0];
@@ -326,6 +326,8 @@
       const box = this.stage.getBoundingClientRect();
       const [start, size] = whole.width * box.width >= whole.height * box.height ? ["x", "width"] : ["y", "height"];
       if (whole[size] < pieces * SMALLEST) return this.say("small");
+      // What waits is placed first, in its order; only then new booths are numbered on.
+      const waiting = this.rows.all().filter((row) => !this.at(row));
       const cut = (at) => whole[start] + Math.round((whole[size] * at) / pieces);
       this.keep();
       let last = this.chosen;
@@ -333,7 +335,7 @@
         const place = { ...whole, [start]: cut(at), [size]: cut(at + 1) - cut(at) };
         if (at) {
           const number = this.rows.next(this.rows.get(last, "number"));
-          last = this.rows.add({ number, zone: this.rows.get(this.chosen, "zone") });
+          last = waiting.shift() || this.rows.add({ number, zone: this.rows.get(this.chosen, "zone") });
         }
         this.put(last, place);
       }
