@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
@@ -245,7 +246,7 @@ class CollectionSection(OfCollection):
 
 class IntroductionSection(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=120)
-    text = RichBlock(label=_("Text"), features=SHORT)
+    text = RichBlock(label=pgettext_lazy("page", "Text"), features=SHORT)
 
     class Meta:
         icon = "title"

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -32,7 +33,7 @@ class RichBlock(blocks.RichTextBlock):
 class TextBlock(RichBlock):
     class Meta:
         icon = "pilcrow"
-        label = _("Text")
+        label = pgettext_lazy("page", "Text")
         group = WORDS
         description = _("Paragraphs, headings, lists and links.")
         template = "pages/blocks/text.html"
@@ -76,7 +77,7 @@ class TableBlock(TypedTableBlock):
 def table_block() -> TableBlock:
     return TableBlock(
         [
-            ("text", blocks.CharBlock(label=_("Text"), required=False)),
+            ("text", blocks.CharBlock(label=pgettext_lazy("page", "Text"), required=False)),
             ("number", blocks.DecimalBlock(label=_("Number"), required=False)),
         ]
     )

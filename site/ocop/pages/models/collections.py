@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase
@@ -66,7 +67,7 @@ class CollectionPage(SitePage):
     price_from = models.PositiveIntegerField(_("price from"), null=True, blank=True)
     price_to = models.PositiveIntegerField(_("price to"), null=True, blank=True)
     tags = ClusterTaggableManager(through="pages.CollectionTag", blank=True, verbose_name=_("tags of products"))
-    order = models.CharField(_("order"), max_length=6, choices=CollectionOrder.choices, default=CollectionOrder.NEWEST)
+    order = models.CharField(pgettext_lazy("collection", "order"), max_length=6, choices=CollectionOrder.choices, default=CollectionOrder.NEWEST)
     most = models.PositiveSmallIntegerField(_("at most so many"), default=60)
     fictional = models.BooleanField(_("made up for the demonstration"), default=False)
 

@@ -187,7 +187,7 @@ class Booth(Orderable):
 class ProgrammeItem(Orderable):
     page = ParentalKey(FairPage, on_delete=models.CASCADE, related_name="programme")
     day = models.DateField(_("day"))
-    begins = models.TimeField(_("from"))
+    begins = models.TimeField(pgettext_lazy("time", "from"))
     ends = models.TimeField(_("to"), null=True, blank=True)
     title = models.CharField(_("what"), max_length=200)
     title_en = models.CharField(_("the same in English"), max_length=200, blank=True)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -34,7 +35,7 @@ class NavigationLink(Orderable):
         FOOTER = "footer", _("footer")
 
     navigation = ParentalKey(Navigation, on_delete=models.CASCADE, related_name="links")
-    place = models.CharField(_("where it stands"), max_length=6, choices=Place.choices, default=Place.MENU)
+    place = models.CharField(pgettext_lazy("menu", "where it stands"), max_length=6, choices=Place.choices, default=Place.MENU)
     page = models.ForeignKey(
         "wagtailcore.Page", on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("page")
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .fairs import FairPage
 
@@ -40,7 +41,7 @@ class FairRegistration(models.Model):
     )
     stalls = models.PositiveSmallIntegerField(_("stalls wanted"), null=True, blank=True)
     products = models.TextField(_("products"), blank=True)
-    message = models.TextField(_("message"), blank=True)
+    message = models.TextField(pgettext_lazy("form", "message"), blank=True)
     consent_at = models.DateTimeField(_("agreed to the use of the data"))
     state = models.CharField(_("state"), max_length=9, choices=RegistrationState.choices, default=RegistrationState.NEW)
     note = models.TextField(_("note"), blank=True)
