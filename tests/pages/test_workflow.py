@@ -58,6 +58,22 @@ def test_a_page_goes_from_its_author_by_an_editor_to_a_publisher(language: str) 
     assert Page.objects.get(pk=page.pk).live
 
 
+def test_what_an_editor_sends_goes_straight_to_a_publisher() -> None:
+    editor, publisher = someone(roles.EDITORS), someone(roles.PUBLISHERS)
+    address = reverse("wagtailadmin_pages:add", args=["pages", "contentpage", first_page(HomePage).pk])
+    editor.post(address, form(**{"action-submit": "on"}))
+    page = ContentPage.objects.get(slug="nguon-goc")
+    assert not page.live and page.current_workflow_task_state.task.name.startswith("Duyệt đăng")
+    decide(publisher, page, "reject")
+    page = Page.objects.get(pk=page.pk).specific
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    editor.post(edit, form(title="Nguồn gốc, sửa lại", **{"action-submit": "on"}))
+    page = Page.objects.get(pk=page.pk).specific
+    assert not page.live and page.current_workflow_task_state.task.name.startswith("Duyệt đăng")
+    decide(publisher, page, "approve")
+    assert Page.objects.get(pk=page.pk).title == "Nguồn gốc, sửa lại"
+
+
 def test_only_publishers_publish_and_authors_change_only_what_is_theirs() -> None:
     page = make_page(ContentPage, title="Của người khác", slug="khac")
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])

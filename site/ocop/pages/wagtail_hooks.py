@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail import hooks
+from wagtail.signals import task_submitted
 
 from ocop.pages.admin import approval, booth_views, pick_views, redirects, trees
 from ocop.pages.admin.pick_warnings import say_after_saving
@@ -26,6 +27,7 @@ def register_what_wagtail_breaks_on() -> list[Any]:
 hooks.register("before_move_page", trees.refuse_to_move)
 hooks.register("before_copy_page", trees.refuse_to_copy)
 hooks.register("construct_page_action_menu", approval.plain_words)
+task_submitted.connect(approval.pass_on_what_editors_send, dispatch_uid="pass_on_what_editors_send")
 
 
 @hooks.register("register_admin_urls")

@@ -67,7 +67,12 @@ class CollectionPage(SitePage):
     price_from = models.PositiveIntegerField(_("price from"), null=True, blank=True)
     price_to = models.PositiveIntegerField(_("price to"), null=True, blank=True)
     tags = ClusterTaggableManager(through="pages.CollectionTag", blank=True, verbose_name=_("tags of products"))
-    order = models.CharField(pgettext_lazy("collection", "order"), max_length=6, choices=CollectionOrder.choices, default=CollectionOrder.NEWEST)
+    order = models.CharField(
+        pgettext_lazy("collection", "order"),
+        max_length=6,
+        choices=CollectionOrder.choices,
+        default=CollectionOrder.NEWEST,
+    )
     most = models.PositiveSmallIntegerField(_("at most so many"), default=60)
     fictional = models.BooleanField(_("made up for the demonstration"), default=False)
 

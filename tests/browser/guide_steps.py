@@ -1,0 +1,142 @@
+"""The steps of the editor guide, one after the other, as `tests.browser.guide_walk.Walk` takes them."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from .guide_walk import PASSWORD, Walk
+
+PROGRAMME = (
+    (0, "8:00", "9:30", "Khai mạc và dâng hương", "Opening", "Sân khấu", "Stage"),
+    (0, "14:00", "16:00", "Pha trà cùng các chủ thể", "Tea with the producers", "Gian A05", "Booth A05"),
+    (1, "9:00", "11:30", "Gặp gỡ người mua và nhà sản xuất", "Buyers meet producers", "Phòng họp 2", "Meeting room 2"),
+    (3, "18:00", "19:00", "Bế mạc", "Closing", "Sân khấu", "Stage"),
+)
+
+
+def sign_in(walk: Walk, who: str) -> None:
+    page, t = walk.page, walk.t
+    page.context.clear_cookies()
+    page.goto(f"{walk.site}/admin/")
+    page.get_by_label(walk.named(t("Username"))).fill(who)
+    page.get_by_label(walk.named(t("Password"))).fill(PASSWORD)
+    walk.look()
+    page.locator("main").get_by_role("button").last.click()
+    page.wait_for_url("**/admin/")
+
+
+def written(walk: Walk) -> None:
+    fair, page, t = walk.fair, walk.page, walk.t
+    with walk.step("sign-in"):
+        page.goto(f"{walk.site}/admin/")
+        walk.picture("sign-in", left=0, height=560)
+        sign_in(walk, "bientap")
+    with walk.step("new"):
+        walk.press(t("Pages"))
+        box = page.get_by_role("dialog")
+        walk.picture("menu", left=0, height=420)
+        box.get_by_role("link", name=re.compile("Bảng OCOP hôm nay")).first.click()
+        page.wait_for_load_state()
+        row = page.get_by_role("row", name=re.compile("Hội chợ và tuần lễ sản phẩm"))
+        walk.look()
+        row.get_by_role("link", name=re.compile("Hội chợ và tuần lễ sản phẩm")).last.click()
+        page.wait_for_load_state()
+        walk.picture("fairs", height=330)
+        page.get_by_role("link", name=t("Add child page"), exact=True).first.click()
+        page.wait_for_load_state()
+    with walk.step("fair"):
+        tab = walk.tab(t("The fair"))
+        walk.fill(tab, t("title"), fair.title["vi"])
+        walk.fill(tab, t("round", "fair"), "lần thứ 3")
+        walk.fill(tab, t("theme"), "Hương vị quê nhà")
+        walk.fill(tab, t("first day"), walk.day())
+        walk.fill(tab, t("last day"), walk.day(3))
+        walk.fill(tab, t("opening hours"), "8:00–21:30, hằng ngày")
+        walk.fill(tab, t("introduction"), "Mười hai chủ thể mang sản vật mùa xuân về bến sông. Vào cửa tự do.")
+        walk.picture("fair", height=900)
+        walk.press(add(walk, "organiser"), within=tab)
+        walk.fill(tab, t("name"), "Sở Nông nghiệp và Môi trường")
+        walk.fill(tab, t("name in English"), "Department of Agriculture and Environment")
+        walk.picture("organiser", tab.get_by_role("region", name=walk.named(t("Who holds it"))), height=560)
+    with walk.step("place"):
+        tab = walk.tab(t("Place"))
+        walk.fill(tab, t("venue"), "Quảng trường Bến Sông")
+        walk.fill(tab, t("venue in English"), "Riverside square")
+        walk.fill(tab, t("street address", "fair"), "12 đường Bờ Sông")
+        tab.get_by_role("combobox").select_option(label=fair.province)
+        walk.fill(tab, t("latitude"), "10.3711", "spinbutton")
+        walk.fill(tab, t("longitude"), "105.4329", "spinbutton")
+        walk.picture("place", height=740)
+    with walk.step("plan"):
+        tab = walk.tab(t("Booths"))
+        walk.fill(tab, t("number of stalls"), 12, "spinbutton")
+        for key, name, english in (("A", "OCOP của tỉnh", "OCOP of the province"), ("B", "OCOP các tỉnh bạn", "OCOP of other provinces")):
+            walk.press(add(walk, "zone"), within=tab)
+            walk.fill(tab, t("letter"), key)
+            walk.fill(tab, t("name"), name)
+            walk.fill(tab, t("name in English"), english)
+        walk.picture("zones", height=760)
+        upload(walk, tab, "plan.png", "Sơ đồ hội chợ Xuân")
+        expect(tab.locator("[data-plan]")).to_be_visible()
+    with walk.step("booths"):
+        lines = [f"A{at:02}; {name}" for at, name in enumerate(fair.producers[:6], 1)]
+        lines += [f"B{at:02}; {name}" for at, name in enumerate(fair.producers[6:12], 1)]
+        tab.locator("[data-lines]").fill("\n".join(lines))
+        walk.press(t("Look at what was understood"), within=tab)
+        expect(tab.locator("[data-understood] tr")).to_have_count(12)
+        walk.picture("booths", tab.locator("[data-booth-lines]"), height=860)
+        walk.press(t("Take over # booths").replace("#", "12"), within=tab)
+    with walk.step("draw"):
+        drag(page, (0.06, 0.1), (0.94, 0.3))
+        walk.look()
+        tab.locator("[data-pieces]").fill("6")
+        walk.press(t("Make a row of"), within=tab)
+        drag(page, (0.06, 0.6), (0.94, 0.8))
+        tab.locator("[data-pieces]").fill("6")
+        walk.press(t("Make a row of"), within=tab)
+        expect(tab.locator(".booth-plan__booth")).to_have_count(12)
+        walk.picture("draw", tab.locator("[data-booth-drawing]"), height=860)
+    with walk.step("programme"):
+        tab = walk.tab(t("Programme"))
+        for day, begins, ends, title, english, place, place_en in PROGRAMME:
+            walk.press(add(walk, "item of the programme"), within=tab)
+            row = tab.get_by_role("region").last
+            walk.fill(row, t("day"), walk.day(day))
+            walk.fill(row, t("from", "time"), begins)
+            walk.fill(row, t("to"), ends)
+            walk.fill(row, t("what"), title)
+            walk.fill(row, t("the same in English"), english)
+            walk.fill(row, t("where"), place)
+            walk.fill(row, t("where, in English"), place_en)
+        walk.picture("programme", tab, height=620)
+
+
+def add(walk: Walk, what: str) -> str:
+    """What the button below a list of rows is called."""
+    return walk.t("Add %(label)s") % {"label": walk.t(what)}
+
+
+def upload(walk: Walk, within: Locator, file: str, title: str) -> None:
+    page, t = walk.page, walk.t
+    walk.press(t("Choose an image"), within=within, last=True)
+    box = page.get_by_role("dialog").last
+    walk.press(t("Upload"), "tab", box)
+    box.locator("input[type=file]").set_input_files(walk.fair.pictures / file)
+    walk.fill(box, t("title"), title)
+    walk.press(t("Upload"), within=box, last=True)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Over the plan, in parts of its width and height."""
+    stage = page.locator("[data-stage]")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box
+    points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    page.mouse.move(*points[1], steps=4)
+    page.mouse.up()
