@@ -112,6 +112,58 @@ def written(walk: Walk) -> None:
             walk.fill(row, t("where, in English"), place_en)
         walk.picture("programme", tab, height=620)
 
+    with walk.step("products"):
+        tab = walk.tab(t("Products and pictures"))
+        for name in fair.featured:
+            walk.press(add(walk, "product"), within=tab)
+            row = tab.get_by_role("region", name=walk.named(t("Products to show"))).get_by_role("region").last
+            row.get_by_role("button", name=re.compile(f"^{t('Choose')}")).click()
+            box = page.get_by_role("dialog").last
+            box.get_by_role("textbox").first.fill(name)
+            walk.look()
+            box.get_by_role("link", name=name, exact=True).first.click()
+            expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(tab.locator("[data-picks] .picks-list, [data-picks] .picks-fine").first).to_be_visible()
+        walk.picture("products", tab, height=860)
+    with walk.step("photographs"):
+        walk.press(add(walk, "photograph"), within=tab)
+        row = tab.get_by_role("region", name=walk.named(t("Photographs"))).get_by_role("region").last
+        upload(walk, row, "photo.jpg", "Bến sông ngày hội")
+        walk.fill(row, t("what the picture shows"), "Dãy gian hàng mái đỏ mái vàng bên bến sông")
+        walk.fill(row, t("what the picture shows, in English"), "Stalls with red and yellow roofs along the river")
+        walk.fill(row, t("caption"), "Bến sông ngày khai mạc năm trước")
+        walk.picture("photographs", row, height=560)
+    with walk.step("forms"):
+        tab = walk.tab(t("Forms and results"))
+        for box in (t("buyers can register"), t("producers can apply for a stall")):
+            tab.get_by_role("checkbox", name=walk.named(box)).check()
+        walk.fill(tab, t("last day of the forms"), walk.day(-5))
+        walk.fill(tab, t("e-mail of the organiser"), "hoicho@example.vn")
+        walk.picture("forms", height=640)
+    with walk.step("texts"):
+        tab = walk.tab(t("Texts"))
+        section = tab.get_by_role("region", name=walk.named(t("who may exhibit")))
+        section.get_by_role("button").last.click()
+        walk.picture("blocks", section, height=640)
+        page.get_by_role("option", name=t("Text", "page")).first.click()
+        section.get_by_role("textbox").last.press_sequentially("Chủ thể có chứng nhận còn hiệu lực. Mang theo quyết định công nhận.")
+        walk.look()
+    with walk.step("save"):
+        walk.press(t("Save draft"))
+        expect(page.locator(".messages .success")).to_be_visible()
+        walk.picture("save", height=420)
+    with walk.step("preview"):
+        page.get_by_role("button", name=re.compile(t("Toggle preview"))).click()
+        inside = page.frame_locator("iframe").last
+        expect(inside.get_by_role("heading", name=fair.title["vi"])).to_be_visible()
+        walk.picture("preview", height=820)
+        page.get_by_role("button", name=re.compile(t("Toggle preview"))).click()
+    with walk.step("send"):
+        page.get_by_role("button", name=t("More actions"), exact=True).last.click()
+        walk.picture("send", height=900)
+        walk.press(t("Send for approval"))
+        expect(page.locator(".messages .success")).to_be_visible()
+
 
 def add(walk: Walk, what: str) -> str:
     """What the button below a list of rows is called."""
@@ -140,3 +192,6 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
     page.mouse.down()
     page.mouse.move(*points[1], steps=4)
     page.mouse.up()
+
+
+ALL = ("written",)

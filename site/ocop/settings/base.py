@@ -195,6 +195,8 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 
+# Addresses are read out, typed and printed: a title’s accents are left out of them.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = "OCOP"
 # The admin asks nothing of other sites: no portraits of its users, no news of Wagtail's releases.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

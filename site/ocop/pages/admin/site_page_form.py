@@ -5,11 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets.slug import SlugInput
 
 from ocop.pages import slugs
 
+PLAIN_LETTERS = [
+    ("[\u0300-\u036f]", ""),
+    ("[àáảãạăằắẳẵặâầấẩẫậ]", "a", "giu"),
+    ("[èéẻẽẹêềếểễệ]", "e", "giu"),
+    ("[ìíỉĩị]", "i", "giu"),
+    ("[òóỏõọôồốổỗộơờớởỡợ]", "o", "giu"),
+    ("[ùúủũụưừứửữự]", "u", "giu"),
+    ("[ỳýỷỹỵ]", "y", "giu"),
+    ("đ", "d", "giu"),
+]
+"""What becomes of the letters of a title in an address, before Wagtail leaves out whatever it does not know."""
+
 
 class SitePageForm(WagtailAdminPageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].widget = SlugInput(formatters=PLAIN_LETTERS)
+
     def clean(self) -> dict[str, Any]:
         typed: dict[str, Any] = super().clean()
         # A page that is there knows its parent, and asks by itself.
