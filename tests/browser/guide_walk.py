@@ -18,6 +18,8 @@ from django.utils.translation import gettext, override, pgettext
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from ocop.pages.models import FairPage
+
 PASSWORD = "ocop-demo"
 SLOW = 60_000
 """Milliseconds that a page may take where the machine is busy."""
@@ -71,6 +73,7 @@ class Walk:
         self.missing: set[str] = set()
         self.walked: list[str] = []
         page.set_default_timeout(SLOW)
+        expect.set_options(timeout=SLOW)
 
     # Words
 
@@ -116,10 +119,13 @@ class Walk:
 
     # What an editor does
 
-    def press(self, words: str, role: str = "button", within: Locator | None = None, last: bool = False) -> None:
+    def press(
+        self, words: str, role: str = "button", within: Locator | None = None, last: bool = False, leaves: bool = False
+    ) -> None:
+        """`leaves` where another page follows: what comes of it is waited for by whoever looks at it."""
         self.look()
         found = (within or self.page).get_by_role(role, name=self.named(words))  # type: ignore[arg-type]
-        (found.last if last else found.first).click()
+        (found.last if last else found.first).click(no_wait_after=leaves)
 
     def open(self, words: str, within: Locator | None = None) -> None:
         """Follow a link to another page."""
@@ -134,15 +140,9 @@ class Walk:
         self.look()
         within.get_by_role(role, name=self.named(words)).last.fill(str(value))  # type: ignore[arg-type]
 
-    def upload(self, within: Locator, words: str, name: str, title: str) -> None:
-        """A picture from the computer, through the chooser of pictures."""
-        self.press(words, within=within, last=True)
-        box = self.page.get_by_role("dialog").last
-        self.press(self.t("Upload"), "tab", box)
-        box.locator("input[type=file]").set_input_files(self.fair.pictures / name)
-        self.fill(box, self.t("Title"), title)
-        self.press(self.t("Upload"), within=box, last=True)
-        expect(box).to_be_hidden()
+    def fair_page(self) -> int:
+        """The Vietnamese page of the fair that is walked."""
+        return int(FairPage.objects.get(title=self.fair.title["vi"]).pk)
 
     def day(self, offset: int = 0) -> str:
         return (self.fair.opens_on + timedelta(days=offset)).strftime("%d/%m/%Y")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.signals import task_submitted
 
-from ocop.pages.admin import approval, booth_views, pick_views, redirects, trees
+from ocop.pages.admin import approval, booth_views, guide, pick_views, redirects, trees
 from ocop.pages.admin.pick_warnings import say_after_saving
 from ocop.pages.admin.plan import PlanViewSet
 from ocop.pages.admin.registrations import RegistrationViewSet
@@ -43,3 +44,13 @@ for saved in ("after_create_page", "after_edit_page"):
 @hooks.register("register_admin_viewset")
 def register_office() -> list[Any]:
     return [PlanViewSet(), RegistrationViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def register_guide() -> list[Any]:
+    return guide.urls
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_guide() -> MenuItem:
+    return guide.menu_item()

@@ -52,7 +52,7 @@ WHO_MAY: dict[str, str] = {
         wagtailadmin_reports:workflow_results wagtailadmin_reports:workflow_tasks
         wagtailadmin_reports:workflow_tasks_results
         page_picks:outlook page_picks:rule_count
-        booth_plan:picture booth_plan:lines
+        booth_plan:picture booth_plan:lines editor_guide:page
     """,
     # What becomes of addresses that pages had once, the menu, and what is deleted for good.
     "PA": """

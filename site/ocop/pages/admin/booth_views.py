@@ -27,12 +27,16 @@ LONGEST = 100_000
 View = Callable[..., HttpResponse]
 
 
+def writes_pages(user: Any) -> bool:
+    """Whether somebody may write some page."""
+    return bool(policy_registry.get_by_type(Page).user_has_any_permission(user, ["add", "change", "publish"]))
+
+
 def for_editors(view: View) -> View:
-    """Whoever may write some page."""
 
     @wraps(view)
     def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if not policy_registry.get_by_type(Page).user_has_any_permission(request.user, ["add", "change", "publish"]):
+        if not writes_pages(request.user):
             raise PermissionDenied
         return view(request, **kwargs)
 
