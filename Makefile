@@ -14,7 +14,7 @@ MANAGE := $(BIN)/python manage.py
 BENCHMARKS = $(patsubst bench/%.py,bench.%,$(shell grep -l '__main__' bench/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgresql elasticsearch services lint guarantee faults bench screenshots lighthouse messages check-deploy clean install install-dev
+.PHONY: help run test test-postgresql elasticsearch services lint guarantee faults bench screenshots guide lighthouse messages check-deploy clean install install-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ bench: install-dev ## speed, as ratios within one run, and how well search answe
 screenshots: install-dev ## pictures of the public pages, into screenshots/
 	@$(MANAGE) prepare
 	$(BIN)/python scripts/screenshots.py
+
+guide: install-dev ## the pictures of the editor guide, anew, by the walk that tests it
+	$(BIN)/pytest -p no:xdist --guide-pictures tests/browser/test_editor_guide.py
 
 lighthouse: install-dev ## Lighthouse on home, list, product and verification, at least 95 in each category; needs Node
 	@$(MANAGE) prepare

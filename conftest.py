@@ -89,6 +89,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sample",
         help="where the path of payment is broken: in some of the places of most stories (default), or in all of all",
     )
+    parser.addoption("--guide-pictures", action="store_true", help="the walk of the editor guide makes its pictures anew")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -15,6 +15,8 @@ PROGRAMME = (
     (1, "9:00", "11:30", "Gặp gỡ người mua và nhà sản xuất", "Buyers meet producers", "Phòng họp 2", "Meeting room 2"),
     (3, "18:00", "19:00", "Bế mạc", "Closing", "Sân khấu", "Stage"),
 )
+ZONES = (("A", "OCOP của tỉnh", "OCOP of the province"), ("B", "OCOP các tỉnh bạn", "OCOP of other provinces"))
+CONDITIONS = "Chủ thể có chứng nhận còn hiệu lực. Mang theo quyết định công nhận."
 
 
 def sign_in(walk: Walk, who: str) -> None:
@@ -73,7 +75,7 @@ def written(walk: Walk) -> None:
     with walk.step("plan"):
         tab = walk.tab(t("Booths"))
         walk.fill(tab, t("number of stalls"), 12, "spinbutton")
-        for key, name, english in (("A", "OCOP của tỉnh", "OCOP of the province"), ("B", "OCOP các tỉnh bạn", "OCOP of other provinces")):
+        for key, name, english in ZONES:
             walk.press(add(walk, "zone"), within=tab)
             walk.fill(tab, t("letter"), key)
             walk.fill(tab, t("name"), name)
@@ -147,7 +149,9 @@ def written(walk: Walk) -> None:
         section.get_by_role("button").last.click()
         walk.picture("blocks", section, height=640)
         page.get_by_role("option", name=t("Text", "page")).first.click()
-        section.get_by_role("textbox").last.press_sequentially("Chủ thể có chứng nhận còn hiệu lực. Mang theo quyết định công nhận.")
+        section.get_by_role("textbox").last.press_sequentially(
+            "Chủ thể có chứng nhận còn hiệu lực. Mang theo quyết định công nhận."
+        )
         walk.look()
     with walk.step("save"):
         settled(walk)
@@ -199,7 +203,9 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
 
 def settled(walk: Walk) -> None:
     """The form saves itself a moment after the last letter; whoever presses a button meanwhile competes with it."""
-    expect(walk.page.locator("[data-controller~='w-autosave'], body").get_by_text(walk.t("Saved"), exact=True).first).to_be_visible()
+    expect(
+        walk.page.locator("[data-controller~='w-autosave'], body").get_by_text(walk.t("Saved"), exact=True).first
+    ).to_be_visible()
 
 
 def send(walk: Walk) -> None:
@@ -223,7 +229,7 @@ def decided(walk: Walk, language: str = "vi") -> None:
 
 
 def seen(walk: Walk) -> None:
-    page, t, fair = walk.page, walk.t, walk.fair
+    page, fair = walk.page, walk.fair
     with walk.step("public"):
         page.goto(f"{walk.site}/hoi-cho/")
         page.get_by_role("link", name=re.compile(fair.title["vi"])).first.click()

@@ -41,7 +41,8 @@ SEEN = """labels => {
     document.querySelectorAll("[aria-label], [placeholder], [title]").forEach(element => {
         ["aria-label", "placeholder", "title"].forEach(name => note(element.getAttribute(name), element));
     });
-    document.querySelectorAll("button .w-sr-only, a .w-sr-only").forEach(hidden => note(hidden.textContent, hidden.parentElement));
+    const unseen = document.querySelectorAll("button .w-sr-only, a .w-sr-only");
+    unseen.forEach(hidden => note(hidden.textContent, hidden.parentElement));
     return [...found];
 }"""
 
