@@ -37,15 +37,7 @@ def written(walk: Walk) -> None:
         walk.picture("sign-in", left=0, height=560)
         sign_in(walk, "bientap")
     with walk.step("new"):
-        walk.press(t("Pages"))
-        box = page.get_by_role("dialog")
-        walk.picture("menu", left=0, height=420)
-        box.get_by_role("link", name=re.compile("Bảng OCOP hôm nay")).first.click()
-        page.wait_for_load_state()
-        row = page.get_by_role("row", name=re.compile("Hội chợ và tuần lễ sản phẩm"))
-        walk.look()
-        row.get_by_role("link", name=re.compile("Hội chợ và tuần lễ sản phẩm")).last.click()
-        page.wait_for_load_state()
+        walk.to_the_fairs()
         walk.picture("fairs", height=330)
         page.get_by_role("link", name=t("Add child page"), exact=True).first.click()
         page.wait_for_load_state()
@@ -231,8 +223,10 @@ def decided(walk: Walk, language: str = "vi") -> None:
 def seen(walk: Walk) -> None:
     page, fair = walk.page, walk.fair
     with walk.step("public"):
-        page.goto(f"{walk.site}/hoi-cho/")
-        page.get_by_role("link", name=re.compile(fair.title["vi"])).first.click()
+        walk.to_the_fairs()
+        row = page.get_by_role("row", name=re.compile(fair.title["vi"]))
+        walk.look()
+        page.goto(row.get_by_role("link", name=re.compile(walk.t("live"), re.IGNORECASE)).first.get_attribute("href") or "")
         expect(page.get_by_role("heading", name=fair.title["vi"]).first).to_be_visible()
         walk.picture("public", height=860, left=0)
         page.get_by_role("link", name="Danh mục để in").first.click()
@@ -244,18 +238,17 @@ def translated(walk: Walk) -> None:
     page, t, fair = walk.page, walk.t, walk.fair
     with walk.step("translate"):
         sign_in(walk, "bientap")
-        page.goto(f"{walk.site}/admin/pages/{walk.fair_page()}/edit/")
+        walk.to_the_fairs()
+        page.get_by_role("link", name=fair.title["vi"], exact=True).first.click()
+        page.wait_for_url("**/edit/")
         page.get_by_role("button", name=t("Actions"), exact=True).first.click()
         walk.look()
-        page.screenshot(path="/tmp/h_guide_shots/x-actions.png")
         page.get_by_role("link", name=t("Translate"), exact=True).first.click()
         page.wait_for_load_state()
-        page.screenshot(path="/tmp/h_guide_shots/x-translate.png")
         page.get_by_role("checkbox", name=re.compile("English|Tiếng Anh")).first.check()
         walk.press(t("Submit"), leaves=True)
         expect(page.locator(".messages .success")).to_be_visible()
     with walk.step("translation"):
-        page.screenshot(path="/tmp/h_guide_shots/x-translation.png")
         tab = walk.tab(t("Texts"))
         walk.fill(tab, t("title"), fair.title["en"])
         walk.fill(tab, t("theme"), "Flavours of home")

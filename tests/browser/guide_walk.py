@@ -18,8 +18,6 @@ from django.utils.translation import gettext, override, pgettext
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from ocop.pages.models import FairPage
-
 PASSWORD = "ocop-demo"
 SLOW = 60_000
 """Milliseconds that a page may take where the machine is busy."""
@@ -29,9 +27,9 @@ WIDEST = 1000
 SEEN = """labels => {
     const drawn = element => element.checkVisibility({visibilityProperty: true, opacityProperty: true})
         && element.getBoundingClientRect().width > 1;
-    const plain = text => (text || "").replace(/\\s+/g, " ").trim().replace(/ ?\\*$/, "");
-    const wanted = new Set(labels), found = new Set();
-    const note = (text, element) => { if (wanted.has(plain(text)) && drawn(element)) found.add(plain(text)); };
+    const plain = text => (text || "").replace(/\\s+/g, " ").trim().replace(/ ?\\*$/, "").toLowerCase();
+    const wanted = new Map(labels.map(label => [plain(label), label])), found = new Set();
+    const note = (text, element) => { if (wanted.has(plain(text)) && drawn(element)) found.add(wanted.get(plain(text))); };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const element = walker.currentNode.parentElement;
@@ -141,9 +139,19 @@ class Walk:
         self.look()
         within.get_by_role(role, name=self.named(words)).last.fill(str(value))  # type: ignore[arg-type]
 
-    def fair_page(self) -> int:
-        """The Vietnamese page of the fair that is walked."""
-        return int(FairPage.objects.get(title=self.fair.title["vi"]).pk)
+    def to_the_fairs(self) -> None:
+        """By the menu: pages, the Vietnamese tree, the calendar of fairs."""
+        page = self.page
+        self.press(self.t("Pages"))
+        tree = page.get_by_role("dialog").get_by_role("link", name=re.compile("Bảng OCOP hôm nay")).first
+        expect(tree).to_be_visible()
+        self.look()
+        tree.click()
+        row = page.get_by_role("row", name=re.compile("Hội chợ và tuần lễ sản phẩm"))
+        expect(row).to_be_visible()
+        self.look()
+        row.get_by_role("link", name=re.compile("Hội chợ và tuần lễ sản phẩm")).last.click()
+        expect(page.get_by_role("link", name=self.t("Add child page"), exact=True).first).to_be_visible()
 
     def day(self, offset: int = 0) -> str:
         return (self.fair.opens_on + timedelta(days=offset)).strftime("%d/%m/%Y")

@@ -74,6 +74,22 @@ def test_what_an_editor_sends_goes_straight_to_a_publisher() -> None:
     assert Page.objects.get(pk=page.pk).title == "Nguồn gốc, sửa lại"
 
 
+def test_a_form_that_saves_itself_decides_nothing() -> None:
+    editor, publisher = someone(roles.EDITORS), someone(roles.PUBLISHERS)
+    address = reverse("wagtailadmin_pages:add", args=["pages", "contentpage", first_page(HomePage).pk])
+    editor.post(address, form(**{"action-submit": "on"}))
+    page = ContentPage.objects.get(slug="nguon-goc")
+    decision = form(**{"action-workflow-action": "true", "workflow-action-name": "approve"})
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    answer = publisher.post(edit, decision, headers={"accept": "application/json"})
+    assert (answer.status_code, answer.json()["success"]) == (400, False)
+    page.refresh_from_db()
+    assert not page.live and page.current_workflow_task_state
+    publisher.post(edit, decision)
+    page.refresh_from_db()
+    assert page.live
+
+
 def test_only_publishers_publish_and_authors_change_only_what_is_theirs() -> None:
     page = make_page(ContentPage, title="Của người khác", slug="khac")
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])

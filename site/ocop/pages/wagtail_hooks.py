@@ -28,6 +28,7 @@ def register_what_wagtail_breaks_on() -> list[Any]:
 hooks.register("before_move_page", trees.refuse_to_move)
 hooks.register("before_copy_page", trees.refuse_to_copy)
 hooks.register("construct_page_action_menu", approval.plain_words)
+hooks.register("before_edit_page", approval.decide_once)
 task_submitted.connect(approval.pass_on_what_editors_send, dispatch_uid="pass_on_what_editors_send")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from wagtail.admin.action_menu import PublishMenuItem, RestartWorkflowMenuItem, SubmitForModerationMenuItem, WorkflowMenuItem
 from wagtail.models import GroupApprovalTask, Page, TaskState, WorkflowState
@@ -33,6 +33,17 @@ def plain_words(items: list[Any], request: HttpRequest, context: dict[str, Any])
         and not (decides and isinstance(item, PublishMenuItem))
         and not isinstance(item, RestartWorkflowMenuItem)
     ]
+
+
+def decide_once(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The form saves itself while it is written, and takes along what a button of approval has just put into it. Decided twice,
+    the later of both would write the page back as it was before it was published.
+    """
+    decides = request.method == "POST" and "action-workflow-action" in request.POST
+    if not decides or "application/json" not in request.headers.get("accept", ""):
+        return None
+    said = _("The page is being decided on. Nothing was saved by itself.")
+    return JsonResponse({"success": False, "error_code": "invalid_revision", "error_message": said}, status=400)
 
 
 def pass_on_what_editors_send(instance: TaskState, user: Any, **kwargs: Any) -> None:
