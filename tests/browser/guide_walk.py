@@ -36,8 +36,8 @@ SEEN = """labels => {
         note(walker.currentNode.data, element);
         note(element.textContent, element);
     }
-    document.querySelectorAll("[aria-label], [placeholder], [title]").forEach(element => {
-        ["aria-label", "placeholder", "title"].forEach(name => note(element.getAttribute(name), element));
+    document.querySelectorAll("[aria-label], [placeholder], [title], input[type=submit]").forEach(element => {
+        ["aria-label", "placeholder", "title", "value"].forEach(name => note(element.getAttribute(name), element));
     });
     const unseen = document.querySelectorAll("button .w-sr-only, a .w-sr-only");
     unseen.forEach(hidden => note(hidden.textContent, hidden.parentElement));
