@@ -21,6 +21,7 @@ from wagtail.users.models import UserProfile
 from catalog import clock, roles
 from ocop.pages.models import FairPage
 from tests import factories
+from tests.pages.factories import make_fair
 
 from . import guide_pictures, guide_steps
 from .guide_walk import PASSWORD, Fair, Walk
@@ -76,6 +77,7 @@ def desk(tmp_path: Path, language: str) -> Fair:
         user = get_user_model().objects.create_user(username, f"{username}@example.vn", PASSWORD)
         user.groups.add(Group.objects.get(name=role))
         UserProfile.objects.create(user=user, preferred_language=language)
+    make_fair("Hội chợ OCOP mùa gặt")
     guide_pictures.draw_plan(tmp_path / "plan.png")
     guide_pictures.draw_photograph(tmp_path / "photo.jpg")
     featured = [f"{GOODS[at]} {OWNERS[at]}" for at in range(3)]
