@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import nullcontext
 
+from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page, expect
 
 from .guide_walk import PASSWORD, Walk
@@ -20,11 +21,14 @@ CONDITIONS = "Chủ thể có chứng nhận còn hiệu lực. Mang theo quyế
 
 
 def sign_in(walk: Walk, who: str) -> None:
-    page, t = walk.page, walk.t
+    """The login knows no account yet, and so speaks Vietnamese."""
+    page = walk.page
     page.context.clear_cookies()
     page.goto(f"{walk.site}/admin/")
-    page.get_by_label(walk.named(t("Username"))).fill(who)
-    page.get_by_label(walk.named(t("Password"))).fill(PASSWORD)
+    with override("vi"):
+        username, password = gettext("Username"), gettext("Password")
+    page.get_by_label(walk.named(username)).fill(who)
+    page.get_by_label(walk.named(password)).fill(PASSWORD)
     walk.look()
     page.locator("main").get_by_role("button").last.click()
     page.wait_for_url("**/admin/")
@@ -202,6 +206,12 @@ def settled(walk: Walk) -> None:
 
 def send(walk: Walk) -> None:
     walk.press(walk.t("Send for approval"), leaves=True)
+    listed(walk)
+
+
+def listed(walk: Walk) -> None:
+    """What was done with a page is said above the list in which it stands."""
+    walk.page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
     expect(walk.page.locator(".messages .success")).to_be_visible()
 
 
@@ -217,7 +227,7 @@ def decided(walk: Walk, language: str = "vi") -> None:
         if language == "vi":
             walk.picture("approve", height=900)
         walk.press(approve, leaves=True)
-        expect(page.locator(".messages .success")).to_be_visible()
+        listed(walk)
 
 
 def seen(walk: Walk) -> None:
