@@ -96,6 +96,7 @@ def test_a_new_editor_gets_from_the_login_to_a_published_fair_by_the_guide_alone
         getattr(guide_steps, part)(walk)
     context.close()
 
+    assert not walk.unseen, "the guide names what is not on the screen"
     assert set(walk.walked) == set(labels), "the guide and the walk have the same steps"
     vietnamese, english = (FairPage.objects.get(title=title) for title in fair.title.values())
     assert vietnamese.live and english.live and vietnamese.translation_key == english.translation_key
