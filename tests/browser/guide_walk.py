@@ -124,9 +124,11 @@ class Walk:
         self, words: str, role: str = "button", within: Locator | None = None, last: bool = False, leaves: bool = False
     ) -> None:
         """`leaves` where another page follows: what comes of it is waited for by whoever looks at it."""
+        every = (within or self.page).get_by_role(role, name=self.named(words))  # type: ignore[arg-type]
+        found = every.last if last else every.first
+        expect(found).to_be_visible()
         self.look()
-        found = (within or self.page).get_by_role(role, name=self.named(words))  # type: ignore[arg-type]
-        (found.last if last else found.first).click(no_wait_after=leaves)
+        found.click(no_wait_after=leaves)
 
     def open(self, words: str, within: Locator | None = None) -> None:
         """Follow a link to another page."""

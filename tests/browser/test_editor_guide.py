@@ -64,6 +64,7 @@ def desk(tmp_path: Path, language: str) -> Fair:
     factories.make_rules()
     names = [f"Hợp tác xã {owner}" for owner in OWNERS]
     starts = {at: clock.today() - timedelta(days=300 + at) for at in range(len(names))}
+    starts[2] = opens_on + timedelta(days=2 - 3 * 365 - 1)  # in force for 36 months: to the first or second day of the fair
     for at, name in enumerate(names):
         factories.certified_product(
             starts[at],
