@@ -152,8 +152,11 @@ def written(walk: Walk) -> None:
         settled(walk)
         walk.press(t("Save draft"), leaves=True)
         expect(page.locator(".messages .success")).to_be_visible()
+        page.wait_for_load_state()
     with walk.step("preview"):
-        page.get_by_role("button", name=re.compile(t("Toggle preview"))).click()
+        toggle = page.get_by_role("button", name=re.compile(t("Toggle preview")))
+        toggle.click()
+        expect(toggle).to_have_attribute("aria-expanded", "true")
         inside = page.frame_locator("iframe").last
         expect(inside.get_by_role("heading", name=fair.title["vi"])).to_be_visible()
         walk.picture("preview", height=820)
@@ -270,6 +273,7 @@ def translated(walk: Walk) -> None:
         walk.press(t("Save draft"), leaves=True)
         page.wait_for_url(re.compile(r"/edit/$"))
         expect(page.locator(".messages .success")).to_contain_text(fair.title["en"])
+        page.wait_for_load_state()
         page.get_by_role("button", name=t("More actions"), exact=True).last.click()
         send(walk)
 
