@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from catalog import addresses
 
-from .page_addresses import FURTHER, PARTS
+from .page_addresses import PARTS
 
 HOME = 2
 """How deep the home pages stand in Wagtail's tree."""
@@ -29,8 +29,6 @@ def refusal(slug: str, parent: Any, language: str) -> str:
         return _("“%(slug)s” is the address of another part of this site. Choose another slug.") % {"slug": slug}
     if parent.depth > HOME and slug in parts(language):
         return _("“%(slug)s” is the address of what stands below every page of a fair. Choose another slug.") % {"slug": slug}
-    if re.fullmatch(rf"{FURTHER[language]}[1-9][0-9]*", slug):
-        return _("“%(slug)s” is the address of a further page of a list. Choose another slug.") % {"slug": slug}
     return ""
 
 
