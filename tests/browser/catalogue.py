@@ -109,11 +109,15 @@ def _make_stories(product: Product, showroom: Showroom) -> dict[str, list[str]]:
     return {page.language: [page.get_parent().specific.address, page.address] for page in (story, english)}
 
 
-def every_page(shown: Shown, language: str) -> list[str]:
-    """The pages that have their pictures taken, and states of them that a picture would not tell apart."""
+def pictured(language: str) -> list[str]:
+    """The pages that have their pictures taken."""
+    return [of_language[language] for of_language in screenshots.pages().values() if language in of_language]
+
+
+def states(shown: Shown, language: str) -> list[str]:
+    """Pages of the same parts that a picture would not tell apart: nothing found, lapsed, formerly, with a filter."""
     products, search, verify = addresses.product_list(language), addresses.search(language), addresses.verify(language)
-    pictured = [of_language[language] for of_language in screenshots.pages().values() if language in of_language]
-    more = [
+    return [
         f"{products}?tinh-cu=kien-giang",
         f"{products}?sao=9",
         f"{search}?q=khong+co+gi",
@@ -137,4 +141,7 @@ def every_page(shown: Shown, language: str) -> list[str]:
         addresses.short_verify(shown.listed.code),
         *shown.stories[language],
     ]
-    return list(dict.fromkeys([*pictured, *more]))
+
+
+def every_page(shown: Shown, language: str) -> list[str]:
+    return list(dict.fromkeys([*pictured(language), *states(shown, language)]))

@@ -22,7 +22,7 @@ from .running import (
     import_decision,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places", "late_november")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_places", "late_november")]
 
 
 def _import_twice(path: Path, expected: dict[int, Expected], options: tuple[str, ...] = (), sheet: str | None = None) -> None:

@@ -13,7 +13,7 @@ from catalog.models import Commune, Province
 from catalog.text import folded
 from ocop.storefront import places
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_places")]
 
 
 @pytest.fixture
