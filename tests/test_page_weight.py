@@ -26,6 +26,8 @@ from tests import factories
 from tests.rolled_back import rolled_back
 from tests.showrooms.factories import make_showroom, product_item, stock
 
+pytestmark = pytest.mark.once
+
 KILOBYTE = 1024
 MOST_OF_ALL = 60 * KILOBYTE
 MOST_SCRIPT = 20 * KILOBYTE

@@ -43,7 +43,7 @@ from .addresses import Address, admin_addresses, admin_patterns
 from .conftest import logged_in
 from .who_may import WHO_MAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 ROLES = {
     "O": roles.OFFICERS,
