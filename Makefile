@@ -65,7 +65,7 @@ screenshots: install-dev ## pictures of the public pages, into screenshots/
 	@$(MANAGE) prepare
 	$(BIN)/python scripts/screenshots.py
 
-lighthouse: install-dev ## Lighthouse on home, list, product and verification, at least 95 in each category; needs Node
+lighthouse: install-dev ## Lighthouse on home, list, product, verification, fairs and a story, at least 95 in each category; needs Node
 	@$(MANAGE) prepare
 	$(BIN)/python scripts/lighthouse.py
 
