@@ -2,7 +2,8 @@
 
 A test that needs something this machine lacks is skipped with the line that installs it. With `CI=true` everything must be
 there, so a skipped test is a failure. There, tests that hold on one kind of database only are left to the run on that one, and
-those that ask for no database to the run on SQLite: what they say of texts, files and rules is the same on both.
+those that ask for no database, or are marked `once`, to the run on SQLite: what they say of texts, files, screens and rules is
+the same on both.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.effort import IN_CI
+
 ELASTICSEARCH = os.environ.get("ELASTICSEARCH_URL", "").strip()
 STRIPE_MOCK = os.environ.get("STRIPE_MOCK_URL", "").strip()
 STRIPE_OPENAPI = os.environ.get("STRIPE_OPENAPI", "").strip()
-IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_CHROMIUM = "needs Chromium: `make services`"
 NO_ELASTICSEARCH = "needs Elasticsearch: `make services`, then `scripts/elasticsearch run make test`"
@@ -109,7 +111,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             (left if IN_CI else kept).append(item)
             item.add_marker(pytest.mark.skip(reason=OTHER_DATABASE[elsewhere]))
             continue
-        if once and not asks_for_database(item) and not item.get_closest_marker(connection.vendor):
+        said_once = item.get_closest_marker("once") or not asks_for_database(item)
+        if once and said_once and not item.get_closest_marker(connection.vendor):
             left.append(item)
             continue
         for marker, reason in lacking.items():

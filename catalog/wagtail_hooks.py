@@ -100,6 +100,11 @@ def add_standing(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(NothingYetPanel())
 
 
+@hooks.register("insert_global_admin_js")
+def tag_labels() -> str:
+    return format_html('<script src="{}" defer></script>', static("catalog/tag-labels.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def admin_colours() -> SafeString:
     link = format_html('<link rel="stylesheet" href="{}">', static("catalog/admin.css"))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Lighthouse on the home page, a list, a product and a verification: every category at least 95, the median of three runs.
+"""Lighthouse on home, list, product, verification, fairs and a story: every category at least 95, the median of three runs.
 
     python scripts/lighthouse.py            # DATA_DIR, DATABASE_URL say which catalogue; load the demonstration data first
     CHROME_PATH=/path/to/chromium python scripts/lighthouse.py
@@ -105,9 +105,10 @@ def pages(environment: dict[str, str]) -> dict[str, str]:
     found = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
     shots = json.loads(found.stdout)
     product = shots.get("product") or shots.get("product-sample")
-    wanted = {"home": shots.get("home", "/"), "list": shots["list"], "product": product, "verify": shots["verify-empty"]}
+    names = {"home": "home", "list": "list", "verify": "verify-empty", "fair": "fair", "fair over": "fair-over", "story": "story"}
+    wanted = {"product": product, **{name: shots.get(shot) for name, shot in names.items()}}
     if not all(wanted.values()):
-        sys.exit("There is no product to look at. Load the demonstration data first: `make lighthouse` does.")
+        sys.exit("There is not every kind of page to look at. Load the demonstration data first: `make lighthouse` does.")
     return wanted
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.committed import committed, own_database
+from tests.rolled_back import rolled_back
 
 if TYPE_CHECKING:
     from tests.stripe_server import StripeServer
@@ -49,10 +50,19 @@ def stripe_server(settings: Any) -> Iterator[StripeServer]:
 
 @pytest.fixture
 def places(db: None) -> None:
-    """All places: 34 provinces, 63 former ones, communes and what they were made of. About a second."""
+    """All places: 34 provinces, 63 former ones, communes and what they were made of. About a second, for one test."""
     from catalog.reference.places import load_places
 
     load_places(quiet=True)
+
+
+@pytest.fixture(scope="module")
+def all_places(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """All places, for every test of the module; none of them may be `committed`."""
+    from catalog.reference.places import load_places
+
+    with rolled_back(django_db_blocker, lambda: load_places(quiet=True)):
+        yield
 
 
 @pytest.fixture

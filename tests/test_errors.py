@@ -18,6 +18,8 @@ from catalog import addresses
 from catalog.public import errors
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 LISTS = [addresses.product_list(language) for language in addresses.LANGUAGES]
 SEARCHES = [addresses.search(language) for language in addresses.LANGUAGES]
 NAMES = {"vi": "Danh mục OCOP", "en": "OCOP catalogue"}

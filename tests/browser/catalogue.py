@@ -7,12 +7,12 @@ from datetime import date, time, timedelta
 
 from catalog import addresses, clock
 from catalog.models import Commune, FormerCommune, FormerProvince, ProducerLink, Product, Province
-from ocop.pages.models import StoryPage
+from ocop.pages.models import Booth, FairOrganiser, FairPage, FairZone, FeaturedProduct, ProgrammeItem, StoryPage
 from scripts import screenshots
 from showrooms import addresses as showroom_addresses
 from showrooms.models import Closure, OpeningHours, Showroom
 from tests import factories
-from tests.pages.factories import make_page, make_story
+from tests.pages.factories import make_collection, make_fair, make_page, make_story
 from tests.showrooms.factories import make_showroom, product_item, stock
 
 # Long words, stacked accents, long producers: what breaks a narrow page.
@@ -70,6 +70,8 @@ def make_catalogue() -> Shown:
     withdrawn = factories.certified_product(start, name="Rượu bị thu hồi")
     factories.withdraw(withdrawn.certificates.get(), today)
     showroom = _make_showrooms(products, province, today)
+    _make_fairs(products, province, today)
+    make_collection("Quà Tết", least_stars=4)
     return Shown(showroom, listed, sample, lapsed, withdrawn, _make_stories(listed, showroom))
 
 
@@ -86,6 +88,38 @@ def _make_showrooms(products: list[Product], province: Province, today: date) ->
     days = {"opens_on": today + timedelta(days=2), "closes_on": today + timedelta(days=4)}
     make_showroom("Gian hàng hội chợ Xuân", kind="stall", province=province, **days)
     return showroom
+
+
+def _make_fairs(products: list[Product], province: Province, today: date) -> None:
+    """One runs today with everything but photographs, one is announced with both forms, one is over."""
+    running = make_fair(
+        "Tuần lễ sản phẩm OCOP Rạch-Giồng-Riềng-Một",
+        opens_on=today - timedelta(days=1),
+        closes_on=today + timedelta(days=3),
+        introduction="Mười hai chủ thể, ba ngày, một bến sông.",
+        venue="Nhà thi đấu đa năng",
+        province=province,
+        latitude=10.01,
+        longitude=105.08,
+    )
+    FairOrganiser.objects.create(page=running, name="Văn phòng Điều phối Nông thôn mới")
+    FairZone.objects.create(page=running, key="A", name="Đồ khô", name_en="Dried goods")
+    for number, product in enumerate(products[:12]):
+        FeaturedProduct.objects.create(page=running, product=product, sort_order=number)
+        place = {"x": 60 + number % 6 * 150, "y": 100 + number // 6 * 400, "width": 120, "height": 200}
+        Booth.objects.create(page=running, number=f"A{number + 1}", zone="A", producer=product.producer, **place)
+    ProgrammeItem.objects.create(page=running, day=today, begins=time(9), ends=time(10), title="Khai mạc", place="Sân khấu")
+    make_fair(
+        "Hội chợ Xuân",
+        opens_on=today + timedelta(days=40),
+        closes_on=today + timedelta(days=44),
+        buyers_register=True,
+        exhibitors_apply=True,
+    )
+    days = {"opens_on": today - timedelta(days=300), "closes_on": today - timedelta(days=296)}
+    make_fair("Hội chợ năm ngoái", visitors=45_000, turnover=7_200_000_000, contracts=12, **days)
+    for fair in FairPage.objects.filter(locale__language_code="vi"):
+        make_page(FairPage, fair, "en", title=f"Fair {fair.pk}")
 
 
 def _make_stories(product: Product, showroom: Showroom) -> dict[str, list[str]]:
@@ -109,11 +143,15 @@ def _make_stories(product: Product, showroom: Showroom) -> dict[str, list[str]]:
     return {page.language: [page.get_parent().specific.address, page.address] for page in (story, english)}
 
 
-def every_page(shown: Shown, language: str) -> list[str]:
-    """The pages that have their pictures taken, and states of them that a picture would not tell apart."""
+def pictured(language: str) -> list[str]:
+    """The pages that have their pictures taken."""
+    return [of_language[language] for of_language in screenshots.pages().values() if language in of_language]
+
+
+def states(shown: Shown, language: str) -> list[str]:
+    """Pages of the same parts that a picture would not tell apart: nothing found, lapsed, formerly, with a filter."""
     products, search, verify = addresses.product_list(language), addresses.search(language), addresses.verify(language)
-    pictured = [of_language[language] for of_language in screenshots.pages().values() if language in of_language]
-    more = [
+    return [
         f"{products}?tinh-cu=kien-giang",
         f"{products}?sao=9",
         f"{search}?q=khong+co+gi",
@@ -137,4 +175,7 @@ def every_page(shown: Shown, language: str) -> list[str]:
         addresses.short_verify(shown.listed.code),
         *shown.stories[language],
     ]
-    return list(dict.fromkeys([*pictured, *more]))
+
+
+def every_page(shown: Shown, language: str) -> list[str]:
+    return list(dict.fromkeys([*pictured(language), *states(shown, language)]))

@@ -14,7 +14,7 @@ from catalog import addresses
 from catalog.public import errors
 
 from .axe import findings
-from .catalogue import LONG_NAME, Shown, every_page
+from .catalogue import LONG_NAME, Shown, every_page, pictured, states
 
 pytestmark = pytest.mark.browser
 
@@ -61,27 +61,38 @@ def errors_in(language: str) -> dict[str, str]:
     return {name: page.content.decode() for name, page in pages.items()}
 
 
+ON_A_PHONE = [(PHONE, "light")]
+EVERYWHERE = [*ON_A_PHONE, (DESKTOP, "light"), (DESKTOP, "dark")]
+
+
+def swept(page: Page, address: str, views: list[tuple[dict[str, int], str]]) -> list[str]:
+    """What axe finds at the address in each view. Dark mode changes colours only."""
+    page.emulate_media(color_scheme="light")
+    page.goto("about:blank")
+    page.goto(address)
+    found = []
+    for size, scheme in views:
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        options = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
+        found += [f"{address} {size['width']} {scheme}: {each}" for each in findings(page, **options)]
+    return found
+
+
+def test_axe_finds_nothing(site: str, phone: Page, shown: Shown) -> None:
+    """Each kind of page on a phone and on a wide screen, light and dark."""
+    found = [each for address in pictured("vi") for each in swept(phone, site + address, EVERYWHERE)]
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("language", addresses.LANGUAGES)
-def test_axe_finds_nothing(site: str, phone: Page, shown: Shown, language: str) -> None:
-    """Every page on a phone and on a wide screen, light and dark. Dark mode changes colours only, whatever the language."""
-    found: list[str] = []
-
-    def sweep(name: str, address: str) -> None:
-        phone.emulate_media(color_scheme="light")
-        phone.goto("about:blank")
-        phone.goto(site + address)
-        for scheme in ("light", "dark") if language == "vi" else ("light",):
-            phone.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            options = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
-            for size in (PHONE, DESKTOP):
-                phone.set_viewport_size(size)  # type: ignore[arg-type]
-                found.extend(f"{name} {size['width']} {scheme}: {each}" for each in findings(phone, **options))
-
-    for address in every_page(shown, language):
-        sweep(address, address)
+def test_axe_finds_nothing_in_other_states_and_words(site: str, phone: Page, shown: Shown, language: str) -> None:
+    """Made of the same parts: on a phone, where words are short of room."""
+    kinds = pictured(language) if language == "en" else []
+    found = [each for address in (*kinds, *states(shown, language)) for each in swept(phone, site + address, ON_A_PHONE)]
     for name, body in errors_in(language).items():
         phone.route(site + BROKEN, fulfilled_with(body), times=1)
-        sweep(name, BROKEN)
+        found += [f"{name}: {each}" for each in swept(phone, site + BROKEN, ON_A_PHONE)]
     assert not found, "\n".join(found)
 
 

@@ -12,6 +12,8 @@ from fontTools.ttLib import TTFont
 
 from catalog import fonts
 
+pytestmark = pytest.mark.once
+
 VOWELS = "aăâeêioôơuưy"
 TONES = ["", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"]
 ALPHABET = sorted({unicodedata.normalize("NFC", vowel + tone) for vowel, tone in itertools.product(VOWELS, TONES)} | {"đ"})

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from catalog import validity
 from catalog.models import Certificate, Decision, EndReason, LastDayReading, Product
 from catalog.validity import CertificateState, add_months, settled_ends
+from tests.effort import examples
 from tests.factories import TODAY, certified_product, extend, issue, make_product, make_rules, withdraw
 
 DAY = timedelta(days=1)
@@ -157,7 +158,7 @@ rounds = st.lists(
     unique_by=lambda entry: entry["start"],
 )
 parity = settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     # Each example writes to the database: making a failing one shorter, or explaining it, would take minutes.
@@ -225,7 +226,7 @@ def test_sql_and_python_agree_at_every_boundary(entries: list[dict], live: bool)
 
 
 @pytest.mark.django_db
-@settings(parity, max_examples=6)
+@settings(parity, max_examples=examples(6))
 @given(entries=rounds, live=st.booleans())
 def test_listed_throughout_is_listed_on_every_day(entries: list[dict], live: bool) -> None:
     make_rules()

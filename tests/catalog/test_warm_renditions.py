@@ -18,7 +18,7 @@ from catalog.public.drawn_ahead import WIDTHS
 from tests.factories import certified_product, make_producer, make_product
 from tests.photographs import encoded, in_library
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 MEDIA_ROOT = django_settings.MEDIA_ROOT
 EACH = 10
 """Renditions of a photograph of 900 × 700 pixels: two squares and three whole ones, in two formats."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, Phase, settings
 
-CI_EXAMPLES, CI_STEPS = 7, 15
+CI_EXAMPLES, CI_STEPS = 3, 12
 """Of one part. Each part has histories of its own, but for the plainest, and workers of the suite share the parts."""
-CI_PARTS = {"sqlite": range(3), "postgresql": range(3, 4)}
+CI_PARTS = {"sqlite": range(2), "postgresql": range(2, 3)}
 """Other histories on each database; like the long run, more of them where a step takes less."""
-CI_EXAMPLES_ON_ELASTICSEARCH = 5
+CI_EXAMPLES_ON_ELASTICSEARCH = 3
 MARKET_EXAMPLES, MARKET_STEPS = 40, 30
 """Of money and goods alone: without a look at every surface they take little."""
 

@@ -24,6 +24,7 @@ from search.engines.elasticsearch import Change, ElasticsearchEngine, Index
 from search.engines.elasticsearch.mapping import DEEPEST
 from search.engines.query import EngineError, SearchQuery
 from search.plan import Clause, Kind, Plan, Sought
+from tests.effort import examples
 from tests.patience import patient
 from tests.search.conftest import dropped
 
@@ -206,7 +207,7 @@ def shelf(elasticsearch_url: str) -> Iterator[SimpleNamespace]:
     dropped(index)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     made=documents(), asked=st.lists(st.tuples(plans(), choices(), st.sampled_from(Sort)), min_size=3, max_size=6), data=st.data()
 )

@@ -31,6 +31,7 @@ from search.engines.query import SearchEngine, SearchQuery
 from search.plan import Plan
 from search.understanding import suggesting, understand
 from tests import factories
+from tests.effort import examples
 from tests.factories import TODAY
 from tests.filtering import check_tally, in_order
 from tests.patience import patient
@@ -144,7 +145,7 @@ def scored(plan: Plan, documents: dict[int, Document]) -> list[tuple[int, float]
     return [(pk, score) for score, _, _, pk in sorted((each for each in found if each[0]), reverse=True)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_pages_scores_and_counts(world: SimpleNamespace, engine: SearchEngine, data: st.DataObject) -> None:
     typed = data.draw(st.sampled_from(TYPED) | st.lists(st.sampled_from(" ".join(TYPED).split()), min_size=1).map(" ".join))

@@ -19,6 +19,7 @@ from showrooms.addresses import desk
 from showrooms.errors import AlreadyDone, InsufficientStock
 from showrooms.ledger import Line
 from showrooms.models import Entry, EntryKind, Hold, Item, Level, Showroom, Till
+from tests.effort import examples
 from tests.factories import TODAY
 
 from .factories import NOON, make_showroom, make_staff, product_item, slip, stock
@@ -99,7 +100,7 @@ def test_asked_again_under_the_same_key_it_is_kept_once_and_stays_free_once_free
 
 
 class TestExchange(TestCase):
-    @settings(deadline=None, max_examples=40)
+    @settings(deadline=None, max_examples=examples(40))
     @given(on_hand=st.integers(1, 6), before=st.integers(1, 6), after=st.integers(1, 6), lapsed=st.booleans(), good=st.booleans())
     def test_as_much_is_kept_as_is_there_or_all_stays_as_it_was(
         self, on_hand: int, before: int, after: int, lapsed: bool, good: bool

@@ -22,7 +22,7 @@ from .conftest import logged_in
 from .test_old_drafts import CHANGES, facts_of
 from .test_products import editorial
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 NEW = "The editor's new text"
 

@@ -16,7 +16,7 @@ from tests import factories
 
 from .conftest import opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def post(desk: Client, name: str, pk: int, *, confirmed: bool = True, **typed: Any) -> Any:

@@ -23,6 +23,8 @@ from tests import factories
 from .conftest import opened
 from .test_products import editorial
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("typed", ["31/12/2026", "31-12-2026", "2026-12-31", " 31/12/2026 "])

@@ -21,7 +21,7 @@ from .conftest import logged_in
 from .importing import STATE, annex, confirm, facts, page, row, run_of, settle, upload, verdicts
 
 # Runs write from a thread of their own, so every test commits for real.
-pytestmark = pytest.mark.usefixtures("committed", "import_ground")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("committed", "import_ground")]
 
 
 def test_from_upload_to_list_and_again(desk: Client, officer: Any) -> None:

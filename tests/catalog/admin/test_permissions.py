@@ -15,7 +15,7 @@ from catalog.models import Certificate, Commune, DatedRule, FormerProvince, Grou
 
 from .conftest import logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 LISTS = [
     "products:list",

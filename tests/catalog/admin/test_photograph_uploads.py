@@ -15,7 +15,7 @@ from wagtail.images import get_image_model
 
 from tests.photographs import claiming, encoded, from_a_phone, moving
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 HALF = encoded(900, 700, quality=95)
 

@@ -23,6 +23,8 @@ from catalog.models import Certificate, Product
 
 from .conftest import logged_in
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[3]
 # What scripts in the browser say is looked for in the project's own folder only.
 WORDS = [ROOT / "catalog/locale/vi/LC_MESSAGES/django.po", ROOT / "locale/vi/LC_MESSAGES/djangojs.po"]

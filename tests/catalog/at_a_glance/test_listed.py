@@ -18,6 +18,7 @@ from catalog.edition import Reading
 from catalog.models import Commune, FormerProvince, Product, ProductGroup
 from catalog.packaging import PackagingKind
 from tests import factories
+from tests.effort import examples
 from tests.factories import TODAY
 from tests.filtering import check_tally, in_order
 
@@ -88,7 +89,7 @@ def choices(world: SimpleNamespace) -> st.SearchStrategy[Choice]:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_pages_and_counts_are_the_databases(world: SimpleNamespace, data: st.DataObject) -> None:
     choice = data.draw(choices(world))

@@ -17,6 +17,8 @@ from catalog.public.drawn_ahead import WIDTHS, draw_pictures
 from catalog.rules import RuleBook
 from tests.factories import make_product
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.usefixtures("reference")
 @time_machine.travel("2026-11-23 12:00+07:00")

@@ -17,6 +17,7 @@ from catalog.illustrations.canvas import Canvas
 from catalog.illustrations.palette import FAMILIES, family_of, rgb
 from catalog.illustrations.recipes import recipe_for
 from catalog.illustrations.words import first_phrase, fold, short_name
+from tests.effort import examples
 
 HONEY = ("SP-1", "Mật ong hoa nguyên chất rừng tràm Trà sư", "mat-ong-mat-khac-va-nong-san-thuc-pham-khac")
 
@@ -190,7 +191,7 @@ def test_every_long_real_name_fits_its_label_whole(drawing, monkeypatch):
         assert " ".join(setting.lines) == text
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     st.text(alphabet="ẪỄỘỬđg ươ–", min_size=1, max_size=200).filter(str.strip),
     st.tuples(st.integers(200, 400), st.integers(130, 200)),

@@ -22,7 +22,7 @@ from .running import (
     import_decision,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places", "late_november")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_places", "late_november")]
 
 
 def _import_twice(path: Path, expected: dict[int, Expected], options: tuple[str, ...] = (), sheet: str | None = None) -> None:
@@ -89,6 +89,7 @@ def test_two_rounds_where_the_first_is_on_record(tmp_path: Path) -> None:
     assert Product.objects.get(name="Rau má sấy Củ Chi").certificates.count() == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"], ids=["commas", "semicolons", "tabs"])
 def test_web_list(tmp_path: Path, delimiter: str) -> None:
     path = tmp_path / "cau-ke-2024.csv"
@@ -98,6 +99,7 @@ def test_web_list(tmp_path: Path, delimiter: str) -> None:
     assert Product.objects.count() == 13
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1258"])
 def test_web_list_in_another_encoding_is_read_right_or_refused(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "cau-ke-2024.csv"
@@ -141,6 +143,7 @@ def test_register_with_printed_ends(tmp_path: Path) -> None:
     assert places["Hill coffee"] == "Thôn 11, xã Nam Bình, huyện Đắk Song, tỉnh Đắk Nông"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", DIRT)
 def test_dirt(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"{kind}.xlsx"
@@ -150,6 +153,7 @@ def test_dirt(tmp_path: Path, kind: str) -> None:
     assert Product.objects.count() == sum(wanted.verdict == "new" for wanted in expected.values())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("build", LAYOUTS, ids=lambda build: build.__name__)
 def test_layout(tmp_path: Path, build: Callable[[Path], dict[int, Expected]]) -> None:
     path = tmp_path / "phu-luc.xlsx"

@@ -20,6 +20,7 @@ from catalog.imports import source
 from catalog.imports.errors import ImportFileError
 from catalog.imports.parse import parse_file
 from catalog.imports.rows import ParsedFile, ParsedRow, RowKind
+from tests.effort import examples
 
 from .sheets import AN_GIANG_HEADER, AN_GIANG_TITLE, workbook
 
@@ -359,7 +360,7 @@ CELL = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.lists(CELL, max_size=8), max_size=8))
 def test_every_row_that_holds_something_comes_back(tmp_path_factory: pytest.TempPathFactory, cells: list[list[Any]]) -> None:
     path = tmp_path_factory.mktemp("any") / "a.xlsx"

@@ -11,7 +11,7 @@ from .annexes_dirt import NAMES, Line, annex
 from .running import assert_plain_sentence, assert_refused, assert_summary, facts, import_decision
 from .unreadable import REFUSED
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places", "late_november")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("all_places", "late_november")]
 
 
 @pytest.mark.parametrize("refused", REFUSED.values(), ids=REFUSED)

@@ -13,6 +13,8 @@ from catalog.public import code_reader
 from catalog.public.code_reader import Code, UnreadableFileError, codes_in
 from tests.label_photographs import as_file, barcode, photographed, qr
 
+pytestmark = pytest.mark.once
+
 LABEL = "https://ocop.example.vn/v/7K3P9XQQ"
 EAN = "8936012345674"
 CODES = {"qr": (qr(LABEL), Code(LABEL, is_qr=True)), "barcode": (barcode(EAN), Code(EAN, is_qr=False))}

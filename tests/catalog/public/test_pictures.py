@@ -25,7 +25,7 @@ from tests.catalog.public.conftest import Get
 from tests.photographs import GPS_LATITUDE, OWNER, encoded, from_a_phone, in_library
 from tests.watching import Watch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 START = date(2025, 1, 15)
 IMG = re.compile(r"<img [^>]*>")

@@ -15,6 +15,7 @@ from catalog.models import EditionRow, Product
 from catalog.public import list_page
 from tests import factories
 from tests.catalog.public.conftest import Get
+from tests.effort import examples
 from tests.factories import TODAY
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -74,7 +75,7 @@ def test_one_page_has_one_tag_whatever_its_spelling(product: Product, get: Get) 
 
 
 @settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # every example asks for pages: to shorten one would take minutes

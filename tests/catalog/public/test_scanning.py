@@ -20,7 +20,7 @@ from catalog.public.code_reader import MOST_BYTES
 from tests import factories
 from tests.label_photographs import as_file, barcode, photographed, qr
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 EAN = "8936012345674"
 SIZE = (1600, 1200)

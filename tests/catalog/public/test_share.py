@@ -24,7 +24,7 @@ from tests import factories
 from tests.catalog.public.conftest import Get, noon
 from tests.catalog.public.test_pages import photograph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 START = date(2025, 1, 15)
 LAST_DAY = date(2028, 1, 14)

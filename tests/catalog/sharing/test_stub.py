@@ -17,6 +17,7 @@ from catalog.illustrations.palette import rgb
 from catalog.sharing import sheet, stub
 from catalog.sharing.badges import badge
 from catalog.sharing.stub import Stub
+from tests.effort import examples
 
 HONEY = Stub(
     name="Mật ong hoa rừng tràm",
@@ -70,7 +71,7 @@ def test_any_name_is_drawn_within_its_margins(name: str, changes: dict[str, str]
         assert {colour for _count, colour in empty.getcolors()} == {rgb(sheet.PAPER)}
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(80))
 @given(st.text(max_size=255) | st.text(alphabet="ẪỄỘỬđg ươ–WX", max_size=255))
 def test_any_text_fits_or_ends_in_an_ellipsis(text: str) -> None:
     words = sheet.drawable(text) or "7K3P9XQQ"

@@ -21,7 +21,7 @@ from tests.factories import TODAY, certified_product
 from tests.showrooms.factories import make_manager, make_showroom, make_staff, on_hand, plain_item, product_item, slip
 from tests.showrooms.factories import stock as put
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 STOCK_HEADINGS = ["Mã", "Tên hàng", "Số lượng", "Lô", "Hạn sử dụng", "Tem", "Kệ", "Giá bán", "Không phải OCOP"]
 

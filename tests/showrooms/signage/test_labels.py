@@ -16,6 +16,8 @@ from tests.showrooms.factories import make_showroom, make_user, plain_item, stoc
 
 from .shop import DAY, LONG_MAKER, Shop
 
+pytestmark = pytest.mark.once
+
 LABEL = re.compile(r'<article class="label[^"]*" data-item="(\d+)">(.*?)</article>', re.S)
 
 

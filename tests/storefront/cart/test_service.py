@@ -19,6 +19,7 @@ from ocop.storefront.selling import Refusal
 from showrooms import ledger
 from showrooms.ledger import Line
 from showrooms.models import Item, Showroom
+from tests.effort import examples
 from tests.factories import TODAY, certified_product, make_product, withdraw
 from tests.showrooms.factories import NOON, make_showroom, product_item, slip, stock
 
@@ -201,7 +202,7 @@ def test_a_cart_that_went_meanwhile_is_told(cart: Cart, honey: Product) -> None:
 filled = st.dictionaries(st.integers(0, MOST_LINES + 4), st.integers(1, MOST_PIECES), max_size=MOST_LINES)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(own=filled, other=filled)
 def test_merging_keeps_the_larger_number_and_the_limits(db: None, own: dict[int, int], other: dict[int, int]) -> None:
     Cart.objects.all().delete()

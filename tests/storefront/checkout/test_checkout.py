@@ -17,6 +17,7 @@ from ocop.storefront.models import DeliveryFee, Order
 from ocop.storefront.states import OrderState
 from ocop.storefront.views import checkout as views
 from showrooms.models import Showroom
+from tests.effort import examples
 from tests.factories import TODAY, make_province, withdraw
 from tests.showrooms.factories import make_user
 from tests.storefront.factories import make_cart, make_commune, make_order, moment
@@ -219,7 +220,7 @@ class TestWhatIsWrong:
     def test_other_methods_are_refused(self, visitor):
         assert visitor.put(ADDRESS).status_code == 405
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         st.dictionaries(
             st.sampled_from(

@@ -12,8 +12,9 @@ from catalog.edition import Reading
 from catalog.models import Commune, Province
 from catalog.text import folded
 from ocop.storefront import places
+from tests.effort import examples
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_places")]
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_all_communes_of_a_province(an_giang):
     assert len(places.communes_of(an_giang)) == Commune.objects.filter(province=an_giang).count()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(max_size=200))
 def test_whatever_is_typed_gets_an_answer(reading, text):
     assert len(places.suggested(text, reading)) <= places.MOST

@@ -18,6 +18,7 @@ from ocop.storefront.payments.concluding import owed
 from ocop.storefront.states import CancelReason, Method, OrderState, PaymentState, RefundState
 from showrooms import holds, ledger
 from tests import factories
+from tests.effort import examples
 from tests.factories import TODAY
 from tests.showrooms.factories import slip
 from tests.storefront.factories import Shop, make_order, moment, staff
@@ -196,7 +197,7 @@ arrivals = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(arrivals=arrivals, called_off=st.none() | st.integers(0, 5))
 def test_what_was_sent_is_the_price_or_goes_back(
     shop: Shop, hoa: Any, arrivals: list[tuple[int, int]], called_off: int | None

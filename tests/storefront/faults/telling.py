@@ -21,7 +21,7 @@ from .world import Fault, World, opened
 class After(StrEnum):
     """How it goes on after a fault."""
 
-    AGAIN = "whoever did it does it again at once, and goes on"
+    AGAIN = "whoever did it does it again at once, and goes on when nobody has the payment in hand any longer"
     LATER = "whoever did it does it again a few minutes later, and goes on"
     MESSAGES = "nobody comes back; the provider's messages come once more"
     SILENCE = "nobody comes back and no message comes: what runs every hour has to find it"
@@ -78,6 +78,11 @@ def come_back(world: World, story: Story, place: Place, after: After, *, unnotic
     if after == After.LATER:
         world.pass_time(minutes=3)
         if unnoticed:
+            world.reconcile()
+    if after == After.AGAIN:
+        may(story.steps[place.step].deed, world)
+        if world.is_held():
+            world.pass_time(minutes=3)
             world.reconcile()
     if after in COMES_BACK:
         tell(world, story.steps[place.step :])

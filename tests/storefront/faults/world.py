@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import time_machine
 from django.db import close_old_connections
+from django.db.models import Q
 from django.test import override_settings
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ from catalog import clock as the_clock
 from catalog.models import Product
 from ocop.storefront import timeouts
 from ocop.storefront.actors import Act
-from ocop.storefront.models import Order, OrderEvent
+from ocop.storefront.models import Order, OrderEvent, Payment, Refund
 from ocop.storefront.payments import webhooks
 from ocop.storefront.payments.reconciling import reconcile
 from ocop.storefront.placing import Wish
@@ -119,6 +120,11 @@ class World:
         """That time of the shop's day, or of a later one."""
         self._clock.move_to(moment(self.shop.on + timedelta(days=days), hour, minute))
         self.server.let_time_pass()
+
+    def is_held(self) -> bool:
+        """Whether somebody, perhaps dead, has a payment or a refund in hand."""
+        held = Q(claimed_until__gt=timezone.now())
+        return Payment.objects.filter(held).exists() or Refund.objects.filter(held).exists()
 
     def pass_time(self, **span: float) -> None:
         self._clock.shift(timedelta(**span))

@@ -19,7 +19,7 @@ from tests.showrooms.factories import NOON
 from .mail_server import MailServer, text_of
 from .orders import act, written_order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 STATE_OF = {
     NoticeKind.PLACED: OrderState.AWAITING,

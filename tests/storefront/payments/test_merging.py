@@ -25,6 +25,7 @@ from ocop.storefront.states import (
     PaymentState,
     RefundState,
 )
+from tests.effort import examples
 from tests.storefront.factories import Shop, make_order, make_shop, the_shop
 
 AMOUNT = 180_000
@@ -58,7 +59,7 @@ facts = st.lists(
     min_size=1,
     max_size=6,
 )
-quickly = profile(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+quickly = profile(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
 @pytest.fixture

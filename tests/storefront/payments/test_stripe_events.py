@@ -24,6 +24,7 @@ from ocop.storefront.payments.stripe_api import (
     seen_session,
     sign,
 )
+from tests.effort import examples
 from tests.storefront.payments.stripe_requests import NOW, request
 from tests.stripe_server import StripeServer
 
@@ -105,7 +106,7 @@ def test_a_signature_holds_for_five_minutes(after: int, read: bool) -> None:
 
 
 @given(st.binary(max_size=200), st.text(max_size=200))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_no_body_and_header_end_in_another_error(body: bytes, header: str) -> None:
     with pytest.raises(BadSignature):
         read_event(body, header, SECRET, NOW)

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ocop.storefront.payments.stripe_api import StripeApi, StripeError
+from tests.effort import examples
 from tests.storefront.payments.stripe_requests import NOW, request
 from tests.stripe_server import Request, StripeServer
 
@@ -233,7 +234,7 @@ STEPS = st.lists(st.builds(Step, st.sampled_from(["capture", "cancel", "refund"]
 
 @given(STEPS)
 @example([Step("capture", (None, "after")), Step("cancel", None), Step("refund", (500, "after")), Step("refund", None)])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_order_of_failures_charges_or_refunds_twice(clock: object, steps: list[Step]) -> None:
     with StripeServer() as server:
         api = StripeApi(server.secret_key, server.url, retries=0)

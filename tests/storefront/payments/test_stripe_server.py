@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from stripe._encode import _api_encode
 
 from ocop.storefront.payments.stripe_api import API_VERSION, StripeApi, read_event
+from tests.effort import examples
 from tests.storefront.payments.stripe_requests import NOW, request
 from tests.stripe_server import NotPossible, StripeServer
 from tests.stripe_server.account import Refused
@@ -130,7 +131,7 @@ def named(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 @given(st.recursive(st.text(min_size=1), lambda inner: st.lists(inner, min_size=1, max_size=3) | named(inner), max_leaves=8))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_forms_are_read_as_the_sdk_writes_them(value: Any) -> None:
     assert parse(urlencode(list(_api_encode({"value": value, "last": "1"})))) == {"value": value, "last": "1"}
 

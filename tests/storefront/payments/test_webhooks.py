@@ -24,6 +24,7 @@ from ocop.storefront.payments import events, webhooks
 from ocop.storefront.payments.stripe_api import API_VERSION, sign
 from ocop.storefront.payments.stripe_objects import BadPayload
 from ocop.storefront.states import Method
+from tests.effort import examples
 from tests.storefront.payments.paying import Trade, states
 from tests.stripe_server import Event
 
@@ -257,7 +258,7 @@ def outcome(payment: Payment) -> tuple[Any, ...]:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(places=st.permutations(range(MESSAGES)), again=st.lists(st.integers(0, MESSAGES - 1), max_size=6))
 def test_messages_in_any_order_and_any_number_come_to_the_same(trade: Trade, places: list[int], again: list[int]) -> None:
     with transaction.atomic():

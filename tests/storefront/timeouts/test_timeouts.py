@@ -17,6 +17,7 @@ from ocop.storefront.payments import settling
 from ocop.storefront.payments.providers import Seen, SeenState
 from ocop.storefront.states import CancelReason, Method, OrderState, PaymentState
 from showrooms import stock
+from tests.effort import examples
 from tests.factories import TODAY
 from tests.storefront.factories import Shop, make_order, make_shop, moment, shopper, the_shop
 
@@ -173,7 +174,7 @@ class TestAll:
         monkeypatch.undo()
         assert timeouts.lapse_unpaid(at, at.date()) == 1
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         minutes=strategies.integers(0, 60 * 24 * 5),
         placed=strategies.lists(strategies.tuples(strategies.sampled_from(WAYS), strategies.integers(0, 2880)), max_size=4),
