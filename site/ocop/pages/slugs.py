@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 
 from catalog import addresses
 
-from .page_addresses import FURTHER, PARTS
+from .page_addresses import PARTS
 
 HOME = 2
 """How deep the home pages stand in Wagtail's tree."""
-_NUMBERED = re.compile(rf"(?:{'|'.join(FURTHER.values())})[0-9]+")
 _FIRST_SEGMENT = re.compile(r"\^?([\w-]+)(?=/|$|\$)")
 
 
@@ -30,8 +29,6 @@ def refusal(slug: str, parent: Any, language: str) -> str:
         return _("“%(slug)s” is the address of another part of this site. Choose another slug.") % {"slug": slug}
     if parent.depth > HOME and slug in parts(language):
         return _("“%(slug)s” is the address of what stands below every page of a fair. Choose another slug.") % {"slug": slug}
-    if parent.depth > HOME and _NUMBERED.fullmatch(slug):
-        return _("“%(slug)s” is the address of a later page of a list. Choose another slug.") % {"slug": slug}
     return ""
 
 
