@@ -47,6 +47,7 @@ def pages() -> dict[str, dict[str, str]]:
     from catalog.models import Commune, EndReason, Producer, Product
     from ocop.pages import page_addresses
     from ocop.pages.models import CollectionPage, FairPage, StoryPage
+    from ocop.pages.models.when import Stage
     from showrooms import addresses as showroom_addresses
     from showrooms.models import Showroom
 
@@ -73,15 +74,16 @@ def pages() -> dict[str, dict[str, str]]:
         "showroom": showrooms.filter(levels__on_hand__gt=0, levels__item__product__in=listed_ids).order_by("pk").first(),
         "showroom-announced": showrooms.filter(opens_on__gt=today).order_by("pk").first(),
     }
-    fairs = FairPage.objects.live().filter(locale__language_code="vi").order_by("pk")
     of_vietnamese = {"live": True, "locale__language_code": "vi"}
+    fairs = {fair.stage(today): fair for fair in FairPage.objects.filter(**of_vietnamese).order_by("-pk")}
     editorial = {
-        "fair": next((fair for fair in fairs if fair.is_running(today)), None),
-        "fair-announced": next((fair for fair in fairs if fair.takes_forms(today) and not fair.is_running(today)), None),
-        "fair-over": next((fair for fair in fairs if fair.is_over(today)), None),
+        "fair": fairs.get(Stage.RUNNING),
+        "fair-open": fairs.get(Stage.OPEN),
+        "fair-over": fairs.get(Stage.OVER),
         "story": StoryPage.objects.filter(**of_vietnamese).order_by("pk").first(),
         "collection": CollectionPage.objects.filter(**of_vietnamese).order_by("pk").first(),
     }
+    parts = {"fair": ("booths", "catalogue"), "fair-open": ("buyers", "exhibitors")}
     shots: dict[str, dict[str, str]] = {}
     for language in addresses.LANGUAGES:
 
@@ -122,20 +124,17 @@ def pages() -> dict[str, dict[str, str]]:
         if chosen["product"]:
             shoot("where-to-buy", addresses.where_to_buy(language, chosen["product"].code))
         for name, page in editorial.items():
-            if there := page and page.in_language(language):
-                shoot(name, there.address)
-        if fair := editorial["fair"] and editorial["fair"].in_language(language):
-            shoot("fairs", fair.get_parent().specific.address)
-            shoot("fairs-plan", page_addresses.part(language, fair.get_parent().specific.address, "plan"))
-            shoot("fair-dark", fair.address)
-            for part in ("booths", "catalogue"):
-                shoot(f"fair-{part}", page_addresses.part(language, fair.address, part))
-        if fair := editorial["fair-announced"] and editorial["fair-announced"].in_language(language):
-            for part in ("buyers", "exhibitors"):
-                shoot(f"fair-{part}", page_addresses.part(language, fair.address, part))
-        for name in ("story", "collection"):
-            if page := editorial[name] and editorial[name].in_language(language):
-                shoot(f"{name}-index", page.get_parent().specific.address)
+            there = page and page.in_language(language)
+            if not there:
+                continue
+            above = there.get_parent().specific.address
+            shoot(name, there.address)
+            shoot(f"{name.partition('-')[0]}-index", above)
+            for part in parts.get(name, ()):
+                shoot(f"fair-{part}", page_addresses.part(language, there.address, part))
+            if name == "fair":
+                shoot("fair-dark", there.address)
+                shoot("fair-plan-of-year", page_addresses.part(language, above, "plan"))
         for name, commune in communes.items():
             if commune:
                 slug = commune_slug(commune.kind, commune.name, commune.code)

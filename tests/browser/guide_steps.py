@@ -6,8 +6,9 @@ import re
 from contextlib import nullcontext
 
 from django.utils.translation import gettext, override
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
+from .drawing import drag
 from .guide_walk import PASSWORD, Walk
 
 PROGRAMME = (
@@ -144,9 +145,7 @@ def written(walk: Walk) -> None:
         section.get_by_role("button").last.click()
         walk.picture("blocks", section, height=640)
         page.get_by_role("option", name=t("Text", "page")).first.click()
-        section.get_by_role("textbox").last.press_sequentially(
-            "Chủ thể có chứng nhận còn hiệu lực. Mang theo quyết định công nhận."
-        )
+        section.get_by_role("textbox").last.press_sequentially(CONDITIONS)
         walk.look()
     with walk.step("save"):
         settled(walk)
@@ -185,24 +184,9 @@ def upload(walk: Walk, within: Locator, file: str, title: str) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Over the plan, in parts of its width and height."""
-    stage = page.locator("[data-stage]")
-    stage.scroll_into_view_if_needed()
-    box = stage.bounding_box()
-    assert box
-    points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    page.mouse.move(*points[1], steps=4)
-    page.mouse.up()
-
-
 def settled(walk: Walk) -> None:
     """The form saves itself a moment after the last letter; whoever presses a button meanwhile competes with it."""
-    expect(
-        walk.page.locator("[data-controller~='w-autosave'], body").get_by_text(walk.t("Saved"), exact=True).first
-    ).to_be_visible()
+    expect(walk.page.get_by_text(walk.t("Saved"), exact=True).first).to_be_visible()
 
 
 def send(walk: Walk) -> None:
@@ -285,4 +269,4 @@ def published_in_english(walk: Walk) -> None:
     expect(page.get_by_role("heading", name=walk.fair.title["en"]).first).to_be_visible()
 
 
-ALL = ("written", "decided", "seen", "translated", "published_in_english")
+ALL = (written, decided, seen, translated, published_in_english)

@@ -58,10 +58,6 @@ class Fair:
         default_factory=lambda: {"vi": "Hội chợ OCOP Xuân bên sông", "en": "Spring OCOP fair by the river"}
     )
 
-    @property
-    def closes_on(self) -> date:
-        return self.opens_on + timedelta(days=3)
-
 
 class Walk:
     def __init__(
@@ -73,7 +69,6 @@ class Walk:
         self.walked: list[str] = []
         self.unseen: dict[str, set[str]] = {}
         page.set_default_timeout(SLOW)
-        expect.set_options(timeout=SLOW)
 
     # Words
 

@@ -16,6 +16,8 @@ from ocop.pages.models import FairPage
 from tests import factories
 from tests.pages.factories import make_fair
 
+from .drawing import drag
+
 pytestmark = pytest.mark.browser
 ROWS = "#id_booths-FORMS > :not(.deleted)"
 
@@ -26,19 +28,6 @@ def plan() -> Image:
     drawn.seek(0)
     image: Image = Image.objects.create(title="Sơ đồ", file=ImageFile(drawn, name="so-do.png"))
     return image
-
-
-def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Over the plan, in parts of its width and height."""
-    stage = page.locator("[data-stage]")
-    stage.scroll_into_view_if_needed()
-    box = stage.bounding_box()
-    assert box
-    points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in (start, end)]
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    page.mouse.move(*points[1], steps=4)
-    page.mouse.up()
 
 
 def places(page: Page) -> dict[str, list[str]]:

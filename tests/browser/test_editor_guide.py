@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils.html import strip_tags
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from wagtail.users.models import UserProfile
 
 from catalog import clock, roles
@@ -24,14 +24,13 @@ from tests import factories
 from tests.pages.factories import make_fair
 
 from . import guide_pictures, guide_steps
-from .guide_walk import PASSWORD, Fair, Walk
+from .guide_walk import PASSWORD, SLOW, Fair, Walk
 
 pytestmark = pytest.mark.browser
 GUIDE = Path(settings.ROOT) / "templates/pages/admin/guide"
 PICTURES = Path(settings.ROOT) / "site/ocop/pages/static/pages/guide"
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 GOODS = ("Mật ong hoa tràm", "Nước mắm cá cơm", "Trà sen hồ", "Khô cá lóc", "Đường thốt nốt", "Bánh tráng sữa")
-FURTHER = ("Tân Châu", "Châu Phú", "Mỹ Luông", "Hội An", "An Phú", "Chợ Vàm")
 OWNERS = (
     "Óc Eo",
     "Tịnh Biên",
@@ -93,9 +92,13 @@ def test_a_new_editor_gets_from_the_login_to_a_published_fair_by_the_guide_alone
     pictures = PICTURES / language if request.config.getoption("guide_pictures") else None
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce", locale=LOCALES[language])
     walk = Walk(context.new_page(), site, language, labels, fair, pictures)
-    for part in guide_steps.ALL:
-        getattr(guide_steps, part)(walk)
-    context.close()
+    expect.set_options(timeout=SLOW)
+    try:
+        for part in guide_steps.ALL:
+            part(walk)
+    finally:
+        expect.set_options(timeout=None)
+        context.close()
 
     assert not walk.unseen, "the guide names what is not on the screen"
     assert set(walk.walked) == set(labels), "the guide and the walk have the same steps"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, Phase, settings
 
-CI_EXAMPLES, CI_STEPS = 3, 12
+from tests.effort import IN_CI
+
+EXAMPLES, STEPS = (3, 12) if IN_CI else (7, 15)
 """Of one part. Each part has histories of its own, but for the plainest, and workers of the suite share the parts."""
-CI_PARTS = {"sqlite": range(2), "postgresql": range(2, 3)}
+PARTS = {"sqlite": range(2 if IN_CI else 3), "postgresql": range(3, 4)}
 """Other histories on each database; like the long run, more of them where a step takes less."""
-CI_EXAMPLES_ON_ELASTICSEARCH = 3
+EXAMPLES_ON_ELASTICSEARCH = 3 if IN_CI else 5
 MARKET_EXAMPLES, MARKET_STEPS = 40, 30
 """Of money and goods alone: without a look at every surface they take little."""
 

@@ -12,14 +12,12 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.patience import patient
 
 from .machine import Guarantee, GuaranteeOnElasticsearch, Market
-from .profiles import CI_EXAMPLES, CI_EXAMPLES_ON_ELASTICSEARCH, CI_PARTS, CI_STEPS, MARKET_EXAMPLES, MARKET_STEPS, profile
+from .profiles import EXAMPLES, EXAMPLES_ON_ELASTICSEARCH, MARKET_EXAMPLES, MARKET_STEPS, PARTS, STEPS, profile
 
 
-@pytest.mark.parametrize("part", CI_PARTS[connection.vendor])
+@pytest.mark.parametrize("part", PARTS[connection.vendor])
 def test_every_surface_equals_the_oracle(committed: None, part: int) -> None:
-    run_state_machine_as_test(
-        seed(part)(type("Part", (Guarantee,), {})), settings=profile(CI_EXAMPLES, CI_STEPS, repeatable=True)
-    )
+    run_state_machine_as_test(seed(part)(type("Part", (Guarantee,), {})), settings=profile(EXAMPLES, STEPS, repeatable=True))
 
 
 def test_money_and_goods_agree_whatever_happens(committed: None) -> None:
@@ -33,8 +31,6 @@ def test_money_and_goods_agree_whatever_happens(committed: None) -> None:
 def test_every_surface_equals_the_oracle_on_elasticsearch(committed: None, elasticsearch_url: str, settings: Any) -> None:
     settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX = elasticsearch_url, f"guarantee-{connection.vendor}"
     with patient():
-        run_state_machine_as_test(
-            GuaranteeOnElasticsearch, settings=profile(CI_EXAMPLES_ON_ELASTICSEARCH, CI_STEPS, repeatable=True)
-        )
+        run_state_machine_as_test(GuaranteeOnElasticsearch, settings=profile(EXAMPLES_ON_ELASTICSEARCH, STEPS, repeatable=True))
     tally = GuaranteeOnElasticsearch.tally
     assert tally["answered by elasticsearch"] > tally["answered by database"]

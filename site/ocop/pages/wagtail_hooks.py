@@ -15,8 +15,8 @@ from ocop.pages.admin.registrations import RegistrationViewSet
 
 
 @hooks.register("register_admin_urls")
-def register_booth_plan() -> list[Any]:
-    return booth_views.urls
+def register_screens() -> list[Any]:
+    return [*booth_views.urls, *pick_views.urls, *guide.urls]
 
 
 # Before Wagtail's own, which have the same addresses.
@@ -32,11 +32,6 @@ hooks.register("before_edit_page", approval.decide_once)
 task_submitted.connect(approval.pass_on_what_editors_send, dispatch_uid="pass_on_what_editors_send")
 
 
-@hooks.register("register_admin_urls")
-def register_picks() -> list[Any]:
-    return pick_views.urls
-
-
 # The form is saved by then; whatever is said comes with the page that follows.
 for saved in ("after_create_page", "after_edit_page"):
     hooks.register(saved, say_after_saving)
@@ -45,11 +40,6 @@ for saved in ("after_create_page", "after_edit_page"):
 @hooks.register("register_admin_viewset")
 def register_office() -> list[Any]:
     return [PlanViewSet(), RegistrationViewSet()]
-
-
-@hooks.register("register_admin_urls")
-def register_guide() -> list[Any]:
-    return guide.urls
 
 
 @hooks.register("register_admin_menu_item")

@@ -33,6 +33,7 @@ def writes_pages(user: Any) -> bool:
 
 
 def for_editors(view: View) -> View:
+    """The view, for those who write pages."""
 
     @wraps(view)
     def asked(request: HttpRequest, **kwargs: Any) -> HttpResponse:

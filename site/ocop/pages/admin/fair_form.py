@@ -10,7 +10,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +36,7 @@ def page_with_the_facts(page: Any) -> Any:
 
 
 class FairForm(SitePageForm):
-    turnover = MoneyField(label=capfirst(gettext_lazy("turnover in đồng")))
+    turnover = MoneyField(label=gettext_lazy("turnover in đồng"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.fields import PriceField
@@ -33,7 +34,8 @@ class MoneyField(PriceField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("In đồng: 850.000.000, or 850 triệu, or 1,2 tỷ."))
-        super().__init__(**{"required": False, **kwargs})
+        # As Django does with the names of a model's fields, which is what the label here is.
+        super().__init__(**{"required": False, **kwargs, "label": capfirst(kwargs.get("label"))})
 
     def to_python(self, value: Any) -> int | None:
         said = _IN_WORDS.fullmatch(folded(clean(value))) if isinstance(value, str) else None

@@ -11,16 +11,16 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem
 
-from .booth_views import for_editors, writes_pages
+from catalog import addresses
 
-LANGUAGES = ("vi", "en")
+from .booth_views import for_editors, writes_pages
 
 
 @for_editors
 def guide(request: HttpRequest) -> HttpResponse:
     """In the language of the account, or the one asked for by `lang`."""
     language = request.GET.get("lang") or get_language() or ""
-    language = language if language in LANGUAGES else LANGUAGES[0]
+    language = language if language in addresses.LANGUAGES else addresses.LANGUAGES[0]
     context = {"language": language, "text": f"pages/admin/guide/{language}.html", "page_title": _("Editor guide")}
     return TemplateResponse(request, "pages/admin/guide/page.html", context)
 

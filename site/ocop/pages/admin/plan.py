@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -44,7 +43,7 @@ FROM_PAGE = ("opens_on", "closes_on", "year", "first_quarter", "last_quarter", "
 
 class PlanEntryForm(WagtailAdminModelForm):
     budget = MoneyField(label=gettext_lazy("budget in đồng"))
-    turnover = MoneyField(label=capfirst(gettext_lazy("turnover in đồng")))
+    turnover = MoneyField(label=gettext_lazy("turnover in đồng"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
