@@ -7,7 +7,8 @@ The labels that it presses itself are those of the code, in the language of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,6 +22,8 @@ from playwright.sync_api import Locator, Page, expect
 PASSWORD = "ocop-demo"
 SLOW = 60_000
 """Milliseconds that a page may take where the machine is busy."""
+FADE = 5
+"""Seconds after which what is still fading in counts as not there."""
 WIDEST = 1000
 """Pixels of a picture in the guide."""
 # Every text of the screen that is drawn, and what buttons are called that show a picture only.
@@ -88,7 +91,7 @@ class Walk:
     def step(self, name: str) -> Iterator[None]:
         self.missing = set(self.labels[name])
         yield
-        self.look()
+        self.look_for(self.missing)
         if self.missing:
             self.unseen[name] = self.missing
         self.walked.append(name)
@@ -96,6 +99,15 @@ class Walk:
     def look(self) -> None:
         if self.missing:
             self.missing -= set(self.page.evaluate(SEEN, sorted(self.missing)))
+
+    def look_for(self, labels: Set[str]) -> None:
+        """What fades in is drawn a moment after it is there."""
+        until = time.monotonic() + FADE
+        while labels & self.missing:
+            self.look()
+            if not labels & self.missing or time.monotonic() > until:
+                return
+            self.page.wait_for_timeout(50)
 
     def picture(self, name: str, top: Locator | None = None, height: int = 640, left: int = 200) -> None:
         """What is on the screen, for the guide; `top` is brought to the upper edge first."""
@@ -123,6 +135,7 @@ class Walk:
         found = every.last if last else every.first
         expect(found).to_be_visible()
         self.look()
+        self.look_for({label for label in self.missing if label.casefold() == words.casefold()})
         found.click(no_wait_after=leaves)
 
     def open(self, words: str, within: Locator | None = None) -> None:

@@ -243,7 +243,8 @@ def test_two_tabs_do_not_send_at_once(phone: Page, server: Server, shop: Shop) -
 
 
 def test_a_movement_that_was_never_sent_can_be_taken_back(phone: Page, server: Server, shop: Shop) -> None:
-    server.answer = page_instead(502)
+    # However often it is tried again meanwhile: what fails at the server itself would let those behind it pass in the end.
+    server.answer = lambda route, fields: route.abort()
     book(phone, shop, "Đã gửi thử")
     book(phone, shop, "Chưa gửi")
     assert kept(phone) == ["Đã gửi thử", "Chưa gửi"]

@@ -174,8 +174,10 @@
       return { state: "waiting" }; // this very movement is kept already
     }
     navigator.storage?.persist?.();
-    channel.postMessage({});
-    const giveUp = () => settle(key, { state: trouble === "sign_in" ? "sign_in" : "waiting" }, false);
+    const giveUp = () => {
+      settle(key, { state: trouble === "sign_in" ? "sign_in" : "waiting" }, false);
+      channel.postMessage({}); // not sooner: what is only being sent would move the buttons of other tabs under a finger
+    };
     const late = setTimeout(giveUp, PATIENCE + 1000);
     drain().then(async () => {
       // Where it is gone another tab has sent it, and tells.
