@@ -37,6 +37,12 @@ def today() -> date:
 
 
 @pytest.fixture
+def admin_search(settings: Any) -> None:
+    """The admin finds what is written from now on by its words, as it does on the site."""
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": True}}
+
+
+@pytest.fixture
 def stripe_server(settings: Any) -> Iterator[StripeServer]:
     """A Stripe of this test's own, to which the site's settings point."""
     from tests.stripe_server import StripeServer

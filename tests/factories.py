@@ -1,6 +1,7 @@
 """Plain builders of facts. Each takes only what its test is about; the rest is filled in and never matters.
 
-Certificates come to be through the domain functions, as everywhere else.
+Certificates come to be through the domain functions, as everywhere else. No references are written for the admin: tests of where
+something is used ask for `rebuild_references_index`.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from datetime import date
 from itertools import count
 from typing import Any
+
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from catalog import certification
 from catalog.certification import Audit
@@ -68,7 +71,8 @@ def make_rules() -> None:
 
 
 def make_producer(name: str = "", **facts: Any) -> Producer:
-    return Producer.objects.create(name=name or f"Hợp tác xã số {next(_numbers)}", **facts)
+    with disable_reference_index_auto_update():
+        return Producer.objects.create(name=name or f"Hợp tác xã số {next(_numbers)}", **facts)
 
 
 def make_product(name: str = "", **facts: Any) -> Product:
@@ -77,7 +81,8 @@ def make_product(name: str = "", **facts: Any) -> Product:
     facts["producer"] = facts["producer"] or make_producer()
     facts.setdefault("province", None)
     facts["province"] = facts["province"] or make_province()
-    return Product.objects.create(name=name or f"Mắm cá số {next(_numbers)}", **facts)
+    with disable_reference_index_auto_update():
+        return Product.objects.create(name=name or f"Mắm cá số {next(_numbers)}", **facts)
 
 
 def make_decision(signed_on: date, reading: str = LastDayReading.ANNIVERSARY, **facts: Any) -> Decision:

@@ -20,10 +20,14 @@ if _run is None:
 os.environ["DATA_DIR"] = str(_run / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 from .dev import *  # noqa: E402, F403
-from .dev import DATA_DIR, DATABASES  # noqa: E402
+from .dev import DATA_DIR, DATABASES, WAGTAILSEARCH_BACKENDS  # noqa: E402
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# The admin's own search and list of references take two thirds of the time that a product takes to be written. Tests that search
+# in the admin ask for the fixture `admin_search`; `tests.factories` writes no references.
+WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 
 # A server at hand is for the tests that ask for it, by the fixture `elasticsearch_url`; they drain the outbox when they mean to.
 ELASTICSEARCH_URL = ""

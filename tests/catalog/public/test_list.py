@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 from django.db import connection
@@ -163,12 +164,13 @@ def test_why_former_provinces_add_up_to_more(world, get: Get) -> None:
 
 def test_a_filter_keeps_its_place_in_the_sheet(world, get: Get) -> None:
     """Every filter link leads to an option that the page it opens has, or to the sheet; no id stands twice."""
+    opened = cache(lambda address: get(html.unescape(address)).content.decode())
     for query in ("", "?tinh=an-giang&sao=4", "?tinh-cu=kien-giang", "?nhom=che"):
-        page = get(f"{LIST}{query}").content.decode()
+        page = opened(f"{LIST}{query}")
         ids = re.findall(r' id="([^"]*)"', page)
         assert len(ids) == len(set(ids))
         for address, place in re.findall(r'class="option" href="([^"#]*)#([^"]*)"', page):
-            assert f' id="{place}"' in get(html.unescape(address)).content.decode(), (query, address, place)
+            assert f' id="{place}"' in opened(address), (query, address, place)
 
 
 def test_orders(world) -> None:
