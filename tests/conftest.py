@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.admin_search import kept_up
 from tests.committed import committed, own_database
 from tests.rolled_back import rolled_back
 
@@ -37,9 +38,10 @@ def today() -> date:
 
 
 @pytest.fixture
-def admin_search(settings: Any) -> None:
+def admin_search() -> Iterator[None]:
     """The admin finds what is written from now on by its words, as it does on the site."""
-    settings.WAGTAILSEARCH_BACKENDS = {"default": {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": True}}
+    with kept_up():
+        yield
 
 
 @pytest.fixture

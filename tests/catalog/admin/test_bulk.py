@@ -40,7 +40,7 @@ def live(*names: str) -> set[str]:
 
 
 @pytest.fixture
-def shelf(database: None) -> dict[str, Product]:
+def shelf(database: None, admin_search: None) -> dict[str, Product]:
     factories.make_rules()
     shelf = {
         "honey": factories.certified_product(date(2025, 1, 15), 4, name="Mật ong"),

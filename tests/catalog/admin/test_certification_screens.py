@@ -284,6 +284,7 @@ def test_correcting_a_decision_moves_its_certificates(desk: Client, certificate:
         ("year=x&level=y", 2),
     ],
 )
+@pytest.mark.usefixtures("admin_search")
 def test_certificates_are_found_and_filtered(query: str, count: int, desk: Client, product: Product) -> None:
     factories.issue(product, date(2026, 2, 1), stars=3)
     response = desk.get(reverse("certificates:index") + "?" + query)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from catalog.models import Certificate, Commune, FormerCommune, Product
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("admin_search")]
 
 
 def chosen(desk: Client, chooser: str, typed: str) -> str:

@@ -90,6 +90,7 @@ def shelf(database: None) -> dict[str, Product]:
         ('"; --', set()),
     ],
 )
+@pytest.mark.usefixtures("admin_search")
 def test_search_forgives_accents(typed: str, names: set[str], desk: Client, shelf: dict[str, Product]) -> None:
     assert found(desk, f"q={typed}") == names
 
@@ -114,6 +115,7 @@ def test_search_by_our_code_with_a_filter(desk: Client, shelf: dict[str, Product
         ("stars=3&q=thot+not", {"Đường thốt nốt"}),
     ],
 )
+@pytest.mark.usefixtures("admin_search")
 def test_filters(query: str, names: set[str], desk: Client, shelf: dict[str, Product]) -> None:
     assert found(desk, query) == names
 
@@ -277,6 +279,7 @@ def corrected(desk: Client, address: str, typed: dict[str, Any]) -> Any:
     return desk.post(address, opened(desk, address) | typed)
 
 
+@pytest.mark.usefixtures("admin_search")
 def test_facts_are_corrected_on_the_live_row(desk: Client, product: Product, officer: Any) -> None:
     typed = {
         "name": "Mật ong bạc hà Hà Giang",
@@ -306,6 +309,7 @@ def test_a_correction_needs_its_reason(desk: Client, product: Product) -> None:
     assert Product.objects.get(pk=product.pk).name == product.name
 
 
+@pytest.mark.usefixtures("admin_search")
 def test_products_are_found_under_their_producers_new_name(desk: Client, product: Product) -> None:
     typed = {"name": "Hợp tác xã Bình Minh", "kind": "cooperative", "why": "misprint"}
     response = corrected(desk, reverse("producers:correct", args=[product.producer_id]), typed)

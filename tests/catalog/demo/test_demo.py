@@ -27,6 +27,7 @@ from catalog.models import (
 from catalog.reference.groups import load_groups
 from catalog.reference.places import load_places
 from catalog.reference.rules import load_rules
+from tests.admin_search import kept_up
 from tests.rolled_back import rolled_back
 
 DAYS = (date(2026, 11, 23), date(2027, 2, 28), date(2028, 2, 29), date(2031, 7, 3))
@@ -35,7 +36,8 @@ DAYS = (date(2026, 11, 23), date(2027, 2, 28), date(2028, 2, 29), date(2031, 7, 
 def _load(on: date) -> Loaded:
     for load in (load_places, load_groups, load_rules):
         load(quiet=True)
-    return load_demo(on)
+    with kept_up():
+        return load_demo(on)
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)
