@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -154,6 +155,15 @@ def test_the_page_of_a_year(get: Get) -> None:
 
 
 @pytest.mark.django_db
+def test_a_month_counts_what_is_open_in_it(get: Get) -> None:
+    make_fair("Hội chợ Bắc", opens_on=date(2026, 11, 29), closes_on=date(2027, 1, 3))
+    make_fair("Hội chợ Nam", opens_on=date(2026, 11, 2), closes_on=date(2026, 11, 5))
+    shown = body(get, "/hoi-cho/", date(2026, 12, 1)).split('<ol class="ribbon"')[1].split("</ol>")[0]
+    ribbon = re.findall(r"<li.*?</li>", shown)
+    assert [re.sub(r"<[^>]+>|\s", "", each) for each in ribbon[9:]] == ["T10", "T112", "T121"]
+    assert 'href="#dang-dien-ra"' in ribbon[11]
+
+
 def test_a_fair_ends_at_midnight(get: Get) -> None:
     make_fair("Hội chợ OCOP", opens_on=TODAY, closes_on=TODAY + DAY)
     address = first_page(FairIndexPage).address

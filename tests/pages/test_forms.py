@@ -112,6 +112,20 @@ def test_letters_go_out_after_the_commit(client: Client, fair: FairPage, django_
     assert (kept.told_at, kept.confirmed_at, kept.letter_problem) == (NOW, NOW, "")
 
 
+def test_each_letter_speaks_the_language_of_its_reader(
+    client: Client, fair: FairPage, django_capture_on_commit_callbacks: Any
+) -> None:
+    FairPage.objects.filter(pk=fair.pk).update(venue="Quảng trường", venue_en="The square")
+    make_page(FairPage, fair, "en", title="Tet fair", slug="tet-fair")
+    with django_capture_on_commit_callbacks(execute=True):
+        post(client, "/en/fairs/tet-fair/exhibitors/")
+    told, confirmed = mail.outbox
+    assert told.subject == "Chủ thể đăng ký gian hàng: Hội chợ Tết" and "Tet fair" not in told.body
+    assert confirmed.subject.endswith("Tet fair")
+    for text in (confirmed.body, confirmed.alternatives[0][0]):
+        assert "The square" in text and "Quảng trường" not in text and "Hội chợ" not in text
+
+
 def test_a_mail_server_that_fails_loses_nothing_and_nobody_is_named_in_the_log(
     client: Client,
     fair: FairPage,

@@ -16,17 +16,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalog import phones
+from catalog.public.wording import in_language
 
-from .models import FairRegistration, RegistrationKind
+from .models import FairPage, FairRegistration, RegistrationKind
 from .models.base import FIRST_LANGUAGE
 
 
 def notice(registration: FairRegistration) -> EmailMultiAlternatives:
     """To the organiser, in the language of the office."""
     with override(FIRST_LANGUAGE):
-        subject = _said(registration, _("A buyer registers: %(fair)s"), _("A producer applies for a stall: %(fair)s"))
+        subject = _said(
+            registration, registration.page, _("A buyer registers: %(fair)s"), _("A producer applies for a stall: %(fair)s")
+        )
         link = settings.PUBLIC_BASE_URL + reverse("registrations:edit", args=[registration.pk])
-        letter = _letter(registration, "notice", subject, registration.page.organiser_email, link)
+        letter = _letter(registration, registration.page, "notice", subject, registration.page.organiser_email, link)
     if registration.email:
         letter.reply_to = [registration.email]
     return letter
@@ -35,29 +38,33 @@ def notice(registration: FairRegistration) -> EmailMultiAlternatives:
 def confirmation(registration: FairRegistration) -> EmailMultiAlternatives:
     """To the sender, in the language of the form."""
     with override(registration.language):
-        subject = _said(registration, _("We have your registration: %(fair)s"), _("We have your application: %(fair)s"))
         page = registration.page.in_language(registration.language) or registration.page
-        letter = _letter(registration, "confirmation", subject, registration.email, settings.PUBLIC_BASE_URL + page.address)
+        subject = _said(registration, page, _("We have your registration: %(fair)s"), _("We have your application: %(fair)s"))
+        letter = _letter(registration, page, "confirmation", subject, registration.email, settings.PUBLIC_BASE_URL + page.address)
     if registration.page.organiser_email:
         letter.reply_to = [registration.page.organiser_email]
     return letter
 
 
-def _said(registration: FairRegistration, of_buyer: str, of_exhibitor: str) -> str:
+def _said(registration: FairRegistration, page: FairPage, of_buyer: str, of_exhibitor: str) -> str:
     sentence = of_buyer if registration.kind == RegistrationKind.BUYER else of_exhibitor
-    return sentence % {"fair": _title(registration)}
+    return sentence % {"fair": _title(page)}
 
 
-def _title(registration: FairRegistration) -> str:
-    page = registration.page.in_language(registration.language) or registration.page
+def _title(page: FairPage) -> str:
     return " ".join(page.title.split())
 
 
-def _letter(registration: FairRegistration, words: str, subject: str, to: str, link: str) -> EmailMultiAlternatives:
+def _letter(
+    registration: FairRegistration, page: FairPage, words: str, subject: str, to: str, link: str
+) -> EmailMultiAlternatives:
+    """`page` in the language of the letter."""
+    facts = registration.page
     context: dict[str, Any] = {
         "registration": registration,
-        "fair": _title(registration),
-        "facts": registration.page,
+        "fair": _title(page),
+        "facts": facts,
+        "venue": in_language(facts.venue_en, facts.venue),
         "phone": phones.shown(registration.phone),
         "is_buyer": registration.kind == RegistrationKind.BUYER,
         "heading": subject,

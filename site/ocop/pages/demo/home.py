@@ -113,6 +113,6 @@ def _season(number: int, heading: str, introduction: str, first: str, last: str)
         "price_from": None,
         "price_to": None,
         "tags": "",
-        "order": "newest",
+        "order": "price",
         "most": 4,
     }

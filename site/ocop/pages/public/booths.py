@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from catalog import addresses, photographs
-from catalog.alphabet import vietnamese_order
 from catalog.at_a_glance.filters import Sort
 from catalog.at_a_glance.listed import Choice, ProducerName
 from catalog.at_a_glance.overview import overview
@@ -178,14 +177,14 @@ class Booths:
 
     @cached_property
     def exhibitors(self) -> list[Exhibitor]:
-        """The producers in the order of their names. One query for all their products."""
+        """The producers in the order of their booths. One query for all their products."""
         wanted = [pk for ids in self.products.values() for pk in ids[:MOST_OF_A_PRODUCER]]
         listed = {product.pk: product for product in listed_products(wanted, self._reading.on)}
         of_producer: dict[int, list[BoothView]] = {}
         for row in self._rows:
             if row.producer:
                 of_producer.setdefault(row.producer.pk, []).append(self._view(row, {}))
-        found = [
+        return [
             Exhibitor(
                 name=booths[0].name,
                 address=booths[0].address,
@@ -196,7 +195,6 @@ class Booths:
             )
             for pk, booths in of_producer.items()
         ]
-        return sorted(found, key=lambda exhibitor: vietnamese_order(exhibitor.name))
 
     def _view(self, row: Booth, shown: dict[int, Card]) -> BoothView:
         producer = row.producer

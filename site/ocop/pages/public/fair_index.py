@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -121,7 +122,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Month:
-    """A month of the year's ribbon, and where what begins in it stands; `anchor` is empty where nothing does."""
+    """A month of the year's ribbon, and where what is open in it stands; `anchor` is empty where nothing is."""
 
     name: str
     words: str
@@ -220,20 +221,18 @@ def _anchor(year: int, month_of_year: int) -> str:
 
 
 def _ribbon(lines: Iterable[Line], year: int, on: date) -> list[Month]:
-    begin: dict[tuple[int, int], list[Line]] = {}
-    for line in lines:
-        if line.entry.opens_on:
-            begin.setdefault((line.entry.opens_on.year, line.entry.opens_on.month), []).append(line)
+    dated = [(line, line.entry.opens_on, line.entry.closes_on) for line in lines]
     ribbon = []
     for each in range(1, MONTHS + 1):
-        found = begin.get((year, each), [])
         day = date(year, each, 1)
+        end = date(year, each, monthrange(year, each)[1])
+        found = [line for line, opens, closes in dated if opens and closes and opens <= end and closes >= day]
         ribbon.append(
             Month(
                 name=f"T{each}" if language() == "vi" else month(day)[:3],
                 words=month(day),
                 count=len(found),
-                anchor=_where(found, year, each),
+                anchor=_where(found),
                 is_now=(on.year, on.month) == (year, each),
                 is_past=all(line.entry.is_past for line in found),
             )
@@ -241,7 +240,12 @@ def _ribbon(lines: Iterable[Line], year: int, on: date) -> list[Month]:
     return ribbon
 
 
-def _where(lines: Iterable[Line], year: int, month_of_year: int) -> str:
+def _where(lines: Iterable[Line]) -> str:
     """Where on the page the lines of a month stand: those to come first."""
-    anchors = {PAST if line.entry.is_past else RUNNING if line.is_running else _anchor(year, month_of_year) for line in lines}
-    return min(anchors, key=lambda anchor: (anchor == PAST, anchor == RUNNING), default="")
+    anchors = {PAST if line.entry.is_past else RUNNING if line.is_running else _of_its_first_month(line) for line in lines}
+    return min(anchors, key=lambda anchor: (anchor == PAST, anchor == RUNNING, anchor), default="")
+
+
+def _of_its_first_month(line: Line) -> str:
+    year, month_of_year, _provisional = _place_of(line)
+    return _anchor(year, month_of_year)
