@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.test import Client
 from openpyxl import load_workbook
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 from ocop.pages import yearly
 from ocop.pages.admin.plan import PlanViewSet
 from ocop.pages.demo.plan import load
-from ocop.pages.models import FairKind, FairPage, PlanEntry, PlanState
+from ocop.pages.models import FairKind, FairOrganiser, FairPage, OrganiserRole, PlanEntry, PlanState
 from tests.factories import TODAY, make_province
 from tests.pages.factories import make_fair
 
@@ -108,6 +109,28 @@ def test_the_report_is_printed_and_taken_along(admin_client: Client) -> None:
     assert sums.max_row == 1 + 4 + 3 + 1
     assert "=1+1" not in admin_client.get("/admin/plan/?year=2027").content.decode()
     assert "=1+1" in admin_client.get("/admin/plan/?year=2026").content.decode()
+
+
+def test_the_list_goes_from_the_latest_to_the_earliest_whether_days_or_quarters_are_known(admin_client: Client) -> None:
+    fair = make_fair("Hội chợ của trang", opens_on=date(2026, 5, 1), closes_on=date(2026, 5, 3))
+    entry("Có trang", page=fair, opens_on=date(2030, 1, 1), closes_on=date(2030, 1, 2))
+    entry("Quý hai", year=2026, first_quarter=2)
+    entry("Tháng tám", opens_on=date(2026, 8, 1), closes_on=date(2026, 8, 2))
+    entry("Năm sau", year=2027, first_quarter=1)
+    entry("Tháng một", opens_on=date(2026, 1, 5), closes_on=date(2026, 1, 6))
+    shown = admin_client.get("/admin/plan/").context["object_list"]
+    assert [each.name for each in shown] == ["Năm sau", "Tháng tám", "Quý hai", "Có trang", "Tháng một"]
+
+
+def test_the_report_names_who_organises_and_what_is_on_today(admin_client: Client) -> None:
+    fair = make_fair("Hội chợ", opens_on=TODAY, closes_on=TODAY + timedelta(days=2))
+    for role, name in ((OrganiserRole.HOST, "Sở Công Thương"), (OrganiserRole.SPONSOR, "Ngân hàng")):
+        FairOrganiser.objects.create(page=fair, role=role, name=name)
+    entry("Hội chợ", page=fair, year=2026, state=PlanState.APPROVED)
+    [line] = yearly.report(2026, TODAY).lines
+    assert line.organiser == "Sở Công Thương"
+    with time_machine.travel(f"{TODAY}T12:00+07:00", tick=False):
+        assert "đang diễn ra" in admin_client.get("/admin/plan/report/2026/").content.decode()
 
 
 def test_the_demonstration_plans_two_years_once() -> None:

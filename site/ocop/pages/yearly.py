@@ -12,7 +12,7 @@ from typing import Any
 
 from . import calendar
 from .calendar import Entry
-from .models import FairKind, PlanState
+from .models import FairKind, OrganiserRole, PlanState
 from .models.base import FIRST_LANGUAGE
 
 QUARTERS = (1, 2, 3, 4)
@@ -34,7 +34,10 @@ class PlanLine:
 
     @property
     def _organisers(self) -> str:
-        return ", ".join(each.name for each in self.entry.facts.organisers.all()) if self.entry.facts else ""
+        """Of its page; who gives money to it organises nothing."""
+        if self.entry.facts is None:
+            return ""
+        return ", ".join(each.name for each in self.entry.facts.organisers.all() if each.role != OrganiserRole.SPONSOR)
 
     @property
     def place(self) -> str:

@@ -206,7 +206,7 @@ WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
 # Some systems name their own zone so; browsers do not know it, and the account page stops at it.
 WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})
 WAGTAILADMIN_USER_LOGIN_FORM = "catalog.admin.people.SignInForm"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # What phones and cameras make at most; a picture is taken whole into memory before it is cut.
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024

@@ -9,7 +9,8 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce, ExtractQuarter, ExtractYear
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -119,7 +120,23 @@ class PlanIndexView(IndexView):
         return queryset.filter(pk__in=[pk for pk, *texts in rows if all(word in folded(" ".join(texts)) for word in words)])
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        return super().get_base_queryset().select_related("page", "province")
+        """The latest first; what has only a quarter stands with that quarter, before its days."""
+        its_page = ("page__opens_on", "page__year", "page__first_quarter")
+        own = ("opens_on", "year", "first_quarter")
+        years = [part for days, year, _quarter in (its_page, own) for part in (ExtractYear(days), F(year))]
+        quarters = [part for days, _year, quarter in (its_page, own) for part in (ExtractQuarter(days), F(quarter))]
+        return (
+            super()
+            .get_base_queryset()
+            .select_related("page", "province")
+            .order_by(
+                Coalesce(*years).desc(),
+                Coalesce(*quarters).desc(nulls_first=True),
+                Coalesce("page__opens_on", "opens_on").desc(nulls_first=True),
+                "name",
+                "pk",
+            )
+        )
 
     @property
     def header_more_buttons(self) -> list[Any]:
@@ -176,7 +193,6 @@ class PlanViewSet(ModelViewSet):
     list_per_page = 50
     index_view_class = PlanIndexView
     filterset_class = PlanFilterSet
-    ordering = ["-opens_on", "-year", "first_quarter", "name"]
     edit_handler = ObjectList(
         [
             ItsPagePanel(heading=gettext_lazy("Page")),

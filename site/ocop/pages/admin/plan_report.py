@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from catalog import clock
 from catalog.public.wording import money, number
 from ocop.pages import calendar
-from ocop.pages.models import FairKind
+from ocop.pages.models import FairKind, Stage
 from ocop.pages.models.when import FIRST_YEAR, LAST_YEAR
 from ocop.pages.public.when import when
 from ocop.pages.yearly import PlanLine, Sums
@@ -91,6 +91,8 @@ def _state(line: PlanLine) -> str:
         return str(line.state.label)
     if line.entry.dated.is_over(line.entry.on):
         return pgettext("a fair", "held")
+    if line.entry.is_running:
+        return str(Stage.RUNNING.label)
     return str(line.state.label) if line.state else _("announced, not in the plan")
 
 
