@@ -18,6 +18,10 @@ __all__ = ["get"]
 
 @pytest.fixture
 def world(db: None) -> SimpleNamespace:
+    return make_world()
+
+
+def make_world() -> SimpleNamespace:
     """Thirteen products of two provinces, one of them merged, and two producers; one lapsed, one not published."""
     phu_tho, an_giang = factories.make_province("25", "Phú Thọ", "phu-tho"), factories.make_province("91", "An Giang", "an-giang")
     former = FormerProvince.objects.create(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -13,8 +15,11 @@ from django.conf import settings
 from catalog import addresses
 from tests.catalog.public.conftest import Get
 from tests.catalog.public.test_list import shown
+from tests.rolled_back import rolled_back
 
-pytestmark = pytest.mark.parametrize("language", addresses.LANGUAGES)
+from .conftest import make_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("language", addresses.LANGUAGES)]
 
 TEXTS = {
     "empty": "",
@@ -42,6 +47,13 @@ TEXTS = {
     "percent": "%",
     "bytes": b"\xff\xfe\xed\xa0\x80tr\xe0",
 }
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamespace]:
+    """Read by all and changed by none, so what is kept of it is kept for all."""
+    with rolled_back(django_db_blocker, make_world) as made:
+        yield made
 
 
 @pytest.mark.parametrize("kind", TEXTS)
