@@ -39,7 +39,7 @@ def today() -> date:
 
 @pytest.fixture
 def admin_search() -> Iterator[None]:
-    """The admin finds what is written from now on by its words, as it does on the site."""
+    """What is written from now on is found by its words in the admin and at the desk, as it is on the site."""
     with kept_up():
         yield
 

@@ -96,6 +96,7 @@ def test_low_is_what_the_showroom_calls_low() -> None:
     assert not row.is_low
 
 
+@pytest.mark.usefixtures("admin_search")
 def test_what_is_scanned_finds_the_product() -> None:
     product = certified_product(name="Mật ong Bạc Hà", gtin="8935001800019")
     goods = plain_item(barcode="036000291452")
@@ -135,6 +136,7 @@ def test_names_are_found_by_words_and_the_beginning_of_the_last_the_nearest_firs
     assert placed_by_name(showroom, text) == carried_by_name(showroom, text)
 
 
+@pytest.mark.usefixtures("admin_search")
 def test_products_are_found_like_what_is_carried() -> None:
     farm = make_producer("Trang trại Đồng Quê")
     rice, tea = certified_product(name="Gạo nếp", producer=farm), certified_product(name="Trà Shan tuyết")

@@ -25,8 +25,8 @@ from .dev import DATA_DIR, DATABASES, WAGTAILSEARCH_BACKENDS  # noqa: E402
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# The admin's own search and list of references take two thirds of the time that a product takes to be written. Tests that search
-# in the admin ask for the fixture `admin_search`; `tests.factories` writes no references.
+# The search of the admin and the desk, and the list of references, take two thirds of the time that a product takes to be written.
+# Tests that search there ask for the fixture `admin_search`; `tests.factories` writes no references.
 WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
 
 # A server at hand is for the tests that ask for it, by the fixture `elasticsearch_url`; they drain the outbox when they mean to.

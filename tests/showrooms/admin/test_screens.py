@@ -122,6 +122,7 @@ def test_a_showroom_with_a_stock_book_is_not_deleted(officer: Client) -> None:
     assert list(Showroom.objects.all()) == [showroom]
 
 
+@pytest.mark.usefixtures("admin_search")
 def test_a_showroom_is_found_without_accents(officer: Client) -> None:
     make_showroom("Chợ Đầm")
     make_showroom("Bến Thành")

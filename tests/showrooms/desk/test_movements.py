@@ -137,6 +137,7 @@ def test_goods_come_in_with_lot_days_and_stamp(staff: AtTheDesk) -> None:
     assert on_hand(staff.showroom, item, lot) == 12
 
 
+@pytest.mark.usefixtures("admin_search")
 def test_a_product_never_stocked_is_received_by_its_name_or_code(staff: AtTheDesk) -> None:
     product = certified_product(name="Trà shan tuyết cổ thụ")
     page = staff.post("receive", do="find", q="tra shan").content.decode()
