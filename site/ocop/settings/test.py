@@ -25,7 +25,7 @@ from .dev import DATA_DIR, DATABASES, WAGTAILSEARCH_BACKENDS  # noqa: E402
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# The search of the admin and the desk, and the list of references, take two thirds of the time that a product takes to be written.
+# The search of the admin and the desk, and the list of references, take two thirds of the time of writing a product.
 # Tests that search there ask for the fixture `admin_search`; `tests.factories` writes no references.
 WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}}
 
