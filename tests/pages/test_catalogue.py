@@ -105,7 +105,8 @@ def test_papers_and_languages(client: Client, fair: FairPage, makers: list[Produ
     english = make_page(FairPage, fair, "en", title="OCOP fair", slug="ocop-fair")
     shown = body(client, english, "?paper=a4")
     assert "Fish paste" in shown and "Catalogue made for 23–25 Nov 2026; made on 23 Nov 2026" in shown
-    assert "pages/catalogue-a4.css" in shown and 'hreflang="vi"' in shown
+    assert "pages/catalogue-a4.css" in shown and f'href="{fair.address}danh-muc/?kho=a4" lang="vi"' in shown
+    assert re.search(r'rel="canonical" href="[^"?]+/catalogue/"', shown) and 'hreflang="x-default"' in shown
 
 
 def test_nothing_breaks_out_of_the_foot(client: Client, fair: FairPage) -> None:

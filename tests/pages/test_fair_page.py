@@ -191,6 +191,8 @@ def test_what_it_tells_machines(get: Get, told: FairPage) -> None:
     }
     assert event["organizer"] == [{"@type": "Organization", "name": "Sở Nông nghiệp"}]
     assert event["sponsor"] == [{"@type": "Organization", "name": "Ngân hàng Lúa"}]
+    told.organisers.filter(name="Ngân hàng Lúa").update(name_en="Rice Bank")
+    assert json_ld(page(get, told.in_language("en")))[1]["sponsor"] == [{"@type": "Organization", "name": "Rice Bank"}]
     FairPage.objects.filter(pk=told.pk).update(fictional=True)
     made_up = page(get, told)
     assert "hội chợ minh họa" in made_up and len(json_ld(made_up)) == 1

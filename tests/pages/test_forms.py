@@ -96,6 +96,12 @@ def test_the_english_form_is_kept_with_the_vietnamese_page(client: Client, fair:
     assert (kept.page, kept.kind, kept.stalls, kept.language) == (fair, "exhibitor", 2, "en")
 
 
+def test_whoever_changes_the_language_of_the_thanks_is_thanked(client: Client, fair: FairPage) -> None:
+    make_page(FairPage, fair, "en", title="Tet fair", slug="tet-fair")
+    assert 'href="/en/fairs/tet-fair/buyers/thanks/"' in client.get(f"{BUYERS}cam-on/").content.decode()
+    assert 'href="/en/fairs/tet-fair/buyers/"' in client.get(BUYERS).content.decode()
+
+
 def test_letters_go_out_after_the_commit(client: Client, fair: FairPage, django_capture_on_commit_callbacks: Any) -> None:
     with django_capture_on_commit_callbacks(execute=False) as waiting:
         post(client)

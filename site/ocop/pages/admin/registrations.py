@@ -185,7 +185,7 @@ def _headings() -> list[str]:
     return [
         *(_("Fair"), _("Kind"), _("Sent"), _("Company or producer"), _("Contact person"), _("Telephone"), _("E-mail")),
         *(_("Province or city"), _("Stalls wanted"), _("Products"), _("Message"), _("Language"), _("State"), _("Note")),
-        *(_("Handled by"), _("Handled")),
+        *(_("Handled by"), _("Handled"), _("Consent given")),
     ]
 
 
@@ -195,7 +195,7 @@ def _lines(rows: QuerySet[FairRegistration]) -> Iterator[list[Any]]:
             *(row.page.title, str(row.get_kind_display()), row.sent_at, row.organisation, row.person),
             *(phones.shown(row.phone), row.email, row.province.name if row.province else "", row.stalls),
             *(row.products, row.message, row.language, str(row.get_state_display()), row.note),
-            *(row.handled_by.get_username() if row.handled_by else "", row.handled_at),
+            *(row.handled_by.get_username() if row.handled_by else "", row.handled_at, row.consent_at),
         ]
 
 

@@ -206,11 +206,11 @@ COMING = FairPlan(
             "entry_conditions": CONDITIONS["vi"],
         },
         "en": {
-            "title": "OCOP Tet fair by the bay",
+            "title": "OCOP Tết fair by the bay",
             "slug": "tet-fair-by-the-bay",
             "round_name": "5th round",
-            "theme": "All the tastes of Tet",
-            "introduction": "Six days of Tet shopping by the bay. Buyers and producers register on this page.",
+            "theme": "All the tastes of Tết",
+            "introduction": "Six days of Tết shopping by the bay. Buyers and producers register on this page.",
             "hours": HOURS["en"],
             "body": _text(
                 "<h2>Registration is open</h2><p>Producers with products of three stars or more apply for a stall. Distributors, "
@@ -221,7 +221,7 @@ COMING = FairPlan(
     },
     programme=(
         *_opening(),
-        Item(2, "09:00", "11:00", "Tọa đàm giỏ quà Tết từ sản phẩm OCOP", "A talk on Tet hampers of OCOP products", *HALL_A),
+        Item(2, "09:00", "11:00", "Tọa đàm giỏ quà Tết từ sản phẩm OCOP", "A talk on Tết hampers of OCOP products", *HALL_A),
         Item(5, "20:00", "21:30", "Bế mạc, bắn pháo giấy", "Closing with confetti", *STAGE),
     ),
 )

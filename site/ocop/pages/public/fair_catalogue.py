@@ -198,15 +198,16 @@ def catalogue(request: HttpRequest, reading: Reading, path: str) -> HttpResponse
     if not booths:
         raise Http404
     made = Catalogue(fair, booths, reading)
-    paper = _paper(request.GET)
+    paper, frame = _paper(request.GET), part_frame(page, ["catalogue"], reading)
     context: dict[str, Any] = {
         "page": page,
         "fair": fair,
         "catalogue": made,
-        "frame": part_frame(page, "catalogue", reading),
+        "frame": frame,
+        "other_address": frame.other_address + (_asking(paper, frame.other_language) if frame.translated else ""),
         "stars": star_lines(RuleBook(), reading.on),
         "paper": paper,
-        "papers": [(key, f"{fair.catalogue_address}?{PAPER[language()]}={key}", key.upper()) for key in PAPERS],
+        "papers": [(key, fair.catalogue_address + _asking(key, language()), key.upper()) for key in PAPERS],
         "style_sheet": f"pages/catalogue-{paper}.css",
         "foot": _foot(page.title, made.made_for),
     }
@@ -217,6 +218,11 @@ def _paper(parameters: QueryDict) -> str:
     """The paper that is asked for; both languages' names of the parameter are read."""
     asked = (value.strip().lower() for name in PAPER.values() for value in parameters.getlist(name))
     return next((value for value in asked if value in PAPERS), PAPERS[0])
+
+
+def _asking(paper: str, tongue: str) -> str:
+    """What stands behind the address; nothing for the usual paper, so that one catalogue has one address."""
+    return f"?{PAPER[tongue]}={paper}" if paper != PAPERS[0] else ""
 
 
 def _foot(title: str, made_for: str) -> SafeString:

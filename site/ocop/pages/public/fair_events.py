@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from catalog.public.share import Share
 from catalog.public.structured_data import SCHEMA, Node, absolute
-from catalog.public.wording import language
+from catalog.public.wording import in_language, language
 from ocop.pages.models import OrganiserRole, PlanState
 
 from .fair import Fair
@@ -33,12 +35,15 @@ def event_nodes(fair: Fair, share: Share) -> list[Node]:
         "inLanguage": language(),
         "image": [share.image],
         "location": _place(fair),
-        "organizer": [{"@type": "Organization", "name": row.name} for row in facts.organisers.all() if row.role in _ORGANISING],
-        "sponsor": [
-            {"@type": "Organization", "name": row.name} for row in facts.organisers.all() if row.role == OrganiserRole.SPONSOR
-        ],
+        "organizer": _bodies(fair, _ORGANISING),
+        "sponsor": _bodies(fair, {OrganiserRole.SPONSOR}),
     }
     return [{name: value for name, value in node.items() if value not in ("", None, [])}]
+
+
+def _bodies(fair: Fair, roles: Container[str]) -> list[Node]:
+    rows = [row for row in fair.facts.organisers.all() if row.role in roles]
+    return [{"@type": "Organization", "name": in_language(row.name_en, row.name)} for row in rows]
 
 
 def _place(fair: Fair) -> Node | None:

@@ -113,7 +113,8 @@ def _ask(
 def _answer(
     request: HttpRequest, page: FairPage, kind: RegistrationKind, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    surroundings = part_frame(page, PARTS[kind], Reading.begin(clock.today()), indexed=False)
+    names = [PARTS[kind], *(["thanks"] if "thanks" in context else [])]
+    surroundings = part_frame(page, names, Reading.begin(clock.today()), indexed=False)
     whole = {
         "frame": surroundings,
         "page": page,
