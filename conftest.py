@@ -3,16 +3,15 @@
 A test that needs something this machine lacks is skipped with the line that installs it. With `CI=true` everything must be
 there, so a skipped test is a failure. There, tests that hold on one kind of database only are left to the run on that one, and
 those that ask for no database, or are marked `once`, to the run on SQLite: what they say of texts, files, screens and rules is
-the same on both. Of a test of many cases the other run tries a third: they differ in what is put in, not in what is asked of the
-database. Without `CI` every test is tried on whichever database it is given.
+the same on both. Of a test of several cases the other run tries a third, and so does a browser: they differ in what is put in,
+not in what is asked of the database or the page. Without `CI` every test is tried on whichever database it is given.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +95,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--guide-pictures", action="store_true", help="the walk of the editor guide makes its pictures anew")
 
 
+def _a_third_of_the_cases(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    """Of each test the first, the second or the third case, and every third from there: so now one language, now the other."""
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for place, cases in enumerate(tests.values()):
+        yield from cases[place % min(len(cases), 3) :: 3]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     elsewhere = next(vendor for vendor in OTHER_DATABASE if vendor != connection.vendor)
     lacking = {}
@@ -106,7 +114,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not (STRIPE_MOCK and STRIPE_OPENAPI):
         lacking["stripe"] = NO_STRIPE_MOCK
     once = IN_CI and connection.vendor != "sqlite"
-    cases: Counter[str] = Counter()
+    a_third = set(_a_third_of_the_cases(items))
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
     for item in items:
@@ -114,10 +122,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             (left if IN_CI else kept).append(item)
             item.add_marker(pytest.mark.skip(reason=OTHER_DATABASE[elsewhere]))
             continue
-        test = item.nodeid.partition("[")[0]
-        said_once = item.get_closest_marker("once") or not asks_for_database(item) or cases[test] % 3
-        cases[test] += 1
-        if once and said_once and not item.get_closest_marker(connection.vendor):
+        is_one_of_many = item not in a_third
+        said_once = item.get_closest_marker("once") or not asks_for_database(item) or is_one_of_many
+        of_browser = IN_CI and is_one_of_many and item.get_closest_marker("browser")
+        if of_browser or (once and said_once and not item.get_closest_marker(connection.vendor)):
             left.append(item)
             continue
         for marker, reason in lacking.items():
