@@ -254,6 +254,7 @@ def translated(walk: Walk) -> None:
         walk.picture("translation", height=800)
         tab = walk.tab(t("Address and search"))
         walk.fill(tab, t("slug"), "spring-fair-by-the-river")
+        settled(walk)
         walk.press(t("Save draft"), leaves=True)
         page.wait_for_url(re.compile(r"/edit/$"))
         expect(page.locator(".messages .success")).to_contain_text(fair.title["en"])
