@@ -24,6 +24,7 @@ from .importing import STATE, annex, confirm, facts, page, row, run_of, settle, 
 pytestmark = [pytest.mark.once, pytest.mark.usefixtures("committed", "import_ground")]
 
 
+@pytest.mark.usefixtures("admin_search")
 def test_from_upload_to_list_and_again(desk: Client, officer: Any) -> None:
     content = annex(row("Mật ong"), row("Khô cá lóc", stars="2 sao"), row("Trà mãng cầu", stars="4 sao"))
     run = run_of(upload(desk, content))

@@ -119,6 +119,7 @@ def test_order_of_entry_does_not_matter(annex: Importer, order: tuple[int, ...])
     assert Product.objects.count() == 1
 
 
+@pytest.mark.usefixtures("admin_search")
 def test_admin_search_references_and_history_are_written(annex: Importer) -> None:
     annex.apply(tea("Trà sen Tháp Mười", producer="HTX Núi Sập"), tea("Bánh", producer="HTX Núi Sập"))
     product = Product.objects.get(name="Trà sen Tháp Mười")
@@ -157,6 +158,7 @@ def test_interrupted_while_saving_leaves_nothing(annex: Importer, stop_at: int) 
     assert written() == before
 
 
+@pytest.mark.usefixtures("admin_search")
 def test_interrupted_after_saving_is_completed_by_the_same_import(annex: Importer) -> None:
     def interrupt(done: int, total: int, phase: Step) -> None:
         if phase is Step.INDEXING:
@@ -220,6 +222,7 @@ def test_a_decision_corrected_into_another_meanwhile_gets_no_certificate(annex: 
     assert numbers == {"Trà sen": "1/QĐ-UBND", "Bánh": "2497/QĐ-UBND"}
 
 
+@pytest.mark.usefixtures("admin_search")
 def test_a_new_name_is_found_and_sorted_by(annex: Importer) -> None:
     (code,) = [reference.code for reference in annex.apply(tea("Trám muối")).products.values()]
     annex.apply(tea("Ám trám muối"), title=later("10/10/2025"), answers=Answers(same={RowRef(3): code}))
