@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalog import phones
-from catalog.public.wording import in_language
 
 from .models import FairPage, FairRegistration, RegistrationKind
 from .models.base import FIRST_LANGUAGE
@@ -64,7 +63,7 @@ def _letter(
         "registration": registration,
         "fair": _title(page),
         "facts": facts,
-        "venue": in_language(facts.venue_en, facts.venue),
+        "venue": (page.language != FIRST_LANGUAGE and facts.venue_en) or facts.venue,
         "phone": phones.shown(registration.phone),
         "is_buyer": registration.kind == RegistrationKind.BUYER,
         "heading": subject,
