@@ -27,6 +27,7 @@ def test_money_and_goods_agree_whatever_happens(committed: None) -> None:
         assert Market.tally[happened], happened
 
 
+@pytest.mark.once
 @pytest.mark.elasticsearch
 def test_every_surface_equals_the_oracle_on_elasticsearch(committed: None, elasticsearch_url: str, settings: Any) -> None:
     settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX = elasticsearch_url, f"guarantee-{connection.vendor}"

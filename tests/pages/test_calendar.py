@@ -164,6 +164,7 @@ def test_a_month_counts_what_is_open_in_it(get: Get) -> None:
     assert 'href="#dang-dien-ra"' in ribbon[11]
 
 
+@pytest.mark.django_db
 def test_a_fair_ends_at_midnight(get: Get) -> None:
     make_fair("Hội chợ OCOP", opens_on=TODAY, closes_on=TODAY + DAY)
     address = first_page(FairIndexPage).address
