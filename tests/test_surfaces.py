@@ -89,6 +89,7 @@ def test_showrooms_show_what_is_listed_and_free_to_sell_there(visitor: Visitor) 
     assert_all_show(visitor, listed, listed | {unpublished.product_id: 3}, TODAY)
 
 
+@pytest.mark.once
 def test_all_pages_of_a_long_list_are_walked(visitor: Visitor) -> None:
     products = [certified_product(date(2025, 1, 1) + number * DAY, 3 + number % 3) for number in range(55)]
     listed = {product.pk: 3 + number % 3 for number, product in enumerate(products)}
