@@ -30,7 +30,7 @@ from tests import factories
 from tests.factories import TODAY
 from tests.search.under_load import Load, Seen, Server, ask, wait_until, waits_noted
 
-pytestmark = [pytest.mark.elasticsearch]
+pytestmark = [pytest.mark.once, pytest.mark.elasticsearch]
 
 PAGE = "/tim-kiem/?q=mat+ong"
 NOON = datetime.combine(TODAY, time_of_day(12), ZoneInfo("Asia/Ho_Chi_Minh"))
