@@ -122,9 +122,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             (left if IN_CI else kept).append(item)
             item.add_marker(pytest.mark.skip(reason=OTHER_DATABASE[elsewhere]))
             continue
-        is_one_of_many = item not in a_third
-        said_once = item.get_closest_marker("once") or not asks_for_database(item) or is_one_of_many
-        of_browser = IN_CI and is_one_of_many and item.get_closest_marker("browser")
+        others_are_tried = item not in a_third
+        said_once = item.get_closest_marker("once") or not asks_for_database(item) or others_are_tried
+        of_browser = IN_CI and others_are_tried and item.get_closest_marker("browser")
         if of_browser or (once and said_once and not item.get_closest_marker(connection.vendor)):
             left.append(item)
             continue

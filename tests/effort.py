@@ -11,7 +11,6 @@ from hypothesis import settings
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 OF_THOSE_THAT_SAY_NOTHING = 100
 
-
 T = TypeVar("T")
 
 

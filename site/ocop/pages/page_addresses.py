@@ -32,9 +32,9 @@ def of(language: str, url_path: str) -> str:
     return addresses.home(language) + (f"{below_root}/" if below_root else "")
 
 
-def part(language: str, address: str, name: str) -> str:
-    """The address of a part of the page at `address`."""
-    return address + PARTS[name][language]
+def part(language: str, address: str, *names: str) -> str:
+    """The address of a part of the page at `address`; of several names, of the part of a part."""
+    return address + "".join(PARTS[name][language] for name in names)
 
 
 def further(language: str, address: str, number: int) -> str:

@@ -58,12 +58,10 @@ def _letter(
     registration: FairRegistration, page: FairPage, words: str, subject: str, to: str, link: str
 ) -> EmailMultiAlternatives:
     """`page` in the language of the letter."""
-    facts = registration.page
     context: dict[str, Any] = {
         "registration": registration,
         "fair": _title(page),
-        "facts": facts,
-        "venue": (page.language != FIRST_LANGUAGE and facts.venue_en) or facts.venue,
+        "facts": registration.page,
         "phone": phones.shown(registration.phone),
         "is_buyer": registration.kind == RegistrationKind.BUYER,
         "heading": subject,

@@ -198,7 +198,7 @@ def catalogue(request: HttpRequest, reading: Reading, path: str) -> HttpResponse
     if not booths:
         raise Http404
     made = Catalogue(fair, booths, reading)
-    paper, frame = _paper(request.GET), part_frame(page, ["catalogue"], reading)
+    paper, frame = _paper(request.GET), part_frame(page, reading, "catalogue")
     context: dict[str, Any] = {
         "page": page,
         "fair": fair,

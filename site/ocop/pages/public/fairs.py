@@ -63,7 +63,7 @@ def booths(request: HttpRequest, reading: Reading, path: str) -> HttpResponse:
         "fair": fair,
         "booths": found,
         "share": share_of_fair(fair, found),
-        "frame": part_frame(page, ["booths"], reading, indexed=bool(found)),
+        "frame": part_frame(page, reading, "booths", indexed=bool(found)),
         "breadcrumbs": way,
     }
     return rendered("pages/booths.html", context)

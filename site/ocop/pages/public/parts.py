@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial, reduce
-
 from django.http import Http404
 
 from catalog.edition import Reading
@@ -25,11 +22,5 @@ def fair_at(path: str) -> FairPage:
     return found
 
 
-def part_frame(fair: FairPage, names: Sequence[str], reading: Reading, *, indexed: bool = True) -> Frame:
-    """Of the part of this name; or, of several names, of the part of a part."""
-    return frame_of(
-        fair,
-        reading,
-        lambda tongue, address: reduce(partial(page_addresses.part, tongue), names, address),
-        indexed=indexed,
-    )
+def part_frame(fair: FairPage, reading: Reading, *names: str, indexed: bool = True) -> Frame:
+    return frame_of(fair, reading, lambda tongue, address: page_addresses.part(tongue, address, *names), indexed=indexed)

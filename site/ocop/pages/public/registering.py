@@ -92,7 +92,7 @@ def _receive(request: HttpRequest, page: FairPage, kind: RegistrationKind, now: 
         response.headers["Retry-After"] = str(FROM_AN_ADDRESS.wait(now))
         return response
     registering.receive(page.facts, kind, stamp.key, typed.typed, language(), now)
-    response = HttpResponseRedirect(_address(page, language(), kind) + page_addresses.PARTS["thanks"][language()], status=303)
+    response = HttpResponseRedirect(page_addresses.part(language(), page.address, PARTS[kind], "thanks"), status=303)
     response.headers["Cache-Control"] = NEVER_KEPT
     return response
 
@@ -114,7 +114,7 @@ def _answer(
     request: HttpRequest, page: FairPage, kind: RegistrationKind, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     names = [PARTS[kind], *(["thanks"] if "thanks" in context else [])]
-    surroundings = part_frame(page, names, Reading.begin(clock.today()), indexed=False)
+    surroundings = part_frame(page, Reading.begin(clock.today()), *names, indexed=False)
     whole = {
         "frame": surroundings,
         "page": page,
@@ -125,10 +125,6 @@ def _answer(
     response = HttpResponse(render_to_string("pages/register.html", whole, request), status=status)
     response.headers["Cache-Control"] = NEVER_KEPT
     return response
-
-
-def _address(page: FairPage, in_language: str, kind: RegistrationKind) -> str:
-    return page_addresses.part(in_language, page.address, PARTS[kind])
 
 
 buyers: View = partial(form, kind=RegistrationKind.BUYER)
