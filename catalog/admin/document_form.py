@@ -1,6 +1,6 @@
 """Uploading a document: a file that is not what its name says is refused with a sentence, before anything is kept.
 
-Wagtail asks for the ending alone. What a file begins with says what it is; of the office formats, which are all zip archives,
+Wagtail asks for the ending alone, with Django's sentence, which speaks English only. What a file begins with says what it is; of the office formats, which are all zip archives,
 what lies in them does. A table of plain text is recognised by being plain text.
 """
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import filetype
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
@@ -59,9 +60,11 @@ class DocumentForm(BaseDocumentForm):
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data or not file:
             return file
-        if not file.size:
-            raise ValidationError(_("This file is empty. Look whether it opens on your machine, and save it again."), "empty")
         ending = Path(str(file.name)).suffix.lower().removeprefix(".")
+        if ending not in settings.WAGTAILDOCS_EXTENSIONS:
+            taken = ", ".join(settings.WAGTAILDOCS_EXTENSIONS).upper()
+            sentence = _("A file of this kind is not taken, only: %(taken)s. Save it as one of these.")
+            raise ValidationError(sentence % {"taken": taken}, code="invalid_extension")
         found = what_it_is(file)
         if found != _SAME.get(ending, ending):
             facts = {"ending": ending.upper(), "found": found.upper()}
@@ -72,3 +75,11 @@ class DocumentForm(BaseDocumentForm):
             )
             raise ValidationError(sentence % facts, code="not_what_it_says")
         return file
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A file that was refused gets no second sentence from Wagtail's model, which then looks at a file without a name."""
+        if field is None and "file" in self.errors and "file" in getattr(error, "error_dict", {}):
+            del error.error_dict["file"]
+            if not error.error_dict:
+                return
+        super().add_error(field, error)

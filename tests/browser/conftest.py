@@ -45,8 +45,9 @@ def desktop(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def site(committed: None, settings: Any, tmp_path: Path) -> Iterator[str]:
-    """The address of a server that commits for real, with uploads and pictures in a folder of its own.
+def site(committed: None, admin_search: None, settings: Any, tmp_path: Path) -> Iterator[str]:
+    """The address of a server that commits for real, with uploads and pictures in a folder of its own; it searches in the admin
+    and at the desk as the site does.
 
     pytest-django's own `live_server` flushes the tables, and with them what migrations put there.
     """
@@ -60,5 +61,5 @@ def site(committed: None, settings: Any, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def shown(committed: None) -> Shown:
+def shown(committed: None, admin_search: None) -> Shown:
     return make_catalogue()

@@ -213,7 +213,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 55_000_000
 WAGTAILIMAGES_IMAGE_FORM_BASE = "catalog.admin.photograph_form.PhotographForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "catalog.admin.document_form.DocumentForm"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "png", "jpg"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "csv", "png", "jpg", "jpeg"]
 
 # How provinces read the 36th month's day (DOMAIN 1.6): `anniversary` calls a certificate expired from that day,
 # `day_after` from the day after. A decision may say otherwise for its own certificates.
