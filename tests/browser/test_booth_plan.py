@@ -42,18 +42,36 @@ def places(page: Page) -> dict[str, list[str]]:
     return found
 
 
-def test_booths_are_pasted_drawn_divided_moved_undone_and_kept(site: str, desktop: Page) -> None:
-    producer = factories.make_producer("Hợp tác xã Núi Sập")
+def editor(site: str, page: Page) -> FairPage:
+    """A fair with a plan and no booths, open at its booths."""
     fair = make_fair(plan_image=plan())
     fair.save_revision()
     user = get_user_model().objects.create_superuser("admin", "admin@example.com", "ocop-demo")
     UserProfile.objects.create(user=user, preferred_language="en")
-    page = desktop
     page.goto(f"{site}/admin/login/?next=/admin/pages/{fair.pk}/edit/")
     page.fill("[name=username]", "admin")
     page.fill("[name=password]", "ocop-demo")
     page.press("[name=password]", "Enter")
     page.get_by_role("tab", name="Booths").click()
+    return fair
+
+
+def test_on_a_phone_the_whole_plan_is_on_the_screen_and_drawn_on(site: str, phone: Page) -> None:
+    editor(site, phone)
+    phone.fill("[data-lines]", "A01\tSân khấu")
+    phone.click("[data-look]")
+    phone.get_by_role("button", name="Take over 1 booth").click()
+    drag(phone, (0.1, 0.1), (0.9, 0.4))
+    assert places(phone)["A01"] == ["100", "100", "800", "300"]
+    stands = phone.locator("[data-booth-drawing] button:visible, [data-booth-drawing] p, .booth-plan__booth")
+    edges = stands.evaluate_all("found => found.map(each => each.getBoundingClientRect()).map(({left, right}) => [left, right])")
+    assert edges and all(left >= 0 and right <= 390 for left, right in edges)
+
+
+def test_booths_are_pasted_drawn_divided_moved_undone_and_kept(site: str, desktop: Page) -> None:
+    producer = factories.make_producer("Hợp tác xã Núi Sập")
+    page = desktop
+    fair = editor(site, page)
 
     page.fill("[data-lines]", "Gian\tĐơn vị\nA01\thtx nui sap\nA02\tSân khấu\nkhông số")
     page.click("[data-look]")
