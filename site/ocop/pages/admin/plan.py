@@ -251,7 +251,8 @@ class PlanViewSet(ModelViewSet):
 
 
 def _amount(value: int | None) -> str:
-    return "–" if value is None else money(value)
+    """In a narrow column the sign stays beside its number."""
+    return "–" if value is None else money(value).replace(" ", "\u00a0")
 
 
 def _count(value: int | None) -> str:
