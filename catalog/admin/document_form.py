@@ -1,7 +1,7 @@
 """Uploading a document: a file that is not what its name says is refused with a sentence, before anything is kept.
 
-Wagtail asks for the ending alone, with Django's sentence, which speaks English only. What a file begins with says what it is; of the office formats, which are all zip archives,
-what lies in them does. A table of plain text is recognised by being plain text.
+Wagtail asks for the ending alone, in a sentence of Django's that has no Vietnamese. What a file begins with says what it is; of
+the office formats, which are all zip archives, what lies in them does. A table of plain text is recognised by being plain text.
 """
 
 from __future__ import annotations

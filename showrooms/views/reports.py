@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from catalog.public import wording
 from showrooms import reporting
@@ -303,7 +303,7 @@ def _slow(asked: Asked) -> Report:
         file_name=_file_name("slow-movers", "hang-ban-cham", asked, of_period=False),
         empty=_("Everything on hand was sold within these days, or came since."),
         main=[
-            (_("items"), wording.number(len(found))),
+            (pgettext("goods", "items"), wording.number(len(found))),
             (_("worth at the counter"), wording.money(sum(row.value or 0 for row in found))),
         ],
         notes=[*_unpriced_note(unpriced)],
