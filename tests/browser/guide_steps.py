@@ -47,6 +47,7 @@ def written(walk: Walk) -> None:
         page.get_by_role("link", name=t("Add child page"), exact=True).first.click()
         page.wait_for_load_state()
     with walk.step("fair"):
+        walk.watched()
         tab = walk.tab(t("The fair"))
         walk.fill(tab, t("title"), fair.title["vi"])
         walk.fill(tab, t("round", "fair"), "lần thứ 3")
@@ -247,6 +248,7 @@ def translated(walk: Walk) -> None:
         walk.press(t("Submit"), leaves=True)
         expect(page.locator(".messages .success")).to_be_visible()
     with walk.step("translation"):
+        walk.watched()
         tab = walk.tab(t("Texts"))
         walk.fill(tab, t("title"), fair.title["en"])
         walk.fill(tab, t("theme"), "Flavours of home")

@@ -48,6 +48,11 @@ SEEN = """labels => {
 }"""
 
 
+# Wagtail keeps by itself what differs from what stood in a form two seconds after it came, and looks at that twice.
+WATCHED = "addEventListener('w-unsaved:watch-edits', () => { window.watchedAt = performance.now(); });"
+IS_WATCHED = "() => performance.now() - window.watchedAt > 1000"
+
+
 @dataclass
 class Fair:
     """What the editor has on the desk: a fair to enter."""
@@ -72,6 +77,7 @@ class Walk:
         self.walked: list[str] = []
         self.unseen: dict[str, set[str]] = {}
         page.set_default_timeout(SLOW)
+        page.add_init_script(WATCHED)
 
     # Words
 
@@ -146,6 +152,10 @@ class Walk:
     def tab(self, words: str) -> Locator:
         self.press(words, "tab")
         return self.page.get_by_role("tabpanel", name=words, exact=True)
+
+    def watched(self) -> None:
+        """From here on the form keeps by itself what is written."""
+        self.page.wait_for_function(IS_WATCHED)
 
     def fill(self, within: Locator, words: str, value: object, role: str = "textbox") -> None:
         self.look()
