@@ -9,7 +9,7 @@ from django.test import Client, TestCase
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from ocop.pages.models import ContentPage, FairIndexPage, StoryPage
+from ocop.pages.models import CollectionIndexPage, ContentPage, FairIndexPage, HomePage, StoryIndexPage, StoryPage
 from ocop.pages.models.base import SitePage
 from tests.pages.conftest import Get
 from tests.pages.factories import first_page, make_fair, make_page, make_story, text
@@ -60,6 +60,17 @@ def test_a_page_tells_search_engines_what_its_editor_wrote(get: Get) -> None:
     story = make_story("Chuyện", seo_title="Nước mắm ba đời", search_description="Ba đời làm mắm.", introduction="Mở đầu")
     body = get(story.address).content.decode()
     assert "<title>Nước mắm ba đời ·" in body and 'name="description" content="Ba đời làm mắm."' in body
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("kind", [HomePage, FairIndexPage, CollectionIndexPage, StoryIndexPage])
+def test_a_page_that_says_nothing_of_itself_tells_search_engines_what_the_site_is(
+    get: Get, kind: type[SitePage], language: str
+) -> None:
+    page = first_page(kind, language)
+    kind.objects.filter(pk=page.pk).update(search_description="")
+    said = re.search('name="description" content="([^"]*)"', get(page.address).text)[1]
+    assert "OCOP" in said and len(said) > 40
 
 
 def test_the_way_back_names_every_page_above(get: Get) -> None:
