@@ -68,7 +68,7 @@ screenshots: install-dev ## pictures of the public pages, into screenshots/
 guide: install-dev ## the pictures of the editor guide, anew, by the walk that tests it
 	$(BIN)/pytest -p no:xdist --guide-pictures tests/browser/test_editor_guide.py
 
-lighthouse: install-dev ## Lighthouse on home, list, product, verification, fairs and a story, at least 95 in each category; needs Node
+lighthouse: install-dev ## Lighthouse on home, list, product, verification, fairs and a story: at least 95 in each category, light, still; needs Node
 	@$(MANAGE) prepare
 	$(BIN)/python scripts/lighthouse.py
 

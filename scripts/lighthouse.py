@@ -1,11 +1,15 @@
 #!/usr/bin/env python
 """Lighthouse on home, list, product, verification, fairs and a story: every category at least 95, the median of three runs.
 
+Beside the categories: kilobytes sent before anybody scrolls, without and with pictures, and how much of the page moved while
+it loaded.
+
     python scripts/lighthouse.py            # DATA_DIR, DATABASE_URL say which catalogue; load the demonstration data first
     CHROME_PATH=/path/to/chromium python scripts/lighthouse.py
 
 The site is served as in production: collected, hashed and compressed files, two workers, no debug pages; but over plain HTTP,
-since on this machine nothing ends TLS. Node and npm are needed for this alone; Lighthouse is installed under DATA_DIR.
+since on this machine nothing ends TLS, and with uploads served by Django, since no server stands in front. Node and npm are
+needed for this alone; Lighthouse is installed under DATA_DIR.
 """
 
 from __future__ import annotations
@@ -29,16 +33,27 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "lighthouse@12"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 LEAST = 95
+MOST = {"without photos": 200, "with photos": 600, "shift": 0.01}
+"""Kilobytes, kilobytes, and the share of the screen times the share of the way that moved: a hundredth cannot be seen."""
 RUNS = 3
 ATTEMPTS = 4
 """At one run: now and then Lighthouse misses the start of the page in Chromium's trace, and gives no result at all."""
 PATIENCE = 60  # seconds until the site must answer
 CHROME_FLAGS = "--no-sandbox --headless=new --disable-gpu --disable-background-networking"
-# A module of settings that differs from production in what only a proxy with a certificate can give.
+# A module of settings that differs from production in what only a proxy with a certificate can give; the addresses
+# are the site's, with the uploads that the proxy would serve.
 SERVED = """
 from ocop.settings.base import *
+ROOT_URLCONF = "lighthouse_addresses"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
+"""
+ADDRESSES = """
+from django.conf import settings
+from django.urls import path
+from django.views.static import serve
+from ocop.urls import *
+urlpatterns = [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}), *urlpatterns]
 """
 
 
@@ -54,17 +69,20 @@ def main() -> int:
     base = f"http://127.0.0.1:{port}"
     environment = settings(data, base)
     failures = []
-    print(f"{'':<14}" + "".join(f"{category:>16}" for category in CATEGORIES))
+    print(f"{'':<14}" + "".join(f"{column:>16}" for column in (*CATEGORIES, *MOST)))
     with served(environment, port):
         for name, address in pages(environment).items():
             urllib.request.urlopen(base + address).close()  # the first visitor waits for pictures that are drawn then
             reports = [report(lighthouse, chrome, base + address) for _run in range(RUNS)]
             scores = {category: median(reports, category) for category in CATEGORIES}
-            print(f"{name:<14}" + "".join(f"{score:>16.0f}" for score in scores.values()), flush=True)
+            loads = {column: statistics.median(load(each)[column] for each in reports) for column in MOST}
+            cells = [*(f"{score:.0f}" for score in scores.values()), *(f"{value:.4g}" for value in loads.values())]
+            print(f"{name:<14}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
             if min(scores.values()) < LEAST:
                 failures += [f"{name}: {audit}" for audit in lost(reports[-1])]
+            failures += [f"{name}: {column}, at most {most}" for column, most in MOST.items() if loads[column] > most]
     if failures:
-        print(f"\nUnder {LEAST}. What costs points:\n" + "\n".join(failures))
+        print(f"\nUnder {LEAST}, too heavy, or moving:\n" + "\n".join(failures))
     return 1 if failures else 0
 
 
@@ -84,6 +102,7 @@ def settings(data: Path, base: str) -> dict[str, str]:
     """The environment of a production-like site over plain HTTP."""
     folder = data / "lighthouse"
     (folder / "lighthouse_settings.py").write_text(SERVED, "utf-8")
+    (folder / "lighthouse_addresses.py").write_text(ADDRESSES, "utf-8")
     return {
         **os.environ,
         "DATA_DIR": str(data),
@@ -160,6 +179,15 @@ def report(lighthouse: Path, chrome: str, address: str) -> dict[str, Any]:
 
 def median(reports: list[dict[str, Any]], category: str) -> float:
     return statistics.median(100 * (each["categories"][category]["score"] or 0) for each in reports)
+
+
+def load(of_page: dict[str, Any]) -> dict[str, float]:
+    """What `MOST` limits."""
+    sent = of_page["audits"]["network-requests"]["details"]["items"]
+    total = sum(each["transferSize"] for each in sent)
+    pictures = sum(each["transferSize"] for each in sent if each.get("resourceType") == "Image")
+    shift = of_page["audits"]["cumulative-layout-shift"]["numericValue"]
+    return {"without photos": (total - pictures) / 1024, "with photos": total / 1024, "shift": shift}
 
 
 def lost(of_page: dict[str, Any]) -> Iterator[str]:
