@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,8 +11,9 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from openpyxl import load_workbook
 
-from catalog import roles
-from ocop.pages.models import FairPage, FairRegistration
+from catalog import clock, roles
+from ocop.pages.demo import registrations as demonstration
+from ocop.pages.models import FairPage, FairRegistration, RegistrationKind, RegistrationState
 from tests.catalog.admin.conftest import logged_in
 from tests.pages.factories import make_fair, make_registration
 
@@ -85,3 +87,20 @@ def test_publishers_delete_editors_do_not_and_others_see_nothing(fair: FairPage)
     assert FairRegistration.objects.exists()
     member(roles.PUBLISHERS).post(delete)
     assert not FairRegistration.objects.exists()
+
+
+def test_the_demonstration_shows_registrations_of_every_kind_and_state_once() -> None:
+    fair = make_fair("Hội chợ minh họa", fictional=True, forms_close_on=clock.today())
+    made = demonstration.load(clock.today())
+    sent = list(fair.registrations.all())
+    assert (made, demonstration.load(clock.today())) == (len(sent), 0)
+    assert {each.kind for each in sent} == set(RegistrationKind) and {each.state for each in sent} == set(RegistrationState)
+    for each in sent:
+        each.full_clean()
+    page = member(roles.EDITORS).get("/admin/registrations/").text
+    assert all(each.organisation in page for each in sent)
+
+
+def test_the_demonstration_sends_nothing_to_a_fair_whose_forms_have_closed() -> None:
+    make_fair("Hội chợ minh họa", fictional=True, forms_close_on=clock.today() - timedelta(days=1))
+    assert demonstration.load(clock.today()) == 0
