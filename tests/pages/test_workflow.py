@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail import hooks
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -132,3 +133,22 @@ def test_checks_of_the_content_look_into_the_preview_and_nowhere_else() -> None:
     desk.post(address, form())
     beside_the_form, in_a_tab = (desk.get(f"{address}{query}").content.decode() for query in ("?in_preview_panel=true", ""))
     assert "<wagtail-userbar>" in beside_the_form and "<wagtail-userbar>" not in in_a_tab
+
+
+@pytest.mark.parametrize("way", ["itself", "by its button"])
+def test_a_page_that_is_published_while_somebody_writes_in_it_stays_on_the_site(way: str) -> None:
+    """The one who publishes comes between reading the page and keeping what was written."""
+    page = make_page(ContentPage, title="Nguồn gốc", slug="nguon-goc", live=False)
+    page.save_revision()
+
+    def publish(*_args: Any) -> None:
+        Page.objects.get(pk=page.pk).specific.get_latest_revision().publish()
+
+    headers = {"accept": "application/json"} if way == "itself" else {}
+    with hooks.register_temporarily("before_edit_page", publish):
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        answer = someone(roles.EDITORS).post(edit, form(title="Nguồn gốc, viết tiếp"), headers=headers)
+    assert answer.status_code in {200, 302}
+    published = ContentPage.objects.get(pk=page.pk)
+    assert (published.live, published.title, published.has_unpublished_changes) == (True, "Nguồn gốc", True)
+    assert published.get_latest_revision_as_object().title == "Nguồn gốc, viết tiếp"

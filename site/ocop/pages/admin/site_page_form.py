@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection, transaction
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets.slug import SlugInput
+from wagtail.models import Page
 
 from ocop.pages import slugs
 
@@ -36,6 +38,20 @@ class SitePageForm(WagtailAdminPageForm):
             if why:
                 self.add_error("slug", why)
         return typed
+
+    def save(self, commit: bool = True) -> Any:
+        """Of a page that somebody published after it was read here, only a draft is kept, as of any page that is on the site.
+
+        Wagtail writes the whole row of a page that is not on the site, and a form that saves itself would take it off again.
+        """
+        with transaction.atomic():
+            return super().save(commit and not (self.instance.pk and self._was_published()))
+
+    def _was_published(self) -> bool:
+        row = Page.objects.filter(pk=self.instance.pk)
+        if connection.features.has_select_for_update:
+            row = row.select_for_update(no_key=True)
+        return not self.instance.live and bool(row.values_list("live", flat=True).first())
 
     def _post_clean(self) -> None:
         super()._post_clean()
