@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.phones import LONGEST, cleaned, shown
+from catalog.phones import LONGEST, cleaned, cleaned_of_any_country, shown
 
 MOBILE = st.tuples(
     st.sampled_from(["32", "38", "56", "70", "79", "81", "86", "90", "91", "98"]), st.from_regex(r"[0-9]{7}", fullmatch=True)
@@ -68,3 +68,22 @@ def test_landlines_and_wide_digits(written, kept):
 )
 def test_what_reaches_nobody_is_refused(written):
     assert cleaned(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "read"),
+    [
+        ("+81 3-1234-5678", "+81312345678", "+81 3-1234-5678"),
+        ("+1 (415) 555-2671", "+14155552671", "+1 415-555-2671"),
+        ("+84 912 345 678", "+84912345678", "0912 345 678"),
+        ("0912 345 678", "+84912345678", "0912 345 678"),
+    ],
+)
+def test_who_rings_from_abroad_names_the_country(written, kept, read):
+    assert cleaned_of_any_country(written) == kept
+    assert shown(kept) == read
+
+
+@pytest.mark.parametrize("written", ["1 415 555 2671", "+81", "+999 123 456", "+81 3 1234 5678 x9"])
+def test_a_number_from_abroad_without_its_country_or_with_too_much_is_refused(written):
+    assert cleaned_of_any_country(written) is None

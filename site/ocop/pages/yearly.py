@@ -96,6 +96,10 @@ class Sums:
         return sum(line.is_provisional for line in self.held)
 
     @property
+    def running(self) -> int:
+        return sum(line.entry.is_running for line in self.held)
+
+    @property
     def over(self) -> int:
         return sum(line.entry.dated.is_over(line.entry.on) for line in self.held)
 

@@ -19,7 +19,7 @@ from ocop.pages.models import CollectionPage
 from .fair_form import page_with_the_facts
 from .fair_panels import FactsElsewherePanel, FairTabs
 from .pick_warnings import PicksPanel
-from .site_page_form import SitePageForm
+from .site_page_form import SitePageForm, address_tab
 
 FACTS = (
     *("picture", "opens_on", "closes_on", "by_rule", "least_stars", "groups", "provinces"),
@@ -102,7 +102,7 @@ PRODUCTS = [
     PicksPanel(heading=_("How the picked products will do")),
 ]
 LAST = [
-    ObjectList(CollectionPage.promote_panels, heading=_("Address and search")),
+    address_tab(),
     ObjectList(CollectionPage.settings_panels, heading=_("Publishing")),
 ]
 OF_A_TRANSLATION = [

@@ -23,6 +23,7 @@ from ocop.pages.models import FairPage
 from .booth_panel import BoothsPanel
 from .fair_form import FairForm, page_with_the_facts
 from .pick_warnings import PicksPanel
+from .site_page_form import address_tab
 
 
 class FactsElsewherePanel(Panel):
@@ -212,7 +213,7 @@ TEXTS = [
     FieldPanel("results", help_text=_("Afterwards: what came of it, in words.")),
 ]
 LAST = [
-    ObjectList(FairPage.promote_panels, heading=_("Address and search")),
+    address_tab(),
     ObjectList(FairPage.settings_panels, heading=_("Publishing")),
 ]
 OF_A_TRANSLATION = [

@@ -107,11 +107,13 @@ def _sums(sums: Sums) -> dict[str, str]:
 
 
 def _in_words(sums: Sums) -> str:
-    """`12 entries, 3 of them provisional; 4 are over. 1 was called off and is not counted.`"""
+    """`12 entries, 3 of them provisional, 1 running, 4 over, 1 called off and not counted.`"""
     said = ngettext("%(number)d entry", "%(number)d entries", sums.number) % {"number": sums.number}
     parts = [said]
     if sums.provisional:
         parts.append(_("%(number)d of them provisional") % {"number": sums.provisional})
+    if sums.running:
+        parts.append(_("%(number)d running") % {"number": sums.running})
     if sums.over:
         parts.append(_("%(number)d over") % {"number": sums.over})
     if sums.called_off:

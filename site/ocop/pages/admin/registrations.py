@@ -37,7 +37,7 @@ SEARCHED = ("organisation", "person", "email", "products")
 
 def find(registrations: QuerySet[FairRegistration], text: str) -> QuerySet[FairRegistration]:
     """By the words of who sent it and of what, without accents, or by a telephone number however it is written."""
-    words, number = folded(text).split(), phones.cleaned(text)
+    words, number = folded(text).split(), phones.cleaned_of_any_country(text)
     keys = [
         row["pk"]
         for row in registrations.values("pk", *SEARCHED)
@@ -115,6 +115,12 @@ class FactsPanel(Panel):
                 "sends": registering.letters_are_sent(),
                 "send_address": reverse("registrations:send", args=[registration.pk]),
             }
+
+
+def _handled_by(registration: FairRegistration) -> str:
+    """The person's name, or what they sign in by."""
+    who = registration.handled_by
+    return who.get_full_name() or who.get_username() if who else ""
 
 
 class RegistrationForm(WagtailAdminModelForm):
@@ -195,7 +201,7 @@ def _lines(rows: QuerySet[FairRegistration]) -> Iterator[list[Any]]:
             *(row.page.title, str(row.get_kind_display()), row.sent_at, row.organisation, row.person),
             *(phones.shown(row.phone), row.email, row.province.name if row.province else "", row.stalls),
             *(row.products, row.message, row.language, str(row.get_state_display()), row.note),
-            *(row.handled_by.get_username() if row.handled_by else "", row.handled_at, row.consent_at),
+            *(_handled_by(row), row.handled_at, row.consent_at),
         ]
 
 
@@ -231,7 +237,7 @@ class RegistrationViewSet(ModelViewSet):
         Column("phone", label=gettext_lazy("Telephone"), accessor=lambda row: phones.shown(row.phone)),
         DateColumn("sent_at", label=gettext_lazy("Sent"), sort_key="sent_at"),
         Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
-        Column("handled_by", label=gettext_lazy("Handled by")),
+        Column("handled_by", label=gettext_lazy("Handled by"), accessor=_handled_by),
     ]
 
     def get_urlpatterns(self) -> list[Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.widgets.slug import SlugInput
 from wagtail.models import Page
 
@@ -22,6 +24,11 @@ PLAIN_LETTERS = [
     ("đ", "d", "giu"),
 ]
 """What becomes of the letters of a title in an address, before Wagtail leaves out whatever it does not know."""
+
+
+def address_tab() -> ObjectList:
+    """Wagtail's own for search engines, without that for menus: what stands in these, the settings of the site say."""
+    return ObjectList(Page.promote_panels[:1], heading=gettext_lazy("Address and search"))
 
 
 class SitePageForm(WagtailAdminPageForm):

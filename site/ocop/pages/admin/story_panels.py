@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from ocop.pages.models import ContentPage, HomePage, StoryIndexPage, StoryPage
 from ocop.pages.models.base import FIRST_LANGUAGE, SitePage
 
-from .site_page_form import SitePageForm
+from .site_page_form import SitePageForm, address_tab
 
 INTRODUCTION = _("One or two sentences. They stand below the title, in lists, and where the page is shared.")
 
@@ -102,7 +102,7 @@ def _tabs(model: type[SitePage], panels: list[Any], **options: Any) -> TabbedInt
     return TabbedInterface(
         [
             ObjectList(panels, heading=_("Texts")),
-            ObjectList(model.promote_panels, heading=_("Address and search")),
+            address_tab(),
             ObjectList(model.settings_panels, heading=_("Publishing")),
         ],
         **options,

@@ -102,9 +102,9 @@ class RegistrationForm(forms.Form):
         return self._needed("person", _("Write the name of whom we may ask for."))
 
     def clean_phone(self) -> str:
-        number = phones.cleaned(self.cleaned_data["phone"])
+        number = phones.cleaned_of_any_country(self.cleaned_data["phone"])
         if number is None:
-            raise forms.ValidationError(_("Write a Vietnamese telephone number, such as 0912 345 678 or 024 3825 6677."))
+            raise forms.ValidationError(_("Write a telephone number such as 0912 345 678, or +81 3 1234 5678 from abroad."))
         return number
 
     def clean_email(self) -> str:
