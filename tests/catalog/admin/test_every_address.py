@@ -161,7 +161,7 @@ def objects(certificate: Certificate) -> tuple[dict[str, Any], dict[str, dict[st
         "wagtailadmin_pages": {"app_label": "pages", "model_name": "contentpage", "pk": page.pk} | of_page,
         "wagtailsettings": {"app_name": "pages", "model_name": "navigation", "pk": Site.objects.get().pk},
         "simple_translation": {"page_id": page.pk, "app_label": "catalog", "model_name": "product", "pk": product.pk},
-        "wagtailredirects": {"redirect_id": redirect.pk, "pk": redirect.pk},
+        "wagtailredirects": {"pk": redirect.pk},
         "showroom_chooser": {"pk": showroom.pk},
         "wagtailadmin_editing_sessions": {"app_label": "catalog", "model_name": "product"},
     }
@@ -193,6 +193,7 @@ def objects(certificate: Certificate) -> tuple[dict[str, Any], dict[str, dict[st
         "image_id": image.pk,
         "uploaded_file_id": 1,
         "query_id": typed.pk,
+        "redirect_id": redirect.pk,
         "filter_spec": "fill-10x10",
         "uidb64": "MQ",
         "token": "x",

@@ -61,7 +61,7 @@ WHO_MAY: dict[str, str] = {
         registrations:delete
         wagtailredirects:index wagtailredirects:index_results wagtailredirects:add wagtailredirects:edit
         wagtailredirects:delete wagtailredirects:start_import wagtailredirects:process_import
-        import_redirects
+        add_redirect edit_redirect import_redirects
         wagtailsettings:edit wagtailsettings:preview_on_edit
     """,
     # To read: everybody who works with the catalogue.

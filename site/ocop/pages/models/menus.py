@@ -14,7 +14,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
-_ADDRESS = re.compile(r"(?:/(?![/\\])\S*|https?://[\w.-]+(?:[:/?#]\S*)?)?")
+ADDRESS = re.compile(r"(?:/(?![/\\])\S*|https?://[\w.-]+(?:[:/?#]\S*)?)?")
+"""What an editor may write where a link is asked for: a path of this site, a whole address, or nothing."""
+NO_ADDRESS = _("Write an address of this site, such as /hoi-cho/, or a whole one that begins with https://.")
 
 
 @register_setting(icon="list-ul")
@@ -55,6 +57,5 @@ class NavigationLink(Orderable):
         if bool(self.page_id) == bool(self.address):
             raise ValidationError({"page": _now("Choose a page or write an address: one of the two.")})
         for name in ("address", "address_en"):
-            if not _ADDRESS.fullmatch(getattr(self, name)):
-                sentence = _now("Write an address of this site, such as /hoi-cho/, or a whole one that begins with https://.")
-                raise ValidationError({name: sentence})
+            if not ADDRESS.fullmatch(getattr(self, name)):
+                raise ValidationError({name: NO_ADDRESS})
