@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
+from wagtail.users.models import UserProfile
 
 from catalog import roles
 from ocop.pages.models import ContentPage, HomePage
@@ -152,3 +154,16 @@ def test_a_page_that_is_published_while_somebody_writes_in_it_stays_on_the_site(
     published = ContentPage.objects.get(pk=page.pk)
     assert (published.live, published.title, published.has_unpublished_changes) == (True, "Nguồn gốc", True)
     assert published.get_latest_revision_as_object().title == "Nguồn gốc, viết tiếp"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_time_of_publishing_is_typed_as_days_are(language: str) -> None:
+    page = make_page(ContentPage, title="Nguồn gốc", slug="nguon-goc", live=False)
+    page.save_revision()
+    publisher = someone(roles.PUBLISHERS)
+    UserProfile.objects.update(preferred_language=language)
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    publisher.post(edit, form(go_live_at="05/12/2126 20:16"))
+    draft = ContentPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert draft.go_live_at == datetime(2126, 12, 5, 13, 16, tzinfo=UTC)
+    assert 'value="05/12/2126 20:16"' in publisher.get(edit).text
