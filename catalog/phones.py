@@ -23,7 +23,7 @@ REGION = "VN"
 LONGEST = 40
 """What is longer is no telephone number, however it is written."""
 _REACHED_BY = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
-_HERE = f"+{phonenumbers.country_code_for_region(REGION)}"
+_COUNTRY = phonenumbers.country_code_for_region(REGION)
 _WRITTEN = re.compile(r"[\d\s().+\-/]+")
 _LIKE_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
@@ -31,7 +31,7 @@ _LIKE_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 def cleaned(text: str) -> str | None:
     """The number that is meant, in E.164; None where it is no Vietnamese number at which a person is reached."""
     number = cleaned_of_any_country(text)
-    return number if number and number.startswith(_HERE) else None
+    return number if number and number.startswith(f"+{_COUNTRY}") else None
 
 
 def cleaned_of_any_country(text: str) -> str | None:
@@ -50,8 +50,9 @@ def cleaned_of_any_country(text: str) -> str | None:
 
 def shown(number: str) -> str:
     """As it is dialled and read in the country; that of another country with its own. What is no number comes back as it is."""
-    form = PhoneNumberFormat.NATIONAL if number.startswith(_HERE) else PhoneNumberFormat.INTERNATIONAL
     try:
-        return phonenumbers.format_number(phonenumbers.parse(number, REGION), form)
+        parsed = phonenumbers.parse(number, REGION)
     except NumberParseException:
         return number
+    is_here = parsed.country_code == _COUNTRY
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL if is_here else PhoneNumberFormat.INTERNATIONAL)

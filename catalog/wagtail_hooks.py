@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail import hooks
 from wagtail.admin.site_summary import PagesSummaryItem
@@ -101,9 +101,13 @@ def add_standing(request: HttpRequest, panels: list[Component]) -> None:
 
 
 @hooks.register("insert_global_admin_js")
-def scripts() -> str:
-    names = [static("catalog/tag-labels.js"), static("catalog/autosave.js")]
-    return format_html_join("", '<script src="{}" defer></script>', ([name] for name in names))
+def tag_labels() -> str:
+    return format_html('<script src="{}" defer></script>', static("catalog/tag-labels.js"))
+
+
+@hooks.register("insert_editor_js")
+def send_once_more() -> str:
+    return format_html('<script src="{}" defer></script>', static("catalog/autosave.js"))
 
 
 @hooks.register("insert_global_admin_css")

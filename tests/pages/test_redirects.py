@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
@@ -20,8 +21,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def publisher() -> Client:
-    from django.contrib.auth.models import Group
-
     user = get_user_model().objects.create_user("duyet")
     user.groups.add(Group.objects.get(name=roles.PUBLISHERS))
     return logged_in(user)
