@@ -19,7 +19,7 @@ from wagtail.contrib.redirects import forms as wagtails_forms
 from wagtail.contrib.redirects import views as wagtails_views
 from wagtail.contrib.redirects.models import Redirect
 
-from catalog import addresses
+from ocop.languages import language_of
 from ocop.pages.models.menus import ADDRESS, NO_ADDRESS
 from ocop.pages.public.finding import page_at
 
@@ -65,13 +65,13 @@ def leads_to(target: str, old_path: str) -> bool:
 
 def answers(old_path: str) -> bool:
     """Whether something is shown at that address now: a published page, or what the site always has there."""
-    language = "en" if f"{old_path}/".startswith(f"/{addresses.HOME['en']}") else "vi"
+    address = f"{old_path.partition('?')[0].rstrip('/')}/"
     try:
-        match = resolve(f"{old_path.partition('?')[0].rstrip('/')}/")
+        match = resolve(address)
     except Resolver404:
         return False
     if match.func.__module__.startswith("ocop.pages.public."):
-        return page_at(language, match.kwargs.get("path", "")) is not None
+        return page_at(language_of(address), match.kwargs.get("path", "")) is not None
     return not match.kwargs
 
 
